@@ -1,0 +1,44 @@
+# LibTorch as it lies in the Python package `torch`. LibTorch's own package file refuses a machine without the CUDA
+# toolkit; this one links what a build needs: torch_cpu and c10, and torch_cuda for the CUDA library alone.
+#
+# Sets LibTorch_VERSION and makes LibTorch::cpu and, where the package has it, LibTorch::cuda.
+
+if(NOT LibTorch_ROOT)
+  find_path(LibTorch_ROOT NAMES lib/libtorch_cpu.so
+            HINTS ${CMAKE_CURRENT_LIST_DIR}/../.deps/torch/lib/python3.11/site-packages/torch
+                  ${CMAKE_CURRENT_LIST_DIR}/../.deps/torch/lib/python3.12/site-packages/torch
+                  ${CMAKE_CURRENT_LIST_DIR}/../.deps/torch/lib/python3.13/site-packages/torch)
+endif()
+find_library(LibTorch_CPU torch_cpu PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
+find_library(LibTorch_C10 c10 PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
+find_library(LibTorch_CUDA torch_cuda PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
+if(EXISTS ${LibTorch_ROOT}/include/torch/headeronly/version.h)
+  file(READ ${LibTorch_ROOT}/include/torch/headeronly/version.h version_header)
+  foreach(part MAJOR MINOR PATCH)
+    string(REGEX MATCH "define TORCH_VERSION_${part} ([0-9]+)" found "${version_header}")
+    list(APPEND LibTorch_VERSION ${CMAKE_MATCH_1})
+  endforeach()
+  string(REPLACE ";" "." LibTorch_VERSION "${LibTorch_VERSION}")
+endif()
+
+# LibTorch's include folder holds an fmt of its own, whose library it does not bring: the system's goes first.
+find_path(LibTorch_system_fmt fmt/format.h PATHS /usr/include NO_DEFAULT_PATH)
+if(LibTorch_system_fmt)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/include)
+  file(CREATE_LINK ${LibTorch_system_fmt}/fmt ${CMAKE_BINARY_DIR}/generated/include/fmt SYMBOLIC)
+endif()
+
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(LibTorch REQUIRED_VARS LibTorch_CPU LibTorch_C10 VERSION_VAR LibTorch_VERSION)
+
+if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
+  add_library(LibTorch::cpu INTERFACE IMPORTED)
+  target_include_directories(LibTorch::cpu SYSTEM INTERFACE ${LibTorch_ROOT}/include
+                             ${LibTorch_ROOT}/include/torch/csrc/api/include)
+  target_link_libraries(LibTorch::cpu INTERFACE ${LibTorch_CPU} ${LibTorch_C10})
+  target_compile_definitions(LibTorch::cpu INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
+  if(LibTorch_CUDA)
+    add_library(LibTorch::cuda INTERFACE IMPORTED)
+    target_link_libraries(LibTorch::cuda INTERFACE -Wl,--no-as-needed ${LibTorch_CUDA} -Wl,--as-needed LibTorch::cpu)
+  endif()
+endif()

@@ -1,0 +1,27 @@
+# MASKBENCH_CUDA=AUTO|ON|OFF: whether libmaskbench_cuda.so is built. Nothing else of the build depends on it, and the
+# program loads it only when a run asks for a CUDA device.
+
+set(MASKBENCH_WITH_CUDA OFF)
+if(NOT MASKBENCH_CUDA STREQUAL "OFF")
+  include(CheckLanguage)
+  set(CMAKE_CUDA_ARCHITECTURES 80 90 CACHE STRING "GPU architectures")
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER AND TARGET LibTorch::cuda)
+    enable_language(CUDA)
+    find_package(CUDAToolkit REQUIRED)
+    set(MASKBENCH_WITH_CUDA ON)
+  elseif(MASKBENCH_CUDA STREQUAL "ON")
+    message(FATAL_ERROR "MASKBENCH_CUDA=ON needs nvcc and a LibTorch with CUDA")
+  endif()
+endif()
+
+if(MASKBENCH_WITH_CUDA)
+  message(STATUS "CUDA ${CUDAToolkit_VERSION}: building libmaskbench_cuda.so")
+  file(GLOB cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/cuda/*.cu)
+  add_library(maskbench_cuda SHARED ${cuda_sources})
+  set_target_properties(maskbench_cuda PROPERTIES CUDA_STANDARD 17 CUDA_RUNTIME_LIBRARY Shared)
+  target_link_libraries(maskbench_cuda PRIVATE LibTorch::cuda CUDA::cudart)
+  add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:MASKBENCH_CUDA_MAJOR=${CUDAToolkit_VERSION_MAJOR}>)
+else()
+  message(STATUS "CUDA: not built (MASKBENCH_CUDA=${MASKBENCH_CUDA}); runs use the CPU")
+endif()

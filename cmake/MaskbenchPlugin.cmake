@@ -1,0 +1,22 @@
+# maskbench_add_plugin(name source...): builds plugins/name.so, which the program finds.
+
+function(maskbench_add_plugin name)
+  add_library(${name} MODULE ${ARGN})
+  set(digest "")
+  foreach(source ${ARGN})
+    cmake_path(ABSOLUTE_PATH source)
+    file(SHA256 ${source} one)
+    string(APPEND digest ${one})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  endforeach()
+  string(SHA256 digest "${digest}")
+  set_target_properties(${name} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins
+                        CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_options(${name} PRIVATE -fno-gnu-unique)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_DEFINITIONS "MASKBENCH_PLUGIN_SOURCE_SHA256=\"${digest}\"")
+  if(TARGET maskbench)
+    target_link_libraries(${name} PRIVATE maskbench)
+  else()
+    target_link_libraries(${name} PRIVATE maskbench::maskbench)
+  endif()
+endfunction()

@@ -1,0 +1,20 @@
+# cmake -DOUTPUT=header -DSOURCE=folder -P git_version.cmake: the commit that is built, written only when it changed.
+
+execute_process(COMMAND git -C ${SOURCE} rev-parse HEAD OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE
+                ERROR_QUIET RESULT_VARIABLE failed)
+execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no OUTPUT_VARIABLE changes ERROR_QUIET)
+if(failed)
+  set(commit "")
+endif()
+set(dirty false)
+if(changes)
+  set(dirty true)
+endif()
+set(text "// Made by the build.\n#define MASKBENCH_GIT_COMMIT \"${commit}\"\n#define MASKBENCH_GIT_DIRTY ${dirty}\n")
+set(old "")
+if(EXISTS ${OUTPUT})
+  file(READ ${OUTPUT} old)
+endif()
+if(NOT old STREQUAL text)
+  file(WRITE ${OUTPUT} "${text}")
+endif()

@@ -1,0 +1,82 @@
+#include "base/atomic_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "maskbench/errors.h"
+
+namespace maskbench {
+namespace {
+
+[[noreturn]] void fail(const char* what, const std::filesystem::path& path) {
+  throw EnvironmentError(fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno)));
+}
+
+// Closes on every way out, and removes the temporary unless it was renamed.
+struct Temporary {
+  int file = -1;
+  std::filesystem::path path;
+  ~Temporary() {
+    if (file >= 0) ::close(file);
+    if (!path.empty()) ::unlink(path.c_str());
+  }
+};
+
+void write_all(int file, std::string_view bytes, const std::filesystem::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("write", path);
+    bytes.remove_prefix(size_t(written));
+  }
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  Temporary handle;
+  handle.file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (handle.file < 0 || ::fsync(handle.file) != 0) fail("sync folder", folder);
+}
+
+}  // namespace
+
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+  static std::atomic<unsigned> counter{0};
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  Temporary temporary;
+  temporary.path = folder / fmt::format(".{}.{}.{}.tmp", path.filename().string(), ::getpid(), counter++);
+  temporary.file = ::open(temporary.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (temporary.file < 0) {
+    temporary.path.clear();
+    fail("write", path);
+  }
+  write_all(temporary.file, bytes, path);
+  if (::fsync(temporary.file) != 0) fail("write", path);
+  if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail("write", path);
+  temporary.path.clear();
+  sync_folder(folder);
+}
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw EnvironmentError(fmt::format("cannot make folder {}: {}", folder.string(), error.message()));
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail("write to folder", folder);
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (std::filesystem::is_directory(path)) errno = EISDIR;
+  if (!stream || std::filesystem::is_directory(path)) fail("read", path);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad()) fail("read", path);
+  return text;
+}
+
+}  // namespace maskbench

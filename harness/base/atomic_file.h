@@ -1,0 +1,19 @@
+// Files that are either whole or not there: temporary, fsync, rename, fsync of the folder.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace maskbench {
+
+// Throws EnvironmentError that names the path and the system's reason; then the old file, if any, is untouched.
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+// Makes the folder and its parents. Throws EnvironmentError when it cannot be made or written.
+void make_folder(const std::filesystem::path& folder);
+
+// The whole file. Throws EnvironmentError when it cannot be read.
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace maskbench

@@ -1,0 +1,25 @@
+// The commands of the program. Each adds itself to the command line and, when it is called, sets what is to be done.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "spec/experiment.h"
+
+namespace maskbench {
+
+using Action = std::function<int()>;  // returns the exit code
+
+void add_run(CLI::App& program, Action& action);
+void add_table(CLI::App& program, Action& action);
+void add_plugins(CLI::App& program, Action& action);
+void add_data(CLI::App& program, Action& action);
+void add_internal(CLI::App& program, Action& action);  // "probe" and "execute", which the program calls itself
+
+// Everything that a spec can name here: plugins that can be loaded, the built-in rows, metrics.
+Catalogue full_catalogue();
+
+// The tables and the picture grid of a results folder; prints the Markdown one.
+void write_results(const std::string& folder, const std::string& reference);
+
+}  // namespace maskbench

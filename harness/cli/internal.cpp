@@ -1,0 +1,29 @@
+// What the program calls itself for: a plugin is probed and a run is executed in a process of its own.
+#include "cli/commands.h"
+#include "plugin/load.h"
+#include "train/execute.h"
+
+namespace maskbench {
+
+void add_internal(CLI::App& program, Action& action) {
+  static std::string file, folder, device = "cpu";
+  CLI::App* probe = program.add_subcommand("probe", "")->group("");
+  probe->add_option("file", file)->required();
+  probe->callback([&action] {
+    action = [] {
+      answer_probe(file);
+      return 0;
+    };
+  });
+  CLI::App* execute = program.add_subcommand("execute", "")->group("");
+  execute->add_option("folder", folder)->required();
+  execute->add_option("--device", device);
+  execute->callback([&action] {
+    action = [] {
+      execute_run(folder, device, full_catalogue());
+      return 0;
+    };
+  });
+}
+
+}  // namespace maskbench

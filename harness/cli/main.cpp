@@ -1,0 +1,36 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "maskbench/errors.h"
+
+int main(int argc, char** argv) {
+  using namespace maskbench;
+  CLI::App program{"maskbench: trains and compares GANs that put masks on faces.\n"
+                   "Exit codes: 0 done, 1 some run failed, 2 wrong input, 3 wrong environment."};
+  program.name("maskbench");
+  program.require_subcommand(1);
+  program.set_version_flag("--version", "0.1.0");
+  Action action;
+  add_run(program, action);
+  add_table(program, action);
+  add_plugins(program, action);
+  add_data(program, action);
+  add_internal(program, action);
+  try {
+    program.parse(argc, argv);
+    return action();
+  } catch (const CLI::ParseError& problem) {
+    return program.exit(problem) == 0 ? 0 : 2;
+  } catch (const UserError& problem) {
+    fmt::print(stderr, "{}\n", problem.what());
+    return 2;
+  } catch (const EnvironmentError& problem) {
+    fmt::print(stderr, "{}\n", problem.what());
+    return 3;
+  } catch (const std::exception& problem) {
+    fmt::print(stderr, "failed: {}\n", problem.what());
+    return 1;
+  }
+}

@@ -1,0 +1,170 @@
+// maskbench run SPEC: expands a spec into runs, executes those that are missing, writes and prints the tables.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/atomic_file.h"
+#include "cli/commands.h"
+#include "launch/local.h"
+#include "maskbench/errors.h"
+#include "maskbench/metric.h"
+#include "plugin/discovery.h"
+#include "train/device.h"
+#include "train/execute.h"
+#include "train/manifest.h"
+#include "train/run_folder.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+struct Asked {
+  std::string spec, device = "auto", results = "results", reference;
+  std::vector<std::string> settings;
+  size_t jobs = 0;
+  bool dry_run = false;
+};
+
+// A run and where it lies.
+struct Placed {
+  Run run;
+  std::string hash, state;  // done | missing | partial | stale
+  fs::path folder;
+};
+
+// Finished in whatever way is a result; a failed run is tried again.
+bool finished(const std::string& state) { return state == "done" || state == "diverged" || state == "collapsed"; }
+
+// Another version of this run is there: the same system and seed, other inputs.
+bool has_stale(const fs::path& results, const Run& run, const std::string& folder_name) {
+  if (!fs::is_directory(results)) return false;
+  for (const auto& entry : fs::directory_iterator(results)) {
+    const std::string name = entry.path().filename();
+    if (name == folder_name || name.rfind(slug(run.system) + "-", 0) != 0) continue;
+    if (name.size() != slug(run.system).size() + 13 || !fs::exists(entry.path() / "spec.toml")) continue;
+    if (read_file(entry.path() / "spec.toml").find(fmt::format("\nseed = {}\n", run.seed)) != std::string::npos)
+      return true;
+  }
+  return false;
+}
+
+std::string state_of(const fs::path& results, const Placed& placed) {
+  const std::string state = RunFolder(placed.folder).status().state;
+  if (finished(state)) return "done";
+  if (state != "missing") return "partial";
+  return has_stale(results, placed.run, placed.folder.filename()) ? "stale" : "missing";
+}
+
+// The rows that every table has come first.
+void add_builtin_systems(Experiment& experiment) {
+  for (auto info = builtin_systems().rbegin(); info != builtin_systems().rend(); ++info) {
+    const auto& names = experiment.systems;
+    const auto same = [&](const std::string& name) { return slug(name) == slug(info->name); };
+    if (std::any_of(names.begin(), names.end(), same)) continue;
+    Run run = experiment.runs.front();
+    run.system = run.plugin = info->name;
+    run.plugin_source_sha256.clear();
+    run.trained = false;
+    run.options = Options();
+    experiment.systems.insert(experiment.systems.begin(), info->name);
+    experiment.runs.insert(experiment.runs.begin(), run);
+  }
+}
+
+std::vector<Placed> place_runs(const Experiment& experiment, const fs::path& results, const std::string& type) {
+  std::vector<Placed> placed;
+  for (const Run& run : experiment.runs) {
+    Placed p{run, run_hash(run, numerics_sha256(), type), "", {}};
+    p.folder = results / fmt::format("{}-{}", slug(run.system), p.hash.substr(0, 12));
+    p.state = state_of(results, p);
+    placed.push_back(std::move(p));
+  }
+  return placed;
+}
+
+void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results) {
+  const Run& first = experiment.runs.back();
+  nlohmann::ordered_json json = {{"experiment", experiment.name}, {"title", experiment.title}};
+  json["systems"] = experiment.systems;
+  json["metrics"] = first.eval.texts("metrics");
+  for (const char* column : {"parameters", "gflop_per_iteration", "iterations_to_10_percent_corner_error"})
+    json["metrics"].push_back(column);
+  json["reference"] = first.eval.text("reference");
+  json["notes"] = {fmt::format("{} data, {} x {} pixels, {} iterations", first.data.text("source"),
+                               first.data.integer("size"), first.data.integer("size"),
+                               first.train.integer("iterations"))};
+  for (const Placed& p : placed) json["runs"].push_back(p.folder.filename().string());
+  write_file_atomically(results / "experiment.json", json.dump(2) + "\n");
+}
+
+// Removes what a cut-off attempt left, so that its pictures and events do not mix with the new ones.
+Job prepare(const Placed& p) {
+  if (fs::exists(p.folder))
+    for (const auto& entry : fs::directory_iterator(p.folder)) fs::remove_all(entry.path());
+  make_folder(p.folder);
+  write_file_atomically(p.folder / "spec.toml", to_toml(p.run));
+  const std::string seed = p.run.trained ? fmt::format(" seed {}", p.run.seed) : "";
+  return {p.run.system + seed, p.folder};
+}
+
+size_t jobs_at_once(const Asked& asked, const Experiment& experiment) {
+  if (asked.jobs > 0) return asked.jobs;
+  const auto threads = size_t(experiment.runs.back().train.integer("threads"));
+  return std::max<size_t>(1, std::thread::hardware_concurrency() / threads);
+}
+
+int run(const Asked& asked) {
+  const std::string type = device_type(asked.device);
+  Experiment experiment = read_experiment(asked.spec, asked.settings, full_catalogue());
+  add_builtin_systems(experiment);
+  const fs::path results = fs::path(asked.results) / experiment.name;
+  const std::vector<Placed> placed = place_runs(experiment, results, type);
+  if (asked.dry_run) {
+    for (const Placed& p : placed)
+      fmt::print("{}\t-\t{}\t{}\t{}\n", p.run.system, p.run.seed, p.hash.substr(0, 12), p.state);
+    return 0;
+  }
+  make_folder(results);
+  write_experiment_file(experiment, placed, results);
+  std::vector<Job> jobs;
+  for (const Placed& p : placed)
+    if (p.state != "done") jobs.push_back(prepare(p));
+  if (jobs.size() < placed.size())
+    fmt::print(stderr, "{} of {} runs are done already\n", placed.size() - jobs.size(), placed.size());
+  const size_t failed = launch_local(this_program(), jobs, jobs_at_once(asked, experiment), asked.device);
+  write_results(results.string(), asked.reference);
+  return failed > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+Catalogue full_catalogue() {
+  Catalogue catalogue{discover_plugins(this_program()), {}};
+  const auto& builtin = builtin_systems();
+  catalogue.plugins.insert(catalogue.plugins.end(), builtin.begin(), builtin.end());
+  for (const MetricInfo& metric : all_metrics()) {
+    catalogue.metrics.push_back(metric.name);
+    if (metric.protocol != metric.name) catalogue.metrics.push_back(metric.protocol);
+  }
+  return catalogue;
+}
+
+void add_run(CLI::App& program, Action& action) {
+  static Asked asked;
+  CLI::App* command = program.add_subcommand("run", "Trains and scores what a spec names; skips what is done");
+  command->add_option("spec", asked.spec, "the experiment, a TOML file")->required();
+  command->add_option("--set", asked.settings, "key=value, over what the spec says; may be repeated")
+      ->take_all()->type_name("KEY=VALUE")->allow_extra_args(false);
+  command->add_option("--jobs", asked.jobs, "runs at once (default: cores over train.threads)");
+  command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
+  command->add_option("--results", asked.results, "folder that holds the experiment's folder")->capture_default_str();
+  command->add_option("--reference", asked.reference, "published values to print beside ours, a TOML file");
+  command->add_flag("--dry-run", asked.dry_run, "only print system, point, seed, hash and state of each run");
+  command->callback([&action] { action = [] { return run(asked); }; });
+}
+
+}  // namespace maskbench

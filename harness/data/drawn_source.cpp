@@ -1,0 +1,77 @@
+// The drawn faces as a source: people are split by the hash of their number, so that adding some moves no other.
+#include <cmath>
+
+#include "base/sha256.h"
+#include "data/procedural.h"
+#include "data/source.h"
+#include "maskbench/errors.h"
+#include "maskbench/stream_seed.h"
+
+namespace maskbench {
+namespace {
+
+constexpr const char* kVersion = "procedural-1";  // counts up when the same seed draws another picture
+
+struct People {
+  std::vector<uint64_t> train, test;
+  const std::vector<uint64_t>& of(Split split) const { return split == Split::kTrain ? train : test; }
+};
+
+// The last person of a split that would stay empty is moved there.
+People split_people(int64_t count, double test_share, std::string_view purpose) {
+  People people;
+  const double limit = std::ldexp(test_share, 64);
+  for (uint64_t i = 0; i < uint64_t(count); ++i)
+    (double(stream_seed(0, purpose, i)) < limit ? people.test : people.train).push_back(i);
+  const auto lend = [](std::vector<uint64_t>& from, std::vector<uint64_t>& to) {
+    if (!to.empty()) return;
+    to.push_back(from.back());
+    from.pop_back();
+  };
+  lend(people.train, people.test);
+  lend(people.test, people.train);
+  return people;
+}
+
+class ProceduralSource final : public Source {
+ public:
+  explicit ProceduralSource(const Options& data)
+      : drawn_(int(data.integer("size")), uint64_t(data.integer("seed"))),
+        faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces")),
+        masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
+    std::string said = kVersion;
+    for (const std::string& name : data.names()) said += "\n" + name + "=" + to_text(data.at(name));
+    digest_ = sha256(said);
+  }
+
+  std::string digest() const override { return digest_; }
+  int64_t faces(Split split) const override { return int64_t(faces_.of(split).size()); }
+  int64_t masked(Split split) const override { return int64_t(masked_.of(split).size()); }
+  int64_t masks() const override { return ProceduralFaces::kDesigns; }
+  Picture face(Split split, int64_t i) const override { return drawn_.face(person(split, i)); }
+  Picture masked_face(Split split, int64_t i) const override {
+    return drawn_.masked(masked_.of(split).at(size_t(i)));
+  }
+  Picture mask(int64_t j) const override { return drawn_.mask(int(j)); }
+  std::string mask_name(int64_t j) const override { return ProceduralFaces::design_name(int(j)); }
+  std::optional<Anchors> face_anchors(Split split, int64_t i) const override {
+    return drawn_.face_anchors(person(split, i));
+  }
+  std::optional<Anchors> mask_anchors(int64_t j) const override { return drawn_.mask_anchors(int(j)); }
+  std::optional<Truth> truth(Split split, int64_t i, int64_t j) const override {
+    return drawn_.truth(person(split, i), int(j));
+  }
+
+ private:
+  uint64_t person(Split split, int64_t i) const { return faces_.of(split).at(size_t(i)); }
+
+  ProceduralFaces drawn_;
+  People faces_, masked_;
+  std::string digest_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> make_source(const Options& data) { return std::make_unique<ProceduralSource>(data); }
+
+}  // namespace maskbench

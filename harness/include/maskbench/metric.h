@@ -1,0 +1,66 @@
+// Metrics: how pictures of faces wearing masks are scored. Fed batch by batch; they keep sums, not pictures.
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace maskbench {
+
+using torch::Tensor;
+
+// A batch to be scored, with whatever is known about it. Undefined tensors are what is not known: the metrics that
+// need them are absent, with that reason. All on one device; pictures are float in [0,1].
+struct Judged {
+  Tensor image;             // [B,3,H,W], the picture to score
+  Tensor reference;         // [B,3,H,W], what SSIM, PSNR and LPIPS compare it with
+  Tensor mask;              // [B,H,W], alpha of the mask as worn
+  Tensor homography;        // [B,3,3] double, picture -> template in [-1,1], as the model warped it
+  Tensor template_alpha;    // [B,H,W], alpha of the mask before it was warped
+  Tensor truth_homography;  // [B,3,3] double, picture -> template
+  Tensor truth_mask;        // [B,H,W] bool, where the mask is visible in truth
+  Tensor head;              // [B,H,W] bool, what a mask may lie on
+  Tensor nose_and_mouth;    // [B,H,W] bool, what a mask must cover
+  Tensor eyes;              // [B,H,W] bool, what a mask must leave free
+};
+
+// What a metric found. `per_image` has n entries where values exist for each picture, else it is empty.
+struct Score {
+  double value = 0;
+  int64_t n = 0;
+  std::vector<double> per_image;
+};
+
+// A metric over one set of pictures.
+class Metric {
+ public:
+  virtual ~Metric() = default;
+  // Why this batch cannot be scored ("the model has no warp"), or nothing. Asked before every add.
+  virtual std::optional<std::string> missing(const Judged& batch) const = 0;
+  virtual void add(const Judged& batch) = 0;
+  virtual Score score() const = 0;  // n = 0 gives NaN
+};
+
+// How a metric is known. `name` is the short name of specs and tables, `protocol` the exact rule, as in "ssim-wang".
+struct MetricInfo {
+  std::string name, protocol, title, unit, about;
+  bool higher_is_better = true;
+  std::string weights = {};  // SHA-256 of the weights, empty where none are used
+  std::function<std::unique_ptr<Metric>()> make;
+};
+
+// Every metric of the library, sorted by name. Both a name and a protocol are found; nullptr when neither is.
+const std::vector<MetricInfo>& all_metrics();
+const MetricInfo* find_metric(const std::string& name);
+
+// Registers a metric at load time: one static object in the metric's own file.
+struct RegisterMetric {
+  explicit RegisterMetric(MetricInfo info);
+};
+
+}  // namespace maskbench

@@ -1,0 +1,96 @@
+// Options: declared once with type, default, range and help; checked wherever they are set.
+// Sections of a spec and options of a plugin are declared the same way.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace maskbench {
+
+using Integers = std::vector<int64_t>;
+using Numbers = std::vector<double>;
+using Texts = std::vector<std::string>;
+using Value = std::variant<bool, int64_t, double, std::string, Integers, Numbers, Texts>;
+
+// "a boolean", "an integer", "a number", ...: what a user must write for a value of this type.
+std::string type_name(const Value& value);
+// As TOML and JSON write it; a double always has a point or an exponent.
+std::string to_text(const Value& value);
+nlohmann::json to_json(const Value& value);
+// The value as the type of `like`: an integer serves as a number. nullopt when it cannot be.
+std::optional<Value> converted(const Value& value, const Value& like);
+
+// One option. `option("k", 2.0).range(0, 1e3).help("weight of the divergence term")`.
+struct Option {
+  std::string name;
+  Value fallback;
+  std::optional<double> lowest, highest;  // inclusive; of each element of a list
+  Texts choices;                          // of a text, or of each element of a list of texts
+  std::string about;
+
+  Option& range(double low, double high);
+  Option& one_of(Texts values);
+  Option& help(std::string line);
+  // What is wrong with `value` ("must be from 0 to 1000, not 2000"), or nothing. The type must already fit.
+  std::optional<std::string> complaint(const Value& value) const;
+};
+
+// Any integer, floating point, text or list type serves.
+template <class T>
+Option option(std::string name, T fallback) {
+  if constexpr (std::is_constructible_v<std::string, T>)
+    return {std::move(name), Value(std::string(fallback)), {}, {}, {}, {}};
+  else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+    return {std::move(name), Value(int64_t(fallback)), {}, {}, {}, {}};
+  else
+    return {std::move(name), Value(std::move(fallback)), {}, {}, {}, {}};
+}
+
+using Schema = std::vector<Option>;
+
+const Option* find_option(const Schema& schema, std::string_view name);
+// Schemas as JSON, and back: how the probe of a plugin hands them over.
+nlohmann::json to_json(const Schema& schema);
+Schema schema_from_json(const nlohmann::json& json);
+
+// Values of every option of a schema. Asking for a name that was not declared, or by another type, throws
+// std::logic_error: it is a mistake of the program, never of the user.
+class Options {
+ public:
+  Options() = default;
+  explicit Options(const Schema& schema);  // all at their defaults
+
+  void set(const std::string& name, Value value);  // name and type as declared
+  bool has(const std::string& name) const { return values_.count(name) > 0; }
+  const Value& at(const std::string& name) const;
+
+  bool flag(const std::string& name) const { return get<bool>(name); }
+  int64_t integer(const std::string& name) const { return get<int64_t>(name); }
+  double number(const std::string& name) const { return get<double>(name); }
+  const std::string& text(const std::string& name) const { return get<std::string>(name); }
+  const Integers& integers(const std::string& name) const { return get<Integers>(name); }
+  const Numbers& numbers(const std::string& name) const { return get<Numbers>(name); }
+  const Texts& texts(const std::string& name) const { return get<Texts>(name); }
+
+  const std::vector<std::string>& names() const { return order_; }  // in the order of declaration
+
+ private:
+  template <class T>
+  const T& get(const std::string& name) const;
+
+  std::vector<std::string> order_;
+  std::map<std::string, Value> values_;
+};
+
+// The candidate that was most likely meant: the least edit distance, at most a third of the name's length (2 for
+// short ones). nullopt when nothing comes near.
+std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& candidates);
+
+}  // namespace maskbench

@@ -1,0 +1,73 @@
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+#include "maskbench/layers.h"
+
+namespace maskbench {
+namespace {
+
+// The last layer of a generator: training starts from where the mask lies.
+template <class Layer>
+Layer near_zero(Layer layer) {
+  torch::NoGradGuard off;
+  layer->weight.mul_(0.01);
+  layer->bias.zero_();
+  return layer;
+}
+
+torch::nn::Conv2d map_to(int64_t in, int64_t out) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1));
+}
+
+}  // namespace
+
+Schema network_options(const char* generator_head) {
+  return {
+      option("width", 64).range(4, 1024).help("channels of the first stage; the last has eight times as many"),
+      option("generator_head", generator_head)
+          .one_of({"mean", "dense"})
+          .help("how the generator's map becomes 8 numbers: mean of a map, or fully connected"),
+      option("critic_head", "map")
+          .one_of({"map", "dense"})
+          .help("how the critic's map becomes a score: mean of a score map, or fully connected"),
+  };
+}
+
+WarpPredictorImpl::WarpPredictorImpl(Trunk trunk, const std::string& head, int64_t width, int64_t size)
+    : trunk_(register_module("trunk", trunk.stages)), mean_(head == "mean") {
+  const int64_t side = trunk.side(size);
+  if (mean_) {
+    head_->push_back(near_zero(map_to(trunk.channels, 8)));
+  } else {
+    head_->push_back(torch::nn::Flatten());
+    head_->push_back(torch::nn::Linear(trunk.channels * side * side, 4 * width));
+    head_->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)));
+    head_->push_back(near_zero(torch::nn::Linear(4 * width, 8)));
+  }
+  register_module("head", head_);
+}
+
+Tensor WarpPredictorImpl::forward(const Tensor& face_and_mask) {
+  const Tensor out = head_->forward(trunk_->forward(face_and_mask * 2 - 1));
+  return mean_ ? out.mean({2, 3}) : out;
+}
+
+CriticImpl::CriticImpl(Trunk trunk, const std::string& head, int64_t size)
+    : trunk_(register_module("trunk", trunk.stages)), mean_(head == "map") {
+  const int64_t side = trunk.side(size);
+  if (mean_) {
+    head_->push_back(map_to(trunk.channels, 1));
+  } else {
+    head_->push_back(torch::nn::Flatten());
+    head_->push_back(torch::nn::Linear(trunk.channels * side * side, 1));
+  }
+  register_module("head", head_);
+}
+
+Tensor CriticImpl::score(const Tensor& x) {
+  const Tensor out = head_->forward(trunk_->forward(x));
+  return mean_ ? out.mean({1, 2, 3}) : out.squeeze(1);
+}
+
+}  // namespace maskbench

@@ -1,0 +1,29 @@
+#include "maskbench/losses.h"
+
+#include <torch/autograd.h>
+
+namespace maskbench {
+
+Tensor taken_for_real(const Tensor& score) { return torch::softplus(-score).mean(); }
+Tensor taken_for_fake(const Tensor& score) { return torch::softplus(score).mean(); }
+
+Tensor penalty_points(const Tensor& real, const Tensor& fake, Rng& rng) {
+  const Tensor t = rng.uniform({real.size(0), 1, 1, 1});
+  return (t * real + (1 - t) * fake).detach();
+}
+
+Tensor gradient_power(Critic& D, const Tensor& x, double p) {
+  const Tensor point = (x.detach() * 2 - 1).requires_grad_();
+  const Tensor score = D->score(point);
+  const Tensor gradient = torch::autograd::grad({score.sum()}, {point}, /*grad_outputs=*/{},
+                                                /*retain_graph=*/true, /*create_graph=*/true)[0];
+  const Tensor squared = gradient.to(torch::kFloat32).square().sum({1, 2, 3});
+  return squared.pow(p / 2).mean();
+}
+
+void clip_weights(torch::nn::Module& critic, double limit) {
+  torch::NoGradGuard off;
+  for (Tensor& weight : critic.parameters()) weight.clamp_(-limit, limit);
+}
+
+}  // namespace maskbench

@@ -1,0 +1,37 @@
+#include "maskbench/warp.h"
+
+namespace maskbench {
+
+Schema spatial_transformer_options() {
+  return {
+      option("warp", "homography").one_of({"homography", "affine"}).help("which warps the generator may make"),
+      option("warps", 1).range(1, 8).help("updates, one after the other, by the same network"),
+      option("bound", 0.7).range(0, 10).help("bound of each component of an update, by tanh; 0: none. Without one "
+                                             "the mask is soon pushed out of the picture and never comes back"),
+  };
+}
+
+SpatialTransformer::SpatialTransformer(const Options& options)
+    : affine_(options.text("warp") == "affine"), warps_(options.integer("warps")), bound_(options.number("bound")) {}
+
+Tensor SpatialTransformer::bounded(const Tensor& raw) const {
+  const Tensor update = bound_ > 0 ? bound_ * torch::tanh(raw / bound_) : raw;
+  if (!affine_) return update;
+  return update * torch::tensor({1, 1, 1, 0, 1, 1, 1, 0}, raw.options());
+}
+
+Worn SpatialTransformer::wear(const Scene& scene, const std::function<Tensor(const Tensor&)>& predict) const {
+  Tensor p = scene.start;
+  for (int64_t i = 0; i < warps_; ++i) {
+    const Tensor mask = warp_mask(scene.mask, grid_from_homography(homography_from_sl3(p), scene.face.size(2)));
+    p = p + bounded(predict(torch::cat({scene.face, mask}, 1)));
+  }
+  const Tensor update = p - scene.start;
+  if (scene.jitter.defined()) p = p + scene.jitter;
+  Worn worn = wear_by_homography(scene, homography_from_sl3(p));
+  worn.warp = p;
+  worn.update = update;
+  return worn;
+}
+
+}  // namespace maskbench

@@ -1,0 +1,65 @@
+#include "maskbench/warp.h"
+
+#include <cmath>
+
+namespace maskbench {
+namespace {
+
+constexpr int kSquarings = 4;    // exp(A) = exp(A / 16)^16
+constexpr int kTaylorTerms = 8;  // |A / 16| < 0.5 leaves 0.5^9 / 9! = 5e-9
+
+// Contract:   A Taylor series of fixed length, not matrix_exp, which waits for the device and cannot be captured.
+Tensor exp_3x3(const Tensor& A) {
+  const Tensor scaled = A / double(1 << kSquarings);
+  const Tensor one = torch::eye(3, A.options()).expand_as(A);
+  Tensor sum = one;
+  for (int term = kTaylorTerms; term >= 1; --term) sum = one + scaled.bmm(sum) / double(term);  // Horner
+  for (int i = 0; i < kSquarings; ++i) sum = sum.bmm(sum);
+  return sum;
+}
+
+}  // namespace
+
+Tensor homography_from_sl3(const Tensor& p) {
+  TORCH_CHECK(p.dim() == 2 && p.size(1) == 8, "p must be [B,8], not ", p.sizes());
+  const auto c = p.unbind(1);
+  const Tensor A = torch::stack({c[2], c[1], c[0], c[5], -c[2] - c[6], c[4], c[3], c[7], c[6]}, 1).view({-1, 3, 3});
+  return exp_3x3(A);
+}
+
+// The map picture -> template is x -> (x - t) / s. Its logarithm, made free of trace: a = -ln s on the diagonal less
+// 2a/3, and -t/s a / (e^a - 1) beside it.
+Tensor sl3_placement(double scale, double right, double down) {
+  const double a = -std::log(scale);
+  const double factor = (std::abs(a) < 1e-9 ? 1.0 : a / std::expm1(a)) / scale;
+  return torch::tensor({-right * factor, 0.0, a / 3, 0.0, -down * factor, 0.0, -2 * a / 3, 0.0}, torch::kFloat32);
+}
+
+Tensor grid_from_homography(const Tensor& H, int64_t size) {
+  TORCH_CHECK(H.dim() == 3 && H.size(1) == 3 && H.size(2) == 3, "H must be [B,3,3], not ", H.sizes());
+  const Tensor line = torch::linspace(-1, 1, size, H.options());
+  const auto yx = torch::meshgrid({line, line}, "ij");
+  const Tensor points = torch::stack({yx[1].flatten(), yx[0].flatten(), torch::ones_like(yx[0]).flatten()}, 0);
+  const Tensor mapped = H.matmul(points);  // [B,3,size*size]
+  const Tensor depth = mapped.narrow(1, 2, 1);
+  const Tensor xy = mapped.narrow(1, 0, 2) / depth.clamp_min(1e-4);
+  const Tensor behind = (depth <= 1e-4).to(H.scalar_type()) * 1e3;
+  return (xy.clamp(-1e3, 1e3) + behind).transpose(1, 2).reshape({-1, size, size, 2});
+}
+
+Tensor warp_mask(const Tensor& mask, const Tensor& grid) {
+  return torch::grid_sampler(mask, grid, /*interpolation: bilinear*/ 0, /*padding: zeros*/ 0, /*align_corners=*/true);
+}
+
+Tensor composite(const Tensor& face, const Tensor& mask) {
+  const Tensor alpha = mask.narrow(1, 3, 1);
+  return face + alpha * (mask.narrow(1, 0, 3) - face);
+}
+
+Worn wear_by_homography(const Scene& scene, const Tensor& H) {
+  const Tensor grid = grid_from_homography(H, scene.face.size(2));
+  const Tensor mask = warp_mask(scene.mask, grid);
+  return {composite(scene.face, mask), mask, grid, H, std::nullopt, std::nullopt};
+}
+
+}  // namespace maskbench

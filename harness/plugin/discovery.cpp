@@ -1,0 +1,114 @@
+#include "plugin/discovery.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "base/atomic_file.h"
+#include "base/child_process.h"
+#include "base/sha256.h"
+#include "maskbench/errors.h"
+#include "plugin/plugin_json.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+constexpr double kProbeSeconds = 60;
+
+fs::path cache_folder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache) return fs::path(cache) / "maskbench";
+  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / ".cache" / "maskbench";
+  return {};
+}
+
+// Time and size stand for the program's content: reading all of it costs more than the probe saves.
+std::string cache_key(const fs::path& program, const fs::path& file) {
+  const auto stamp = fs::last_write_time(program).time_since_epoch().count();
+  return sha256(fmt::format("{}:{}:{}:{}", program.string(), stamp, fs::file_size(program), sha256_of_file(file)));
+}
+
+std::string ask(const fs::path& program, const fs::path& file) {
+  const fs::path log = fs::temp_directory_path() / fmt::format("maskbench-probe-{}.log", ::getpid());
+  ChildProcess child({program.string(), "probe", file.string()}, log);
+  const std::string answer = child.next_line(kProbeSeconds);
+  if (answer.empty()) child.signal(9);
+  const Exit exit = child.wait();
+  std::error_code ignored;
+  fs::remove(log, ignored);
+  if (!answer.empty()) return answer;
+  const std::string how = exit.signal == 9 ? fmt::format("no answer within {} s", kProbeSeconds) : exit.text();
+  return nlohmann::json{{"problem", "crashed while loading: " + how}}.dump();
+}
+
+// A cache that cannot be read or written costs time, nothing else.
+std::string ask_cached(const fs::path& program, const fs::path& file) {
+  const fs::path folder = cache_folder();
+  if (folder.empty()) return ask(program, file);
+  const fs::path entry = folder / ("probe-" + cache_key(program, file).substr(0, 32) + ".json");
+  if (fs::exists(entry)) return read_file(entry);
+  const std::string answer = ask(program, file);
+  if (nlohmann::json::parse(answer, nullptr, false).value("problem", "").empty()) {
+    try {
+      make_folder(folder);
+      write_file_atomically(entry, answer);
+    } catch (const EnvironmentError&) {
+      return answer;
+    }
+  }
+  return answer;
+}
+
+}  // namespace
+
+Probe probe_plugin(const fs::path& program, const fs::path& file) {
+  Probe probe{fs::absolute(file).lexically_normal().string(), "", {}};
+  if (!fs::is_regular_file(file)) {
+    probe.problem = "no such file";
+    return probe;
+  }
+  const auto answer = nlohmann::json::parse(ask_cached(program, probe.file), nullptr, /*allow_exceptions=*/false);
+  probe.problem = answer.is_object() ? answer.value("problem", "") : "its probe gave no readable answer";
+  if (!probe.ok()) return probe;
+  probe.plugin = plugin_from_json(answer);
+  probe.plugin.file = probe.file;
+  return probe;
+}
+
+std::vector<fs::path> plugin_files(const fs::path& program) {
+  std::vector<fs::path> folders{program.parent_path() / "plugins"};
+  if (const char* path = std::getenv("MASKBENCH_PLUGIN_PATH")) {
+    std::istringstream list(path);
+    for (std::string folder; std::getline(list, folder, ':');)
+      if (!folder.empty()) folders.emplace_back(folder);
+  }
+  std::vector<fs::path> files;
+  for (const fs::path& folder : folders) {
+    if (!fs::is_directory(folder)) continue;
+    const size_t first = files.size();
+    for (const auto& entry : fs::directory_iterator(folder))
+      if (entry.path().extension() == ".so") files.push_back(entry.path());
+    std::sort(files.begin() + long(first), files.end());
+  }
+  return files;
+}
+
+std::vector<PluginInfo> discover_plugins(const fs::path& program) {
+  std::vector<PluginInfo> plugins;
+  std::set<std::string> names;
+  for (const fs::path& file : plugin_files(program)) {
+    Probe probe = probe_plugin(program, file);
+    if (probe.ok() && names.insert(probe.plugin.name).second) plugins.push_back(std::move(probe.plugin));
+  }
+  return plugins;
+}
+
+fs::path this_program() { return fs::read_symlink("/proc/self/exe"); }
+
+}  // namespace maskbench

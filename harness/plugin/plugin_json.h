@@ -1,0 +1,13 @@
+// What the probe of a plugin tells, as one line of JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "spec/experiment.h"
+
+namespace maskbench {
+
+nlohmann::json to_json(const PluginInfo& plugin);
+PluginInfo plugin_from_json(const nlohmann::json& json);  // throws nlohmann::json::exception
+
+}  // namespace maskbench

@@ -1,0 +1,74 @@
+// A results folder as rows: a system at a point of the sweep, and what its runs scored.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "report/run_record.h"
+#include "report/statistics.h"
+
+namespace maskbench::report {
+
+// experiment.json. Without it: the folder's name, and everything in order of name.
+struct ExperimentInfo {
+  std::string name, title;
+  std::string reference;                      // what SSIM, PSNR and LPIPS compare with; empty: not said
+  std::vector<std::string> systems, metrics;  // in order of rows and columns
+  std::vector<std::string> runs;              // folders that are current; empty: all
+  std::vector<std::string> notes;
+};
+
+// Where one of the averaged values comes from.
+struct RunValue {
+  std::string run;
+  int64_t seed;
+  double value;
+  int64_t pairs;
+};
+
+// One metric of one row. Only equal protocols with equal weights are averaged: else there are no values, and
+// `absent` says what differs.
+struct Cell {
+  std::vector<RunValue> values;
+  Summary summary;
+  std::string protocol, weights;
+  std::vector<std::string> absent;  // distinct reasons of runs without a value
+  size_t nulls = 0;                 // runs that say that they have no value
+  size_t unmeasured = 0;            // runs that do not mention the metric
+
+  size_t runs() const { return values.size() + nulls + unmeasured; }
+};
+
+struct Row {
+  std::string system, plugin;
+  nlohmann::json point = nlohmann::json::object();
+  std::vector<RunRecord> runs;  // by seed; empty: the experiment names the system, but no run of it is here
+  std::map<std::string, Cell> cells;
+
+  // "done" or another state that all share, "2 done, 1 failed", or "missing".
+  std::string state() const;
+};
+
+struct Results {
+  std::filesystem::path folder;
+  ExperimentInfo experiment;
+  std::vector<Row> rows;
+  std::vector<std::string> metrics;  // every metric, in order of columns; the three of cost last
+};
+
+// Rows by system and point. Runs of one system and point with other settings are rows of their own, and the settings
+// in which they differ join the point. Of two runs that differ in nothing, not even the seed, the one written last
+// stands; `notes` says which does not.
+std::vector<Row> group_runs(std::vector<RunRecord> runs, const std::vector<std::string>& systems,
+                            std::vector<std::string>& notes);
+
+// What the runs of one row say of one metric.
+Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs);
+
+// Reads every run below `folder`; folders without spec.toml are not runs. UserError when there is no such folder or
+// nothing in it; whatever is broken inside is a row or a note.
+Results read_results(const std::filesystem::path& folder);
+
+}  // namespace maskbench::report

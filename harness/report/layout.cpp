@@ -1,0 +1,147 @@
+#include "report/layout.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "report/published.h"
+
+namespace maskbench::report {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kNothing[] = "–";
+
+struct LayoutColumn {
+  MetricColumn metric;
+  bool published;
+};
+
+std::vector<LayoutColumn> columns_of(const TableInput& input) {
+  std::vector<std::string> published = published_metrics(input);
+  std::vector<LayoutColumn> columns;
+  const auto take_published = [&](const std::string& name) {
+    const auto found = std::find(published.begin(), published.end(), name);
+    if (found == published.end()) return;
+    columns.push_back({find_column(input.columns, name), true});
+    published.erase(found);
+  };
+  for (const std::string& name : input.results.metrics) {
+    columns.push_back({find_column(input.columns, name), false});
+    take_published(name);
+  }
+  while (!published.empty()) take_published(std::string(published.front()));
+  return columns;
+}
+
+std::string last_part(const std::string& axis) { return axis.substr(axis.rfind('.') + 1); }
+
+std::string value_text(const json& value) {
+  const std::string text = value.is_string() ? value.get<std::string>() : value.is_null() ? "unset" : value.dump();
+  const bool digest = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return digest ? text.substr(0, 8) : text;
+}
+
+std::string label_of(const Row& row) {
+  std::string label = row.system;
+  if (!row.point.empty()) label += ", " + point_text(row.point);
+  if (const std::string state = row.state(); state != "done") label += fmt::format(" ({})", state);
+  return label;
+}
+
+std::string cell_text(const MetricColumn& column, const Cell& cell) {
+  if (!cell.summary.mean) return column.name == kCostMetrics[2] && cell.nulls > 0 ? "never" : kNothing;
+  const int places = decimals_of(*cell.summary.mean, column.decimals);
+  std::string text = fixed_text(*cell.summary.mean, places);
+  const bool is_fact = !column.higher_is_better && cell.summary.deviation == 0.0;
+  if (cell.summary.deviation && !is_fact) text += " ± " + fixed_text(*cell.summary.deviation, places);
+  if (cell.runs() > cell.summary.n) text += fmt::format(" ({} of {})", cell.summary.n, cell.runs());
+  return text;
+}
+
+std::string published_cell(const MetricColumn& column, const PublishedSystem* published) {
+  if (published == nullptr || !published->metrics.contains(column.name)) return kNothing;
+  return published_text(published->metrics.at(column.name), std::max(column.decimals, 0));
+}
+
+// Contract: Ranks rows by a column's means; equal means share a rank. Nothing is ranked when only one row has a value
+//           or when protocols or weights differ between rows; a mean that lacks runs takes no part.
+std::map<const Row*, Rank> ranking(const MetricColumn& column, const std::vector<Row>& rows) {
+  std::vector<double> means;
+  std::map<const Row*, Rank> ranked;
+  const Cell* first = nullptr;
+  for (const Row& row : rows) {
+    const Cell& cell = row.cells.at(column.name);
+    if (!cell.summary.mean || cell.runs() > cell.summary.n) continue;
+    if (first == nullptr) first = &cell;
+    if (cell.protocol != first->protocol || cell.weights != first->weights) return {};
+    means.push_back(*cell.summary.mean);
+    ranked[&row] = Rank::none;
+  }
+  if (!ranks(column) || means.size() < 2) return {};
+  std::sort(means.begin(), means.end());
+  if (*column.higher_is_better) std::reverse(means.begin(), means.end());
+  means.erase(std::unique(means.begin(), means.end()), means.end());
+  for (auto& [row, rank] : ranked) {
+    const double mean = *row->cells.at(column.name).summary.mean;
+    if (mean == means[0]) rank = Rank::best;
+    if (means.size() > 1 && mean == means[1]) rank = Rank::second;
+  }
+  return ranked;
+}
+
+std::string published_heading(MetricColumn column) {
+  column.higher_is_better.reset();
+  return heading(column) + ", published";
+}
+
+void add_column(const TableInput& input, const LayoutColumn& column, Layout& layout) {
+  layout.headings.push_back(column.published ? published_heading(column.metric) : heading(column.metric));
+  std::map<const Row*, Rank> ranked;
+  if (!column.published) ranked = ranking(column.metric, input.results.rows);
+  for (size_t i = 0; i < input.results.rows.size(); ++i) {
+    const Row& row = input.results.rows[i];
+    const auto rank = ranked.find(&row);
+    layout.rows[i].cells.push_back({column.published ? published_cell(column.metric, published_for(input, row))
+                                                     : cell_text(column.metric, row.cells.at(column.metric.name)),
+                                    rank == ranked.end() ? Rank::none : rank->second});
+  }
+}
+
+}  // namespace
+
+std::string point_text(const json& point) {
+  std::map<std::string, int> uses;
+  for (const auto& [axis, value] : point.items()) ++uses[last_part(axis)];
+  std::vector<std::string> parts;
+  for (const auto& [axis, value] : point.items()) {
+    const std::string name = uses[last_part(axis)] == 1 ? last_part(axis) : axis;
+    parts.push_back(fmt::format("{} = {}", name, value_text(value)));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+Layout lay_out(const TableInput& input) {
+  const ExperimentInfo& experiment = input.results.experiment;
+  Layout layout;
+  layout.title = experiment.title.empty() ? experiment.name : experiment.title;
+  for (const Row& row : input.results.rows) layout.rows.push_back({label_of(row), {}});
+  const std::vector<LayoutColumn> columns = columns_of(input);
+  for (const LayoutColumn& column : columns) add_column(input, column, layout);
+  for (const PublishedSystem* published : unmatched(input)) {
+    LayoutRow row{published->name, {}};
+    for (const LayoutColumn& column : columns) {
+      row.cells.push_back({column.published ? published_cell(column.metric, published) : kNothing, Rank::none});
+    }
+    const bool says_something =
+        std::any_of(row.cells.begin(), row.cells.end(), [](const LayoutCell& cell) { return cell.text != kNothing; });
+    if (says_something) layout.rows.push_back(std::move(row));
+  }
+  layout.notes = footnotes(input);
+  return layout;
+}
+
+}  // namespace maskbench::report

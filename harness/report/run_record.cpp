@@ -1,0 +1,160 @@
+#include "report/run_record.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+#include "spec/toml_reader.h"
+
+namespace maskbench::report {
+namespace {
+
+using nlohmann::json;
+
+std::string date_text(const toml::node& node) {
+  std::ostringstream text;
+  node.visit([&text](const auto& value) {
+    if constexpr (toml::is_value<decltype(value)>) text << value.get();
+  });
+  return text.str();
+}
+
+json to_json(const toml::node& node) {
+  if (const auto* value = node.as_boolean()) return value->get();
+  if (const auto* value = node.as_integer()) return value->get();
+  if (const auto* value = node.as_floating_point()) return value->get();
+  if (const auto* value = node.as_string()) return value->get();
+  if (const auto* list = node.as_array()) {
+    json items = json::array();
+    for (const toml::node& item : *list) items.push_back(to_json(item));
+    return items;
+  }
+  return date_text(node);
+}
+
+std::vector<std::string> keys_of(const json& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) keys.push_back(key);
+  return keys;
+}
+
+// Dotted keys and quoted dotted keys name the same axis.
+void flatten(const toml::table& table, const std::string& prefix, json& point) {
+  for (const auto& [key, node] : table) {
+    const std::string axis = prefix + std::string(key.str());
+    if (const auto* inner = node.as_table()) {
+      flatten(*inner, axis + ".", point);
+    } else {
+      point[axis] = to_json(node);
+    }
+  }
+}
+
+template <class T>
+T required(const toml::table& spec, const char* key) {
+  const std::optional<T> value = spec[key].value<T>();
+  if (!value) throw std::runtime_error(fmt::format("spec.toml: \"{}\" is missing or of the wrong type", key));
+  return *value;
+}
+
+// Keys that name a run rather than decide its numbers, or that only say how often something is written.
+bool decides_nothing(const std::string& key) {
+  return key == "experiment" || key == "system" || key == "seed" || key == "point" || key.ends_with("_every");
+}
+
+void read_spec(RunRecord& run) {
+  const toml::table spec = parse_toml_file((run.folder / "spec.toml").string());
+  const auto system = required<std::string>(spec, "system");
+  run.seed = required<int64_t>(spec, "seed");
+  run.plugin = spec["plugin"].value_or(std::string());
+  if (const toml::table* point = spec["point"].as_table()) flatten(*point, "", run.point);
+  for (const auto& [key, node] : spec) {
+    const std::string name(key.str());
+    if (decides_nothing(name)) continue;
+    if (const toml::table* section = node.as_table()) {
+      flatten(*section, name + ".", run.settings);
+    } else {
+      run.settings[name] = to_json(node);
+    }
+  }
+  for (const std::string& axis : keys_of(run.settings)) {
+    if (decides_nothing(axis)) run.settings.erase(axis);
+  }
+  run.system = system;
+}
+
+Reading reading_of(const json& entry) {
+  const auto text = [&entry](const char* key) {
+    return entry.contains(key) && !entry[key].is_null() ? entry[key].get<std::string>() : std::string();
+  };
+  Reading reading{.value = {}, .protocol = text("protocol"), .weights = text("weights"), .absent = text("absent")};
+  if (entry.contains("n") && !entry["n"].is_null()) reading.n = entry["n"].get<int64_t>();
+  if (!entry.at("value").is_null()) reading.value = entry["value"].get<double>();
+  if (!reading.value && reading.absent.empty()) reading.absent = "no reason given";
+  return reading;
+}
+
+std::map<std::string, Reading> read_metrics(const std::filesystem::path& file) {
+  const json metrics = read_json(file);
+  if (!metrics.is_object()) throw std::runtime_error("metrics.json: not an object");
+  std::map<std::string, Reading> readings;
+  for (const auto& [name, entry] : metrics.items()) {
+    if (!entry.is_object()) continue;
+    try {
+      readings[name] = reading_of(entry);
+    } catch (const json::exception& error) {
+      throw std::runtime_error(fmt::format("metrics.json: {}: {}", name, error.what()));
+    }
+  }
+  return readings;
+}
+
+void read_status(RunRecord& run) {
+  const json status = read_json(run.folder / "status.json");
+  run.written = std::filesystem::last_write_time(run.folder / "status.json");
+  if (!status.is_object() || !status.contains("state") || !status["state"].is_string()) {
+    throw std::runtime_error("status.json: no text \"state\"");
+  }
+  run.state = status["state"];
+  if (status.contains("why") && status["why"].is_string()) run.why = status["why"];
+}
+
+}  // namespace
+
+json read_json(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw std::runtime_error(name + (std::filesystem::exists(file) ? ": cannot be read" : ": missing"));
+  try {
+    return json::parse(stream);
+  } catch (const json::exception& error) {
+    throw std::runtime_error(fmt::format("{}: {}", name, error.what()));
+  }
+}
+
+RunRecord read_run(const std::filesystem::path& folder) {
+  RunRecord run;
+  run.folder = folder;
+  run.system = folder.filename().string();
+  try {
+    read_spec(run);
+    read_status(run);
+    const bool ended = run.state == "done" || run.state == "diverged" || run.state == "collapsed";
+    const bool scored = std::filesystem::exists(folder / "metrics.json");
+    if (ended && (scored || run.state == "done")) {
+      run.metrics = read_metrics(folder / "metrics.json");
+      run.counts = true;
+    }
+  } catch (const std::exception& error) {
+    run.state = "unreadable";
+    run.why = error.what();
+    // Tables name no path: the run's name stands beside the reason.
+    if (const std::string path = (folder / "").string(); run.why.starts_with(path)) run.why.erase(0, path.size());
+  }
+  return run;
+}
+
+}  // namespace maskbench::report

@@ -1,0 +1,30 @@
+#include "report/table.h"
+
+#include <fmt/format.h>
+
+#include "base/atomic_file.h"
+#include "maskbench/errors.h"
+
+namespace maskbench::report {
+
+std::string table_text(const TableInput& input, std::string_view format) {
+  if (format == "md" || format == "markdown") return markdown_table(input);
+  if (format == "latex" || format == "tex") return latex_table(input);
+  if (format == "csv") return csv_table(input);
+  if (format == "json") return json_table(input);
+  throw UserError(fmt::format("--format {}: expected md, latex, csv or json", format));
+}
+
+void write_tables(const std::filesystem::path& folder, const TableInput& input) {
+  write_file_atomically(folder / "table.md", markdown_table(input));
+  write_file_atomically(folder / "table.tex", latex_table(input));
+  write_file_atomically(folder / "table.csv", csv_table(input));
+  write_file_atomically(folder / "table.json", json_table(input));
+}
+
+void write_tables(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns,
+                  const std::optional<Reference>& reference) {
+  write_tables(folder, TableInput{read_results(folder), columns, reference});
+}
+
+}  // namespace maskbench::report

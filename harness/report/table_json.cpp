@@ -1,0 +1,75 @@
+#include <nlohmann/json.hpp>
+
+#include "report/published.h"
+
+namespace maskbench::report {
+namespace {
+
+// Keeps the order of rows and metrics.
+using Json = nlohmann::ordered_json;
+
+Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+Json cell_json(const Cell& cell) {
+  Json runs = Json::array();
+  for (const RunValue& value : cell.values) {
+    runs.push_back({{"run", value.run}, {"seed", value.seed}, {"value", value.value}, {"n", value.pairs}});
+  }
+  const Summary& s = cell.summary;
+  Json json = {{"mean", number(s.mean)},
+               {"std", number(s.deviation)},
+               {"n", s.n},
+               {"ci95", s.ci95 ? Json::array({s.ci95->low, s.ci95->high}) : Json()},
+               {"protocol", s.mean ? Json(cell.protocol) : Json()},
+               {"weights", cell.weights.empty() ? Json() : Json(cell.weights)},
+               {"runs", runs}};
+  if (!cell.absent.empty()) json["absent"] = cell.absent;
+  return json;
+}
+
+Json row_json(const TableInput& input, const Row& row) {
+  Json runs = Json::array(), metrics = Json::object();
+  for (const RunRecord& run : row.runs) {
+    runs.push_back(
+        {{"run", run.name()}, {"seed", run.seed ? Json(*run.seed) : Json()}, {"state", run.state}, {"why", run.why}});
+  }
+  for (const std::string& metric : input.results.metrics) metrics[metric] = cell_json(row.cells.at(metric));
+  const PublishedSystem* published = published_for(input, row);
+  return {{"system", row.system},
+          {"plugin", row.plugin},
+          {"point", row.point},
+          {"state", row.state()},
+          {"metrics", metrics},
+          {"runs", runs},
+          {"published", published == nullptr ? Json() : Json(published->name)}};
+}
+
+Json reference_json(const std::optional<Reference>& reference) {
+  Json json = Json::object();
+  if (!reference) return json;
+  json = {{"title", reference->title}, {"source", reference->source}, {"note", reference->note}};
+  json["systems"] = Json::object();
+  for (const PublishedSystem& system : reference->systems) {
+    json["systems"][system.name] = {
+        {"aliases", system.aliases}, {"source", system.source}, {"note", system.note}, {"metrics", system.metrics}};
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string json_table(const TableInput& input) {
+  const ExperimentInfo& experiment = input.results.experiment;
+  Json rows = Json::array();
+  for (const Row& row : input.results.rows) rows.push_back(row_json(input, row));
+  const Json json = {{"experiment", experiment.name},
+                     {"title", experiment.title},
+                     {"compared_with", experiment.reference.empty() ? Json() : Json(experiment.reference)},
+                     {"notes", experiment.notes},
+                     {"rows", rows},
+                     {"reference", reference_json(input.reference)}};
+  // Names come from folders and files: what is no UTF-8 is replaced, not thrown over.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace maskbench::report

@@ -1,0 +1,72 @@
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+#include "report/layout.h"
+
+namespace maskbench::report {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
+    {"\\", "\\textbackslash{}"},
+    {"{", "\\{"},
+    {"}", "\\}"},
+    {"$", "\\$"},
+    {"&", "\\&"},
+    {"#", "\\#"},
+    {"_", "\\_"},
+    {"%", "\\%"},
+    {"^", "\\textasciicircum{}"},
+    {"~", "\\textasciitilde{}"},
+    {"<", "$<$"},
+    {">", "$>$"},
+    {"±", "$\\pm$"},
+    {"–", "--"},
+    {"↑", "$\\uparrow$"},
+    {"↓", "$\\downarrow$"},
+    {"\n", " "},
+};
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    std::string_view from = text.substr(0, 1), to = from;
+    for (const auto& [special, replacement] : kEscapes) {
+      if (!text.starts_with(special)) continue;
+      from = special;
+      to = replacement;
+    }
+    result += to;
+    text.remove_prefix(from.size());
+  }
+  return result;
+}
+
+std::string cell_text(const LayoutCell& cell) {
+  const std::string text = escaped(cell.text);
+  if (cell.rank == Rank::best) return fmt::format("\\textbf{{{}}}", text);
+  if (cell.rank == Rank::second) return fmt::format("\\underline{{{}}}", text);
+  return text;
+}
+
+}  // namespace
+
+std::string latex_table(const TableInput& input) {
+  const Layout layout = lay_out(input);
+  std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
+  text += fmt::format("\\caption{{{}}}\n", escaped(layout.title));
+  text += fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\nSystem", std::string(layout.headings.size(), 'r'));
+  for (const std::string& heading : layout.headings) text += " & " + escaped(heading);
+  text += " \\\\\n\\midrule\n";
+  for (const LayoutRow& row : layout.rows) {
+    text += escaped(row.label);
+    for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
+    text += " \\\\\n";
+  }
+  text += "\\bottomrule\n\\end{tabular}\n\n\\footnotesize\\raggedright\n";
+  for (const std::string& note : layout.notes) text += escaped(note) + "\\par\n";
+  return text + "\\end{table}\n";
+}
+
+}  // namespace maskbench::report

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "report/layout.h"
+
+namespace maskbench::report {
+namespace {
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (char c : text) {
+    if (c == '|') result += '\\';
+    result += c == '\n' ? ' ' : c;
+  }
+  return result;
+}
+
+// Characters, not bytes: continuation bytes of UTF-8 take no place.
+size_t width_of(const std::string& text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+using Line = std::vector<std::string>;
+
+std::string padded(const Line& line, const std::vector<size_t>& widths) {
+  std::string text = "|";
+  for (size_t i = 0; i < line.size(); ++i) {
+    const std::string space(widths[i] - width_of(line[i]), ' ');
+    text += i == 0 ? fmt::format(" {}{} |", line[i], space) : fmt::format(" {}{} |", space, line[i]);
+  }
+  return text + "\n";
+}
+
+std::string rule(const std::vector<size_t>& widths) {
+  std::string text = "|";
+  for (size_t i = 0; i < widths.size(); ++i) {
+    text += i == 0 ? fmt::format(":{}|", std::string(widths[i] + 1, '-'))
+                   : fmt::format("{}:|", std::string(widths[i] + 1, '-'));
+  }
+  return text + "\n";
+}
+
+std::vector<Line> lines_of(const Layout& layout) {
+  std::vector<Line> lines = {{"System"}};
+  for (const std::string& heading : layout.headings) lines[0].push_back(escaped(heading));
+  for (const LayoutRow& row : layout.rows) {
+    Line& line = lines.emplace_back(Line{escaped(row.label)});
+    for (const LayoutCell& cell : row.cells) line.push_back(escaped(cell.text));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string markdown_table(const TableInput& input) {
+  const Layout layout = lay_out(input);
+  const std::vector<Line> lines = lines_of(layout);
+  std::vector<size_t> widths(lines[0].size(), 1);
+  for (const Line& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
+  }
+  std::string text = fmt::format("# {}\n\n", escaped(layout.title));
+  for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? rule(widths) : "");
+  text += "\n";
+  for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
+  return text;
+}
+
+}  // namespace maskbench::report

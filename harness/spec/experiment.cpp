@@ -1,0 +1,158 @@
+#include "spec/experiment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "maskbench/errors.h"
+#include "spec/sections.h"
+#include "spec/toml_reader.h"
+
+namespace maskbench {
+namespace {
+
+const std::vector<std::string> kTopKeys = {"title", "seeds", "data", "train", "eval", "system"};
+
+const toml::table* table_at(const toml::table& parent, const char* key, std::string_view section) {
+  const toml::node* node = parent.get(key);
+  if (!node) return nullptr;
+  if (!node->is_table()) fail_at(node->source(), fmt::format("{} in {} must be a table", key, section));
+  return node->as_table();
+}
+
+std::string text_at(const toml::table& table, const char* key, std::string_view section) {
+  const toml::node* node = table.get(key);
+  if (!node) fail_at(table.source(), fmt::format("{} lacks the key \"{}\"", section, key));
+  const auto text = node->value_exact<std::string>();
+  if (!text || text->empty()) fail_at(node->source(), fmt::format("{} in {} must be a text", key, section));
+  return *text;
+}
+
+Options section_at(const toml::table& root, const char* key, const Schema& schema) {
+  Options values(schema);
+  const std::string section = fmt::format("[{}]", key);
+  if (const auto* table = table_at(root, key, "the spec")) read_section(*table, schema, section, values);
+  return values;
+}
+
+Integers read_seeds(const toml::table& root) {
+  const toml::node* node = root.get("seeds");
+  if (!node) return {0};
+  const auto value = toml_value(*node);
+  const Integers* seeds = value ? std::get_if<Integers>(&*value) : nullptr;
+  if (!seeds || seeds->empty()) fail_at(node->source(), "seeds must be a list of integers, as in [0, 1]");
+  if (*std::min_element(seeds->begin(), seeds->end()) < 0) fail_at(node->source(), "a seed must not be negative");
+  if (std::set<int64_t>(seeds->begin(), seeds->end()).size() != seeds->size())
+    fail_at(node->source(), "a seed is named twice");
+  return *seeds;
+}
+
+const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogue) {
+  const std::string name = text_at(system, "plugin", "[[system]]");
+  std::vector<std::string> names;
+  for (const PluginInfo& plugin : catalogue.plugins) {
+    if (plugin.name == name) return plugin;
+    names.push_back(plugin.name);
+  }
+  const auto near = nearest_name(name, names);
+  fail_at(system.get("plugin")->source(),
+          fmt::format("unknown plugin \"{}\"{}", name,
+                      near ? fmt::format("; did you mean \"{}\"?", *near) : "; `maskbench plugins list` names them"));
+}
+
+void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue) {
+  std::set<std::string> seen;
+  for (const std::string& name : eval.texts("metrics")) {
+    const auto& known = catalogue.metrics;
+    const bool twice = !seen.insert(name).second;
+    if (!twice && std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = nearest_name(name, known);
+    const auto* node = root["eval"]["metrics"].node();
+    fail_at(node ? node->source() : root.source(),
+            twice ? fmt::format("metric \"{}\" is named twice", name)
+                  : fmt::format("unknown metric \"{}\" in [eval]{}", name,
+                                near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+  }
+}
+
+// What no single key can say.
+void check_batch(const toml::table& root, const Run& run) {
+  const double training = double(run.data.integer("faces")) * (1 - run.data.number("test_share"));
+  const auto* node = root["train"]["batch"].node();
+  if (double(run.train.integer("batch")) > training)
+    fail_at(node ? node->source() : root.source(),
+            fmt::format("batch in [train] is {}, larger than the {} faces of the training split",
+                        run.train.integer("batch"), int64_t(training)));
+}
+
+// One entry of [[system]] with everything but its seed.
+Run read_system(const toml::table& root, const toml::table& entry, const Catalogue& catalogue) {
+  check_keys(entry, {"name", "plugin", "options", "train"}, "[[system]]");
+  const PluginInfo& plugin = plugin_at(entry, catalogue);
+  Run run;
+  run.system = text_at(entry, "name", "[[system]]");
+  run.plugin = plugin.name;
+  run.plugin_source_sha256 = plugin.source_sha256;
+  run.trained = plugin.trained;
+  run.data = section_at(root, "data", data_schema());
+  run.eval = section_at(root, "eval", eval_schema());
+  run.options = Options(plugin.options);
+  if (const auto* table = table_at(entry, "options", "[[system]]"))
+    read_section(*table, plugin.options, fmt::format("options of {}", plugin.name), run.options);
+  run.train = Options(train_schema());
+  for (const auto& [name, value] : plugin.defaults) run.train.set(name, value);
+  if (const auto* table = table_at(root, "train", "the spec"))
+    read_section(*table, train_schema(), "[train]", run.train);
+  if (const auto* table = table_at(entry, "train", "[[system]]"))
+    read_section(*table, train_schema(), "train of [[system]]", run.train);
+  check_metrics(root, run.eval, catalogue);
+  check_batch(root, run);
+  return run;
+}
+
+}  // namespace
+
+Experiment read_experiment(const std::string& path, const std::vector<std::string>& settings,
+                           const Catalogue& catalogue) {
+  toml::table root = parse_toml_file(path);
+  for (const std::string& setting : settings) apply_setting(root, setting);
+  check_keys(root, kTopKeys, "the spec");
+  Experiment experiment;
+  experiment.name = std::filesystem::path(path).stem().string();
+  experiment.title = root.contains("title") ? text_at(root, "title", "the spec") : experiment.name;
+  const Integers seeds = read_seeds(root);
+  const toml::node* node = root.get("system");
+  const toml::array* systems = node ? node->as_array() : nullptr;
+  if (!systems || systems->empty() || !systems->is_array_of_tables())
+    fail_at(node ? node->source() : root.source(), "a spec needs at least one [[system]]");
+  for (const toml::node& entry : *systems) {
+    Run run = read_system(root, *entry.as_table(), catalogue);
+    run.experiment = experiment.name;
+    const auto& names = experiment.systems;
+    const auto same = [&](const std::string& name) { return slug(name) == slug(run.system); };
+    if (std::any_of(names.begin(), names.end(), same))
+      fail_at(entry.source(), fmt::format("two systems are named \"{}\"", run.system));
+    experiment.systems.push_back(run.system);
+    for (int64_t seed : run.trained ? seeds : Integers{seeds.front()}) {
+      run.seed = seed;
+      experiment.runs.push_back(run);
+    }
+  }
+  return experiment;
+}
+
+std::string slug(const std::string& name) {
+  std::string text;
+  for (unsigned char c : name) {
+    if (std::isalnum(c) && c < 128)
+      text += char(std::tolower(c));
+    else if (!text.empty() && text.back() != '-')
+      text += '-';
+  }
+  while (!text.empty() && text.back() == '-') text.pop_back();
+  return text.empty() ? "system" : text;
+}
+
+}  // namespace maskbench

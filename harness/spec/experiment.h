@@ -1,0 +1,59 @@
+// An experiment: what a spec says, checked, with every default written out.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "maskbench/options.h"
+
+namespace maskbench {
+
+// What is known of a plugin without loading it.
+struct PluginInfo {
+  std::string name, version, file;
+  std::string source_sha256;                            // of the plugin's source
+  bool trained = false;                                 // or a baseline that only wears
+  Schema options;                                       // with their defaults
+  std::vector<std::pair<std::string, Value>> defaults;  // of keys of [train]
+};
+
+// What a spec can name: plugins and metrics.
+struct Catalogue {
+  std::vector<PluginInfo> plugins;
+  std::vector<std::string> metrics;  // short names and protocols
+};
+
+// One system, trained with one seed. Its numbers depend on nothing but this, the program and the device.
+struct Run {
+  std::string experiment, system, plugin, plugin_source_sha256;
+  int64_t seed = 0;
+  bool trained = true;
+  Options options, data, train, eval;
+};
+
+struct Experiment {
+  std::string name, title;
+  std::vector<std::string> systems;  // the author's order
+  std::vector<Run> runs;             // systems x seeds; a system that is not trained has one run
+};
+
+// Reads a spec. `settings` are "key=value" of the command line, applied in order; a value is TOML, else a bare text.
+// Throws UserError with file, line, column and the nearest known name.
+Experiment read_experiment(const std::string& path, const std::vector<std::string>& settings,
+                           const Catalogue& catalogue);
+
+// The resolved spec of one run as TOML, and back. Reading throws UserError.
+std::string to_toml(const Run& run);
+Run read_run(const std::string& path, const Catalogue& catalogue);
+
+// Hex digest of everything that decides the numbers of a run: the resolved spec, `program` (hash of the sources that
+// compute) and the type of device. Paths and the experiment's name do not enter.
+std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
+
+// "GAN + STN" -> "gan-stn": the part of a file name.
+std::string slug(const std::string& name);
+
+}  // namespace maskbench

@@ -1,0 +1,83 @@
+// A resolved run as TOML and as the text that its hash is taken of.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/sha256.h"
+#include "spec/experiment.h"
+#include "spec/sections.h"
+#include "spec/toml_reader.h"
+
+namespace maskbench {
+namespace {
+
+std::string section(const std::string& name, const Options& values) {
+  std::string text = fmt::format("\n[{}]\n", name);
+  for (const std::string& key : values.names()) text += fmt::format("{} = {}\n", key, to_text(values.at(key)));
+  return text;
+}
+
+// Keys that say what is written or looked at and how often, and so decide no number.
+const std::vector<std::string> kOnlyWatching = {"log_every", "sample_every", "checkpoint_every", "figure_faces", "figure_masks"};
+
+nlohmann::json deciding(const Options& values) {
+  nlohmann::json json = nlohmann::json::object();
+  for (const std::string& key : values.names())
+    if (std::find(kOnlyWatching.begin(), kOnlyWatching.end(), key) == kOnlyWatching.end())
+      json[key] = to_json(values.at(key));
+  return json;
+}
+
+Options read_schema(const toml::table& root, const char* key, const Schema& schema) {
+  Options values(schema);
+  if (const auto* table = root[key].as_table()) read_section(*table, schema, fmt::format("[{}]", key), values);
+  return values;
+}
+
+}  // namespace
+
+std::string to_toml(const Run& run) {
+  std::string text = fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n",
+                                 to_text(Value(run.experiment)), to_text(Value(run.system)),
+                                 to_text(Value(run.plugin)), run.seed);
+  text += section("options", run.options);
+  text += section("data", run.data);
+  if (run.trained) text += section("train", run.train);
+  return text + section("eval", run.eval);
+}
+
+Run read_run(const std::string& path, const Catalogue& catalogue) {
+  const toml::table root = parse_toml_file(path);
+  check_keys(root, {"experiment", "system", "plugin", "seed", "options", "data", "train", "eval"}, "a resolved spec");
+  Run run;
+  run.experiment = root["experiment"].value_or(std::string());
+  run.system = root["system"].value_or(std::string());
+  run.plugin = root["plugin"].value_or(std::string());
+  run.seed = root["seed"].value_or(int64_t{0});
+  run.data = read_schema(root, "data", data_schema());
+  run.train = read_schema(root, "train", train_schema());
+  run.eval = read_schema(root, "eval", eval_schema());
+  for (const PluginInfo& plugin : catalogue.plugins) {
+    if (plugin.name != run.plugin) continue;
+    run.plugin_source_sha256 = plugin.source_sha256;
+    run.trained = plugin.trained;
+    run.options = read_schema(root, "options", plugin.options);
+    return run;
+  }
+  fail_at(root.source(), fmt::format("unknown plugin \"{}\"", run.plugin));
+}
+
+std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
+  nlohmann::json json = {{"plugin", run.plugin},          {"source", run.plugin_source_sha256},
+                         {"program", program},            {"device", device_type},
+                         {"options", deciding(run.options)}, {"data", deciding(run.data)},
+                         {"eval", deciding(run.eval)}};
+  if (run.trained) {
+    json["seed"] = run.seed;
+    json["train"] = deciding(run.train);
+  }
+  return sha256(json.dump());
+}
+
+}  // namespace maskbench

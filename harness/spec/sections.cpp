@@ -1,0 +1,64 @@
+#include "spec/sections.h"
+
+namespace maskbench {
+
+const Schema& data_schema() {
+  static const Schema schema = {
+      option("source", "procedural").one_of({"procedural"}).help("where faces and masks come from"),
+      option("size", 144).range(16, 1024).help("pixels a side"),
+      option("faces", 20000).range(2, 1e7).help("people without a mask, both splits together"),
+      option("masked", 20000).range(2, 1e7).help("other people who wear one, both splits together"),
+      option("test_share", 0.1).range(0.01, 0.9).help("share of people kept from training"),
+      option("seed", 0).range(0, 9e15).help("which people are drawn; not the seed of the runs"),
+  };
+  return schema;
+}
+
+const Schema& train_schema() {
+  static const Schema schema = {
+      option("iterations", 50000).range(1, 1e9).help("generator steps"),
+      option("batch", 16).range(1, 65536).help("pictures a step"),
+      option("optimizer", "adam").one_of({"adam", "rmsprop"}).help("of both networks"),
+      option("generator_rate", 2e-4).range(0, 10).help("learning rate of the generator"),
+      option("critic_rate", 2e-4).range(0, 10).help("learning rate of the critic"),
+      option("betas", Numbers{0.5, 0.999}).range(0, 0.999999).help("Adam's two decays"),
+      option("critic_steps", 1).range(1, 1000).help("critic steps before each generator step"),
+      option("rate_schedule", "constant").one_of({"constant", "linear"}).help("linear: down to 0 at the end"),
+      option("decay_from", 0.6).range(0, 1).help("share of the iterations after which a linear schedule falls"),
+      option("pretrain_iterations", 0).range(0, 1e9).help("critic steps on randomly placed masks beforehand"),
+      option("pretrain_rate", 1e-3).range(0, 10).help("learning rate of the critic in those"),
+      option("random_fakes", 0.0).range(0, 1).help("share of the critic's fakes that are placed at random"),
+      option("placement_scale", 1.0).range(0.05, 2).help("size at which a mask starts, 1: as in its template"),
+      option("placement_down", 0.0).range(-1, 1).help("how far below the centre it starts, 1: half the height"),
+      option("placement_scale_spread", 0.25).range(0, 0.9).help("random placements: relative spread of the size"),
+      option("placement_shift", 0.22).range(0, 2).help("random placements: standard deviation of the shift"),
+      option("placement_rotation", 0.25).range(0, 3.2).help("random placements: standard deviation, radians"),
+      option("jitter", 0.0).range(0, 1).help("standard deviation of noise on the generator's warps in training"),
+      option("update_penalty", 0.0).range(0, 1e6).help("weight of the squared update in the generator's loss"),
+      option("average", 0.999).range(0, 0.999999).help("decay of the averaged generator that is scored"),
+      option("threads", 1).range(1, 1024).help("CPU threads of a run; part of what decides its numbers"),
+      option("determinism", "seeded").one_of({"off", "seeded", "strict"}).help("how far a repetition is the same"),
+      option("log_every", 100).range(1, 1e9).help("iterations between lines of scalars.jsonl"),
+      option("eval_every", 0).range(0, 1e9).help("iterations between scores while training; 0: a tenth of all"),
+      option("eval_pairs", 64).range(1, 1e6).help("pairs of those scores"),
+      option("sample_every", 0).range(0, 1e9).help("iterations between sample pictures; 0: a tenth of all"),
+      option("checkpoint_every", 0).range(0, 1e9).help("iterations between checkpoints; 0: a tenth of all"),
+  };
+  return schema;
+}
+
+const Schema& eval_schema() {
+  static const Schema schema = {
+      option("metrics", Texts{"corner_error_median", "corner_error", "mask_iou", "coverage", "eye_occlusion", "spill",
+                              "ssim", "psnr"})
+          .help("what is scored, in the order of the table's columns"),
+      option("pairs", 2000).range(1, 1e7).help("pairs of a test face and a mask"),
+      option("seed", 0).range(0, 9e15).help("which pairs; the same for every system"),
+      option("figure_faces", Integers{0, 1, 2, 3}).range(0, 1e9).help("test faces of the picture grid"),
+      option("figure_masks", Integers{0, 1, 2, 3, 4}).range(0, 1e9).help("masks of the picture grid"),
+      option("reference", "truth").one_of({"truth"}).help("what SSIM and PSNR compare with"),
+  };
+  return schema;
+}
+
+}  // namespace maskbench

@@ -1,0 +1,32 @@
+// Reading TOML against schemas, with errors that say where and what was expected.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <toml++/toml.h>
+#include <vector>
+
+#include "maskbench/options.h"
+
+namespace maskbench {
+
+// Throws UserError "file:line:column: message", or "--set key=value: message" for a node that came from there.
+[[noreturn]] void fail_at(const toml::source_region& where, const std::string& message);
+
+// The file as a table. Throws UserError when it is missing or not TOML.
+toml::table parse_toml_file(const std::string& path);
+
+// Applies "key=value" to the table. A path may go through `system` to all of its entries ("system.options.p") or to
+// the one of a name ("system.GAN.options.p"). Throws UserError when the key is malformed.
+void apply_setting(toml::table& root, const std::string& setting);
+
+// Sets in `values` what the table says. Throws UserError at an unknown key, a wrong type or a value out of range.
+void read_section(const toml::table& table, const Schema& schema, std::string_view section, Options& values);
+
+// Refuses keys of `table` that are not in `known`.
+void check_keys(const toml::table& table, const std::vector<std::string>& known, std::string_view section);
+
+// The node as an option's value; nullopt for a type that no option has (dates, mixed lists).
+std::optional<Value> toml_value(const toml::node& node);
+
+}  // namespace maskbench

@@ -1,0 +1,27 @@
+// Averaged weights: an exponential moving average of a network, which is what is scored and kept.
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <vector>
+
+namespace maskbench {
+
+class AveragedWeights {
+ public:
+  // Follows the parameters and buffers of `network`. The decay grows as (1 + t) / (10 + t) up to `decay`, so that an
+  // early average is not held back by the initial weights.
+  AveragedWeights(torch::nn::Module& network, double decay);
+
+  void update();
+  // Exchanges the network's weights with the averaged ones; a second call exchanges them back.
+  void swap();
+
+ private:
+  std::vector<torch::Tensor> weights_, average_;
+  double decay_;
+  int64_t updates_ = 0;
+};
+
+}  // namespace maskbench

@@ -1,0 +1,193 @@
+#include "train/execute.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "base/atomic_file.h"
+#include "data/pool.h"
+#include "maskbench/errors.h"
+#include "plugin/load.h"
+#include "train/baselines.h"
+#include "train/checkpoint.h"
+#include "train/device.h"
+#include "train/evaluate.h"
+#include "train/figure.h"
+#include "train/flops.h"
+#include "train/manifest.h"
+#include "train/run_log.h"
+#include "train/scores_file.h"
+#include "train/trainer.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+constexpr double kCollapsedShare = 0.01;  // of the picture: a mask that covers less has left it
+constexpr int64_t kConstantPairs = 512;
+constexpr double kGoalPercent = 10;  // of "iterations to 10 % corner error"
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+const PluginInfo& plugin_of(const Run& run, const Catalogue& catalogue) {
+  for (const PluginInfo& plugin : catalogue.plugins)
+    if (plugin.name == run.plugin) return plugin;
+  throw UserError(fmt::format("unknown plugin \"{}\"", run.plugin));
+}
+
+bool due(int64_t every, int64_t iteration, int64_t last) {
+  const int64_t step = every > 0 ? every : std::max<int64_t>(1, last / 10);
+  return iteration % step == 0 || iteration == last;
+}
+
+// One run under way: what its steps share.
+class Execution {
+ public:
+  Execution(const fs::path& folder, const std::string& device, const Catalogue& catalogue)
+      : folder_(folder),
+        run_(read_run(folder / "spec.toml", catalogue)),
+        plugin_(plugin_of(run_, catalogue)),
+        device_((prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")),
+                 open_device(device))),
+        source_(make_source(run_.data)),
+        log_(folder_),
+        figure_(*source_, run_.eval, device_) {}
+
+  void execute() {
+    const auto began = Clock::now();
+    folder_.write_status(status_ = {"running", "", 0, 0, 0});
+    write_manifest(folder_, run_, plugin_, *source_, device_);
+    wearer_ = run_.plugin == "identity"   ? identity_wearer()
+              : run_.plugin == "constant" ? constant_wearer(*source_, kConstantPairs)
+                                          : make_wearer(run_, plugin_);
+    wearer_->to(device_);
+    start_ = torch::zeros({1, 8});
+    status_.state = "done";
+    if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) train(adversary);
+    if (status_.state != "diverged") judge();
+    status_.wall_seconds = seconds_since(began);
+    folder_.write_status(status_);
+  }
+
+ private:
+  void train(const std::shared_ptr<Adversary>& model) {
+    Trainer trainer(model, run_.train, load_pool(*source_, int(run_.train.integer("threads"))), uint64_t(run_.seed),
+                    device_);
+    start_ = trainer.start(1);
+    parameters_ = count_parameters(*model);
+    pretrain(trainer);
+    const auto began = Clock::now();
+    while (!trainer.finished() && status_.state != "diverged") iterate(trainer);
+    status_.seconds_per_iteration = seconds_since(began) / double(std::max<int64_t>(1, trainer.iteration()));
+    trainer.average().swap();  // what is scored and kept
+    if (status_.state != "diverged" && !trainer.finite()) diverged("a weight is not finite");
+    const fs::path checkpoint = folder_ / fmt::format("checkpoints/{:06}", trainer.iteration());
+    make_folder(checkpoint);
+    save_weights(checkpoint / "model.safetensors", *model, {{"system", run_.system}, {"plugin", run_.plugin}});
+  }
+
+  void pretrain(Trainer& trainer) {
+    const int64_t count = run_.train.integer("pretrain_iterations");
+    for (int64_t i = 0; i < count; ++i) {
+      const Tensor loss = trainer.pretrain(i);
+      if (!due(run_.train.integer("log_every"), i + 1, count)) continue;
+      log_.scalars(i + 1 - count, {{"critic_loss", loss.item<double>()}});
+      log_.progress("pretraining", i + 1, count);
+    }
+  }
+
+  // Reading a loss waits for the device: done once every log_every only.
+  void iterate(Trainer& trainer) {
+    const int64_t last = run_.train.integer("iterations");
+    if (trainer.iteration() == 0) first_look(trainer);
+    const Losses losses = trainer.step();
+    const int64_t now = status_.iteration = trainer.iteration();
+    if (due(run_.train.integer("log_every"), now, last)) {
+      const double critic = losses.critic.item<double>(), generator = losses.generator.item<double>();
+      log_.scalars(now, {{"critic_loss", critic}, {"generator_loss", generator}});
+      log_.progress("training", now, last);
+      if (!std::isfinite(critic) || !std::isfinite(generator))
+        diverged(fmt::format("losses {} and {} at iteration {}", critic, generator, now));
+    }
+    const bool scores = due(run_.train.integer("eval_every"), now, last);
+    const bool pictures = due(run_.train.integer("sample_every"), now, last);
+    if (!scores && !pictures) return;
+    trainer.average().swap();
+    if (scores) watch(now);
+    if (pictures) figure_.write_sheet(folder_, *wearer_, start_, now);
+    trainer.average().swap();
+  }
+
+  void first_look(Trainer& trainer) {
+    figure_.write_sheet(folder_, *wearer_, start_, 0);
+    flops_ = count_flops([&] { trainer.step(); });
+    status_.iteration = trainer.iteration();
+  }
+
+  void watch(int64_t iteration) {
+    const auto pairs = draw_pairs(*source_, Split::kTest, run_.train.integer("eval_pairs"), 1);
+    const Evaluation seen = evaluate(*wearer_, *source_, pairs, start_, {"corner_error_median"}, device_);
+    std::map<std::string, double> values{{"mask_share", seen.mask_share}};
+    const Scored& error = seen.scores.front();
+    if (error.absent.empty()) {
+      values["corner_error_median"] = error.score.value;
+      if (goal_iteration_ < 0 && error.score.value <= kGoalPercent) goal_iteration_ = iteration;
+    }
+    log_.scalars(iteration, values);
+  }
+
+  void judge() {
+    log_.progress("scoring", 0, 1);
+    const auto pairs = draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
+    const Evaluation found = evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), device_);
+    if (found.mask_share < kCollapsedShare && run_.trained) {
+      status_.state = "collapsed";
+      status_.why = fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
+    }
+    write_scores(folder_, found, {run_.trained, parameters_, flops_, goal_iteration_, kGoalPercent});
+    figure_.write_tiles(folder_, *wearer_, start_);
+  }
+
+  void diverged(const std::string& why) {
+    status_.state = "diverged";
+    status_.why = why;
+  }
+
+  RunFolder folder_;
+  Run run_;
+  const PluginInfo& plugin_;
+  torch::Device device_;
+  std::unique_ptr<Source> source_;
+  RunLog log_;
+  Figure figure_;
+  Status status_;
+  std::shared_ptr<Wearer> wearer_;
+  Tensor start_;
+  int64_t parameters_ = 0, goal_iteration_ = -1;
+  double flops_ = 0;
+};
+
+}  // namespace
+
+const std::vector<PluginInfo>& builtin_systems() {
+  static const std::vector<PluginInfo> systems = {{"identity", "1.0", "", "", false, {}, {}},
+                                                  {"constant", "1.0", "", "", false, {}, {}}};
+  return systems;
+}
+
+void execute_run(const fs::path& folder, const std::string& device, const Catalogue& catalogue) {
+  try {
+    Execution(folder, device, catalogue).execute();
+  } catch (const std::exception& problem) {
+    Status status = RunFolder(folder).status();
+    status.state = "failed";
+    status.why = std::string(problem.what()).substr(0, std::string(problem.what()).find('\n'));
+    RunFolder(folder).write_status(status);
+    throw;
+  }
+}
+
+}  // namespace maskbench

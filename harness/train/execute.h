@@ -1,0 +1,18 @@
+// A run from its resolved spec to its scores: what the child process of a run does.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "spec/experiment.h"
+
+namespace maskbench {
+
+// Executes the run whose `spec.toml` lies in `folder` and leaves everything there, status.json last. Divergence and
+// collapse are results; what fails throws, and the status says why.
+void execute_run(const std::filesystem::path& folder, const std::string& device, const Catalogue& catalogue);
+
+// The rows that are made without a plugin: "identity" and "constant".
+const std::vector<PluginInfo>& builtin_systems();
+
+}  // namespace maskbench

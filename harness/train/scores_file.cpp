@@ -1,0 +1,65 @@
+#include "train/scores_file.h"
+
+#include <fmt/format.h>
+
+#include "base/atomic_file.h"
+
+namespace maskbench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json entry(const Json& value, const std::string& protocol, int64_t n, const std::string& weights,
+           const std::string& absent) {
+  Json json = {{"value", value}, {"protocol", protocol}, {"n", n}, {"weights", weights.empty() ? Json() : Json(weights)}};
+  if (!absent.empty()) json["absent"] = absent;
+  return json;
+}
+
+Json counted(bool trained, const Json& value, const std::string& protocol) {
+  if (!trained) return entry(nullptr, protocol, 0, "", "not trained");
+  return entry(value, protocol, 1, "", "");
+}
+
+// One line a picture, one column a metric that has values for each picture of the set.
+std::string per_image_csv(const Evaluation& evaluation) {
+  std::vector<const Scored*> columns;
+  size_t rows = 0;
+  for (const Scored& s : evaluation.scores) rows = std::max(rows, s.score.per_image.size());
+  for (const Scored& s : evaluation.scores)
+    if (rows > 0 && s.score.per_image.size() == rows) columns.push_back(&s);
+  std::string text = "pair";
+  for (const Scored* s : columns) text += "," + s->info->name;
+  text += "\n";
+  for (size_t row = 0; row < rows; ++row) {
+    text += std::to_string(row);
+    for (const Scored* s : columns) text += fmt::format(",{}", s->score.per_image[row]);
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+int64_t count_parameters(const torch::nn::Module& network) {
+  int64_t count = 0;
+  for (const auto& weight : network.parameters()) count += weight.numel();
+  return count;
+}
+
+void write_scores(const RunFolder& folder, const Evaluation& evaluation, const TrainingFigures& training) {
+  Json json = Json::object();
+  for (const Scored& s : evaluation.scores)
+    json[s.info->name] = entry(s.absent.empty() ? Json(s.score.value) : Json(), s.info->protocol, s.score.n,
+                               s.info->weights, s.absent);
+  json["parameters"] = counted(training.trained, training.parameters, "count");
+  json["gflop_per_iteration"] = counted(training.trained, training.flops / 1e9, "convolutions-and-products");
+  Json goal = counted(training.trained, training.goal_iteration, "median-of-watched-pairs");
+  if (training.trained && training.goal_iteration < 0)
+    goal = entry(nullptr, "median-of-watched-pairs", 0, "", fmt::format("never at {} %", training.goal_percent));
+  json["iterations_to_10_percent_corner_error"] = goal;
+  write_file_atomically(folder / "metrics.csv", per_image_csv(evaluation));
+  folder.write_json("metrics.json", json);
+}
+
+}  // namespace maskbench

@@ -1,0 +1,24 @@
+// metrics.json and the per-image values beside it.
+#pragma once
+
+#include "train/evaluate.h"
+#include "train/run_folder.h"
+
+namespace maskbench {
+
+// What is known of a run besides its pictures. A baseline that is not trained has none of it.
+struct TrainingFigures {
+  bool trained;
+  int64_t parameters;      // of generator and critic
+  double flops;            // of one iteration
+  int64_t goal_iteration;  // the first at which the median corner error was at most `goal_percent`; -1: never
+  double goal_percent;
+};
+
+int64_t count_parameters(const torch::nn::Module& network);
+
+// {"corner_error": {"value", "protocol", "n", "weights", "absent"}, ...} and metrics.csv. The same scores give the same
+// bytes.
+void write_scores(const RunFolder& folder, const Evaluation& evaluation, const TrainingFigures& training);
+
+}  // namespace maskbench

@@ -1,0 +1,56 @@
+// One iteration of training: critic steps, then the generator's.
+#pragma once
+
+#include <torch/optim/optimizer.h>
+#include <torch/types.h>
+
+#include <memory>
+
+#include "data/pool.h"
+#include "maskbench/model.h"
+#include "maskbench/options.h"
+#include "train/average.h"
+#include "train/placement.h"
+
+namespace maskbench {
+
+// The losses of the last iteration, left on the device: reading them waits for it.
+struct Losses {
+  Tensor critic, generator;
+};
+
+class Trainer {
+ public:
+  Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool pool, uint64_t seed, torch::Device device);
+
+  // One critic step on masks that are placed at random, before training proper.
+  Tensor pretrain(int64_t iteration);
+  Losses step();
+
+  int64_t iteration() const { return iteration_; }
+  bool finished() const { return iteration_ >= iterations_; }
+  AveragedWeights& average() { return average_; }
+  Tensor start(int64_t batch) const { return placement_.start(batch).to(device_); }
+  bool finite() const;  // every weight; waits for the device
+
+ private:
+  Batch draw(const char* purpose, int64_t step);
+  Tensor critic_step(int64_t iteration, int64_t step);
+  Tensor minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
+  Tensor generator_step();
+  Tensor random_fakes(const Scene& scene, Rng& rng) const;
+  void set_rates();
+
+  std::shared_ptr<Adversary> model_;
+  const Options train_;
+  Pool pool_;
+  uint64_t seed_;
+  torch::Device device_;
+  Placement placement_;
+  std::unique_ptr<torch::optim::Optimizer> critic_, generator_;
+  AveragedWeights average_;
+  int64_t iteration_ = 0, iterations_, critic_steps_, batch_;
+  double random_share_, update_penalty_;
+};
+
+}  // namespace maskbench

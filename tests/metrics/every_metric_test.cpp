@@ -1,0 +1,130 @@
+// What holds for every metric of the library, whichever are there.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "maskbench/metric.h"
+
+namespace maskbench {
+namespace {
+
+std::vector<std::string> names() {
+  std::vector<std::string> all;
+  for (const auto& metric : all_metrics()) all.push_back(metric.name);
+  return all;
+}
+
+// Seven pictures about which everything is known.
+Judged seven_pictures() {
+  torch::manual_seed(3);
+  const auto region = [] { return torch::rand({7, 32, 32}) > 0.6; };
+  const auto warp = [] { return torch::linalg_matrix_exp(0.1 * torch::randn({7, 3, 3}, torch::kFloat64)); };
+  Judged batch;
+  batch.image = torch::rand({7, 3, 32, 32});
+  batch.reference = (batch.image + 0.1 * torch::randn({7, 3, 32, 32})).clamp(0, 1);
+  batch.mask = torch::rand({7, 32, 32});
+  batch.homography = warp();
+  batch.template_alpha = torch::rand({7, 32, 32});
+  batch.truth_homography = warp();
+  batch.truth_mask = region();
+  batch.head = region();
+  batch.nose_and_mouth = region();
+  batch.eyes = region();
+  return batch;
+}
+
+constexpr Tensor Judged::*kFields[] = {&Judged::image,      &Judged::reference,      &Judged::mask,
+                                       &Judged::homography, &Judged::template_alpha, &Judged::truth_homography,
+                                       &Judged::truth_mask, &Judged::head,           &Judged::nose_and_mouth,
+                                       &Judged::eyes};
+
+Judged one_of(const Judged& batch, int64_t i) {
+  Judged one;
+  for (const auto field : kFields) one.*field = (batch.*field).slice(0, i, i + 1);
+  return one;
+}
+
+TEST(Metrics, AreSortedAndNoTwoShareANameOrProtocol) {
+  const auto& all = all_metrics();
+  ASSERT_FALSE(all.empty());
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+  std::set<std::string> taken;
+  for (const auto& metric : all) {
+    EXPECT_TRUE(taken.insert(metric.name).second) << metric.name;
+    EXPECT_TRUE(taken.insert(metric.protocol).second) << metric.protocol;
+  }
+}
+
+TEST(Metrics, OfTheTaskAreThere) {
+  for (const char* name :
+       {"ssim", "psnr", "corner_error", "corner_error_median", "mask_iou", "coverage", "eye_occlusion", "spill"})
+    EXPECT_NE(find_metric(name), nullptr) << name;
+}
+
+TEST(Metrics, AreFoundByNothingElse) {
+  EXPECT_EQ(find_metric("SSIM"), nullptr);
+  EXPECT_EQ(find_metric(""), nullptr);
+}
+
+TEST(Metrics, CannotBeRegisteredTwiceOrWithoutAName) {
+  const size_t before = all_metrics().size();
+  MetricInfo again = *find_metric("ssim");
+  EXPECT_THROW(RegisterMetric{again}, std::logic_error);
+  again.name = "another";  // its protocol is still taken
+  EXPECT_THROW(RegisterMetric{again}, std::logic_error);
+  EXPECT_THROW(RegisterMetric{MetricInfo{}}, std::logic_error);
+  EXPECT_EQ(all_metrics().size(), before);
+}
+
+class EveryMetric : public testing::TestWithParam<std::string> {
+ protected:
+  const MetricInfo& info() const { return *find_metric(GetParam()); }
+};
+
+TEST_P(EveryMetric, IsFoundByItsNameAndByItsProtocol) {
+  EXPECT_EQ(find_metric(info().name), &info());
+  EXPECT_EQ(find_metric(info().protocol), &info());
+}
+
+TEST_P(EveryMetric, SaysWhatItIs) {
+  EXPECT_FALSE(info().protocol.empty());
+  EXPECT_FALSE(info().title.empty());
+  EXPECT_FALSE(info().about.empty());
+}
+
+TEST_P(EveryMetric, IsNanBeforeAnythingWasAdded) {
+  const Score score = info().make()->score();
+  EXPECT_TRUE(std::isnan(score.value));
+  EXPECT_EQ(score.n, 0);
+  EXPECT_TRUE(score.per_image.empty());
+}
+
+TEST_P(EveryMetric, HasAReasonWhereNothingIsKnown) {
+  const auto reason = info().make()->missing(Judged{});
+  ASSERT_TRUE(reason);
+  EXPECT_FALSE(reason->empty());
+}
+
+// Networks compute in float32, where the batch size changes the order of additions.
+TEST_P(EveryMetric, DoesNotDependOnTheBatchSize) {
+  const Judged batch = seven_pictures();
+  const auto at_once = info().make(), one_by_one = info().make();
+  if (const auto reason = at_once->missing(batch)) GTEST_SKIP() << *reason;
+  at_once->add(batch);
+  for (int64_t i = 0; i < 7; ++i) one_by_one->add(one_of(batch, i));
+  const Score expected = at_once->score(), score = one_by_one->score();
+  const double tolerance = info().weights.empty() ? 1e-9 : 1e-4;
+  EXPECT_EQ(score.n, expected.n);
+  EXPECT_NEAR(score.value, expected.value, tolerance * std::max(1.0, std::abs(expected.value)));
+  ASSERT_EQ(score.per_image.size(), expected.per_image.size());
+  for (size_t i = 0; i < score.per_image.size(); ++i)
+    EXPECT_NEAR(score.per_image[i], expected.per_image[i], tolerance * std::max(1.0, std::abs(expected.per_image[i])));
+}
+
+INSTANTIATE_TEST_SUITE_P(Metrics, EveryMetric, testing::ValuesIn(names()),
+                         [](const auto& metric) { return metric.param; });
+
+}  // namespace
+}  // namespace maskbench
