@@ -36,7 +36,8 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
   target_include_directories(LibTorch::cpu SYSTEM INTERFACE ${LibTorch_ROOT}/include
                              ${LibTorch_ROOT}/include/torch/csrc/api/include)
   target_link_libraries(LibTorch::cpu INTERFACE ${LibTorch_CPU} ${LibTorch_C10})
-  target_compile_definitions(LibTorch::cpu INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
+  # LibTorch is built with NDEBUG, and the layout of some of its classes depends on it.
+  target_compile_definitions(LibTorch::cpu INTERFACE _GLIBCXX_USE_CXX11_ABI=1 NDEBUG)
   if(LibTorch_CUDA)
     add_library(LibTorch::cuda INTERFACE IMPORTED)
     target_link_libraries(LibTorch::cuda INTERFACE -Wl,--no-as-needed ${LibTorch_CUDA} -Wl,--as-needed LibTorch::cpu)

@@ -20,7 +20,12 @@ std::string number_text(double number) {
   return text;
 }
 
-std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+// As JSON does it, and with U+007F escaped, which TOML does not take as it is.
+std::string quoted(const std::string& text) {
+  std::string result = nlohmann::json(text).dump();
+  for (size_t at; (at = result.find('\x7f')) != std::string::npos;) result.replace(at, 1, "\\u007f");
+  return result;
+}
 
 template <class List, class Write>
 std::string list_text(const List& list, Write write) {

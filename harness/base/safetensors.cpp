@@ -18,13 +18,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr uint64_t kLongestHeader = 100 << 20;
+constexpr uint64_t kLongestHeader = 100'000'000;
 constexpr size_t kMostDimensions = 64;
 
 [[noreturn]] void refuse(const std::string& why) { throw UserError("not a safetensors file: " + why); }
 
 // Refuses a repeated key, which nlohmann-json would let win silently, and a header nested deeper than its rules allow.
 json parse_header(std::string_view text) {
+  if (text.empty() || text.front() != '{') refuse("its header does not begin with {");
   std::vector<std::set<std::string>> keys;
   const auto watch = [&](int depth, json::parse_event_t event, json& value) {
     if (depth > 4) refuse("its header is nested too deeply");
@@ -40,7 +41,6 @@ json parse_header(std::string_view text) {
   } catch (const json::exception& problem) {
     refuse("its header is not JSON");
   }
-  if (!header.is_object()) refuse("its header is not an object");
   return header;
 }
 

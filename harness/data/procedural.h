@@ -37,7 +37,7 @@ class ProceduralFaces {
   Anchors mask_anchors(int design) const;
 
   // face(index) in the same light and pose wearing `design`. The homography is the least-squares fit, in the picture,
-  // to the dense map; the cloth's hidden points take part with a tenth of the weight, so that far corners stay where
+  // to the dense map; the cloth's hidden points take part with a small weight, so that far corners stay where
   // the cloth is.
   Truth truth(uint64_t index, int design) const;
 

@@ -136,7 +136,7 @@ Colour Complexion::head(const Marks& m) const {
   if (hair > 0)
     albedo = mix(albedo, p_.hair * (0.35f + 1.3f * grain), hair), gloss = 0.10f + 0.10f * (grain - 0.5f) * hair;
   Colour c = lit(albedo, m, gloss);
-  if (fabric_ && std::abs(m.v[kU]) < 0.95f) c = c * (1 - 0.55f * fabric_->contact_at(m.v[kU], m.v[kV] - 0.03f));
+  if (fabric_ && std::abs(m.v[kU]) < 0.95f) c = c * (1 - 0.10f * fabric_->contact_at(m.v[kU], m.v[kV] - 0.03f));
   return c;
 }
 
@@ -152,7 +152,12 @@ Colour Complexion::body(const Marks& m) const {
   return lit(c, m, m.v[kHair] > 0 ? 0.05f : 0.0f);
 }
 
-Colour Complexion::cloth(const Marks& m, Colour print) const { return lit(print * 1.12f, m, 0.03f); }
+// Reason:     Cloth keeps most of its own colour. Fully lit, a worn mask would be told from a pasted one by its light
+//             alone, and a critic would learn nothing about where a mask belongs.
+Colour Complexion::cloth(const Marks& m, Colour print) const {
+  constexpr float kLight = 0.15f;
+  return mix(print, lit(print * 1.12f, m, 0.03f), kLight);
+}
 
 uint8_t Complexion::region(const Marks& m) const {
   const float x = std::abs(m.v[kX]), y = m.v[kY];

@@ -43,8 +43,8 @@ Tensor grid_from_homography(const Tensor& H, int64_t size) {
   const Tensor mapped = H.matmul(points);  // [B,3,size*size]
   const Tensor depth = mapped.narrow(1, 2, 1);
   const Tensor xy = mapped.narrow(1, 0, 2) / depth.clamp_min(1e-4);
-  const Tensor behind = (depth <= 1e-4).to(H.scalar_type()) * 1e3;
-  return (xy.clamp(-1e3, 1e3) + behind).transpose(1, 2).reshape({-1, size, size, 2});
+  const Tensor seen = xy.clamp(-1e3, 1e3).masked_fill(depth <= 1e-4, 1e3);
+  return seen.transpose(1, 2).reshape({-1, size, size, 2});
 }
 
 Tensor warp_mask(const Tensor& mask, const Tensor& grid) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -38,31 +39,59 @@ std::string ask(const fs::path& program, const fs::path& file) {
   const fs::path log = fs::temp_directory_path() / fmt::format("maskbench-probe-{}.log", ::getpid());
   ChildProcess child({program.string(), "probe", file.string()}, log);
   const std::string answer = child.next_line(kProbeSeconds);
-  if (answer.empty()) child.signal(9);
+  bool silent = answer.empty();
+  if (silent) child.read_lines(silent);  // false now when it ended by itself
+  if (silent) child.signal(9);
   const Exit exit = child.wait();
   std::error_code ignored;
   fs::remove(log, ignored);
   if (!answer.empty()) return answer;
-  const std::string how = exit.signal == 9 ? fmt::format("no answer within {} s", kProbeSeconds) : exit.text();
+  const std::string how = silent ? fmt::format("no answer within {} s", kProbeSeconds) : exit.text();
   return nlohmann::json{{"problem", "crashed while loading: " + how}}.dump();
 }
 
-// A cache that cannot be read or written costs time, nothing else.
+std::optional<PluginInfo> understood(const std::string& answer) {
+  try {
+    return plugin_from_json(nlohmann::json::parse(answer));
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+// The plugin's answer from before, if it is there whole.
+std::string recalled(const fs::path& entry) {
+  try {
+    const std::string answer = fs::exists(entry) ? read_file(entry) : "";
+    return understood(answer) ? answer : "";
+  } catch (const std::exception&) {  // a cache that cannot be read costs time, nothing else
+    return "";
+  }
+}
+
+void remember(const fs::path& entry, const std::string& answer) {
+  try {
+    make_folder(entry.parent_path());
+    write_file_atomically(entry, answer);
+  } catch (const EnvironmentError&) {  // the same for one that cannot be written
+    return;
+  }
+}
+
 std::string ask_cached(const fs::path& program, const fs::path& file) {
   const fs::path folder = cache_folder();
   if (folder.empty()) return ask(program, file);
   const fs::path entry = folder / ("probe-" + cache_key(program, file).substr(0, 32) + ".json");
-  if (fs::exists(entry)) return read_file(entry);
-  const std::string answer = ask(program, file);
-  if (nlohmann::json::parse(answer, nullptr, false).value("problem", "").empty()) {
-    try {
-      make_folder(folder);
-      write_file_atomically(entry, answer);
-    } catch (const EnvironmentError&) {
-      return answer;
-    }
-  }
+  std::string answer = recalled(entry);
+  if (!answer.empty()) return answer;
+  answer = ask(program, file);
+  if (understood(answer)) remember(entry, answer);
   return answer;
+}
+
+std::string problem_in(const std::string& answer) {
+  const auto json = nlohmann::json::parse(answer, nullptr, /*allow_exceptions=*/false);
+  const bool told = json.is_object() && json.contains("problem") && json["problem"].is_string();
+  return told ? json["problem"].get<std::string>() : "its probe gave no readable answer";
 }
 
 }  // namespace
@@ -73,11 +102,13 @@ Probe probe_plugin(const fs::path& program, const fs::path& file) {
     probe.problem = "no such file";
     return probe;
   }
-  const auto answer = nlohmann::json::parse(ask_cached(program, probe.file), nullptr, /*allow_exceptions=*/false);
-  probe.problem = answer.is_object() ? answer.value("problem", "") : "its probe gave no readable answer";
-  if (!probe.ok()) return probe;
-  probe.plugin = plugin_from_json(answer);
-  probe.plugin.file = probe.file;
+  const std::string answer = ask_cached(program, probe.file);
+  if (auto plugin = understood(answer)) {
+    probe.plugin = std::move(*plugin);
+    probe.plugin.file = probe.file;
+  } else {
+    probe.problem = problem_in(answer);
+  }
   return probe;
 }
 

@@ -78,9 +78,10 @@ void check_metrics(const toml::table& root, const Options& eval, const Catalogue
 }
 
 // What no single key can say.
-void check_batch(const toml::table& root, const Run& run) {
+void check_batch(const toml::table& root, const toml::table& entry, const Run& run) {
   const double training = double(run.data.integer("faces")) * (1 - run.data.number("test_share"));
-  const auto* node = root["train"]["batch"].node();
+  const auto* node = entry["train"]["batch"].node();
+  if (!node) node = root["train"]["batch"].node();
   if (double(run.train.integer("batch")) > training)
     fail_at(node ? node->source() : root.source(),
             fmt::format("batch in [train] is {}, larger than the {} faces of the training split",
@@ -108,7 +109,7 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
   if (const auto* table = table_at(entry, "train", "[[system]]"))
     read_section(*table, train_schema(), "train of [[system]]", run.train);
   check_metrics(root, run.eval, catalogue);
-  check_batch(root, run);
+  check_batch(root, entry, run);
   return run;
 }
 

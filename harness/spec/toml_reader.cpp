@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "maskbench/errors.h"
 
@@ -55,7 +56,11 @@ std::vector<std::string> split_path(const std::string& path) {
 toml::table parse_setting_value(const std::string& text, const std::string& source) {
   auto parsed = toml::parse("value = " + text, source);
   if (parsed) return std::move(parsed).table();
-  return toml::parse("value = " + to_text(Value(text)), source).table();
+  try {
+    return toml::parse("value = " + to_text(Value(text)), source).table();
+  } catch (const nlohmann::json::type_error&) {
+    throw UserError(source + ": its value is not UTF-8");
+  }
 }
 
 struct Setting {
@@ -81,7 +86,8 @@ void assign(toml::table& table, const Setting& setting, size_t depth) {
     for (toml::node& system : *systems) {
       toml::table* entry = system.as_table();
       if (!entry || (named && (*entry)["name"].value_or(std::string()) != setting.path[depth + 1])) continue;
-      if (named && depth + 2 >= setting.path.size()) break;
+      if (named && depth + 2 >= setting.path.size())
+        fail_at(setting.where(), fmt::format("system \"{}\" is not a value: name a key of it", setting.path[depth + 1]));
       assign(*entry, setting, depth + 1 + named);
       found = true;
     }

@@ -4,6 +4,7 @@
 #include <torch/types.h>
 
 #include <atomic>
+#include <memory>
 #include <string_view>
 
 namespace maskbench {
@@ -19,32 +20,43 @@ int64_t convolution_flops(const Tensor& weight, int64_t outputs) {
   return 2 * outputs * (weight.numel() / std::max<int64_t>(weight.size(0), 1));
 }
 
-// Operands of the operations that do the work, as LibTorch passes them to the dispatcher.
-int64_t flops_of(std::string_view name, c10::ArrayRef<const c10::IValue> in, const std::vector<c10::IValue>* out) {
-  if (name == "aten::convolution" && out && (*out)[0].isTensor())
-    return convolution_flops(in[1].toTensor(), (*out)[0].toTensor().numel());
-  if (name == "aten::convolution_backward") {  // grad_output, input, weight, ..., output_mask
+// What one output of a forward convolution costs: known before it runs, while how many there are is known after.
+struct Pending : at::ObserverContext {
+  double per_output = 0;
+};
+
+// Operands as LibTorch passes them to the dispatcher: they may only be read before the operation runs.
+std::unique_ptr<at::ObserverContext> at_start(const RecordFunction& function) {
+  const std::string_view name = function.name();
+  auto pending = std::make_unique<Pending>();
+  const bool counts = name == "aten::convolution" || name == "aten::convolution_backward" || name == "aten::mm" ||
+                      name == "aten::addmm" || name == "aten::bmm";
+  if (!counts) return pending;  // an operation on no tensor has no inputs to ask for
+  const auto in = function.inputs();
+  if (name == "aten::convolution") {
+    pending->per_output = double(convolution_flops(in[1].toTensor(), 1));
+  } else if (name == "aten::convolution_backward") {  // grad_output, input, weight, ..., output_mask
     const auto wanted = in[10].toBoolList();
-    return convolution_flops(in[2].toTensor(), in[0].toTensor().numel()) * (int(wanted[0]) + int(wanted[1]));
-  }
-  if (name == "aten::mm" || name == "aten::addmm") {
+    counted += convolution_flops(in[2].toTensor(), in[0].toTensor().numel()) * (int(wanted[0]) + int(wanted[1]));
+  } else if (name != "aten::bmm") {
     const size_t first = name == "aten::mm" ? 0 : 1;
-    return 2 * in[first].toTensor().numel() * in[first + 1].toTensor().size(1);
+    counted += 2 * in[first].toTensor().numel() * in[first + 1].toTensor().size(1);
+  } else {
+    counted += 2 * in[0].toTensor().numel() * in[1].toTensor().size(2);
   }
-  if (name == "aten::bmm") return 2 * in[0].toTensor().numel() * in[1].toTensor().size(2);
-  return 0;
+  return pending;
 }
 
-void at_end(const RecordFunction& function, at::ObserverContext*) {
-  const auto outputs = function.outputs();
-  counted += flops_of(function.name(), function.inputs(), &outputs);
+void at_end(const RecordFunction& function, at::ObserverContext* context) {
+  const double per_output = context ? static_cast<Pending*>(context)->per_output : 0;
+  if (per_output > 0) counted += int64_t(per_output) * function.outputs()[0].toTensor().numel();
 }
 
 }  // namespace
 
 double count_flops(const std::function<void()>& work) {
   counted = 0;
-  const auto handle = at::addGlobalCallback(at::RecordFunctionCallback(nullptr, &at_end)
+  const auto handle = at::addGlobalCallback(at::RecordFunctionCallback(&at_start, &at_end)
                                                 .needsInputs(true)
                                                 .needsOutputs(true)
                                                 .scopes({at::RecordScope::FUNCTION}));

@@ -16,9 +16,15 @@ Json entry(const Json& value, const std::string& protocol, int64_t n, const std:
   return json;
 }
 
-Json counted(bool trained, const Json& value, const std::string& protocol) {
-  if (!trained) return entry(nullptr, protocol, 0, "", "not trained");
-  return entry(value, protocol, 1, "", "");
+Json cost(const Json& value, const std::string& protocol) { return entry(value, protocol, 1, "", ""); }
+
+void add_costs(Json& json, const TrainingFigures& training) {
+  json["parameters"] = cost(training.parameters, "count");
+  json["gflop_per_iteration"] = cost(training.flops / 1e9, "convolutions-and-products");
+  json["iterations_to_10_percent_corner_error"] =
+      training.goal_iteration >= 0
+          ? cost(training.goal_iteration, "median-of-watched-pairs")
+          : entry(nullptr, "median-of-watched-pairs", 0, "", fmt::format("never at {} %", training.goal_percent));
 }
 
 // One line a picture, one column a metric that has values for each picture of the set.
@@ -52,12 +58,7 @@ void write_scores(const RunFolder& folder, const Evaluation& evaluation, const T
   for (const Scored& s : evaluation.scores)
     json[s.info->name] = entry(s.absent.empty() ? Json(s.score.value) : Json(), s.info->protocol, s.score.n,
                                s.info->weights, s.absent);
-  json["parameters"] = counted(training.trained, training.parameters, "count");
-  json["gflop_per_iteration"] = counted(training.trained, training.flops / 1e9, "convolutions-and-products");
-  Json goal = counted(training.trained, training.goal_iteration, "median-of-watched-pairs");
-  if (training.trained && training.goal_iteration < 0)
-    goal = entry(nullptr, "median-of-watched-pairs", 0, "", fmt::format("never at {} %", training.goal_percent));
-  json["iterations_to_10_percent_corner_error"] = goal;
+  if (training.trained) add_costs(json, training);
   write_file_atomically(folder / "metrics.csv", per_image_csv(evaluation));
   folder.write_json("metrics.json", json);
 }

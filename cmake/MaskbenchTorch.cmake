@@ -1,0 +1,48 @@
+# Everything that links LibTorch: metrics, harness, program, plugins.
+
+find_package(LibTorch 2.11.0 REQUIRED)
+find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs calib3d)
+find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
+find_package(CLI11 REQUIRED)
+include(MaskbenchCuda)  # MASKBENCH_WITH_CUDA
+
+file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp)
+add_library(maskbench_metrics SHARED ${metric_sources})
+add_library(maskbench::metrics ALIAS maskbench_metrics)
+target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR})
+target_link_libraries(maskbench_metrics PUBLIC maskbench_base LibTorch::cpu)
+set_target_properties(maskbench_metrics PROPERTIES DEFINE_SYMBOL "")
+target_precompile_headers(maskbench_metrics PRIVATE <torch/types.h> <torch/autograd.h> <torch/nn/module.h>
+                          <torch/nn/modules/container/sequential.h> <torch/nn/modules/container/modulelist.h>)
+
+file(GLOB harness_sources CONFIGURE_DEPENDS harness/data/*.cpp harness/layers/*.cpp harness/plugin/load.cpp
+     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp)
+list(FILTER harness_sources EXCLUDE REGEX "/data/procedural")
+add_library(maskbench SHARED ${harness_sources})
+set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
+target_include_directories(maskbench PUBLIC harness/include PRIVATE harness ${CMAKE_BINARY_DIR}/generated)
+target_link_libraries(maskbench PUBLIC maskbench_base maskbench_metrics LibTorch::cpu
+                      PRIVATE opencv::core opencv::imgproc opencv::imgcodecs Boost::filesystem Boost::system ${CMAKE_DL_LIBS})
+target_precompile_headers(maskbench REUSE_FROM maskbench_metrics)
+file(GLOB torchless_sources harness/report/*.cpp harness/launch/*.cpp harness/data/png.cpp harness/data/drawn_source.cpp
+     harness/train/run_*.cpp)
+set_source_files_properties(${torchless_sources} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+include(MaskbenchNumerics)  # generated/numerics_sha256.h
+
+file(GLOB cli_sources CONFIGURE_DEPENDS harness/cli/*.cpp)
+add_executable(maskbench_program ${cli_sources})
+set_target_properties(maskbench_program PROPERTIES OUTPUT_NAME maskbench)
+target_include_directories(maskbench_program PRIVATE harness ${CMAKE_BINARY_DIR}/generated)
+target_link_libraries(maskbench_program PRIVATE maskbench opencv::core opencv::imgproc opencv::imgcodecs CLI11::CLI11 Threads::Threads)
+
+# Each folder of plugins/ is one plugin; one that links more than the harness says so in a CMakeLists.txt of its own.
+file(GLOB plugin_folders CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} plugins/*)
+foreach(folder ${plugin_folders})
+  cmake_path(GET folder FILENAME name)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/${folder}/CMakeLists.txt)
+    add_subdirectory(${folder})
+  elseif(EXISTS ${CMAKE_SOURCE_DIR}/${folder}/${name}.cpp)
+    maskbench_add_plugin(${name} ${folder}/${name}.cpp)
+  endif()
+endforeach()
+

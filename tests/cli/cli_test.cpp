@@ -1,0 +1,307 @@
+// The program from outside: exit codes, what it prints, what it leaves behind.
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <utility>
+
+#include "base/sha256.h"
+#include "program.h"
+
+namespace maskbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells;
+  std::istringstream stream(line);
+  for (std::string cell; std::getline(stream, cell, '\t');) cells.push_back(cell);
+  return cells;
+}
+
+// Name and hash of each file below `folder` that `wanted` takes.
+template <class Wanted>
+std::map<std::string, std::string> hashes(const fs::path& folder, Wanted wanted) {
+  std::map<std::string, std::string> found;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file() && wanted(entry.path()))
+      found[fs::relative(entry.path(), folder)] = sha256_of_file(entry.path());
+  return found;
+}
+
+bool is_number_file(const fs::path& file) {
+  return file.filename() == "metrics.json" || file.filename() == "metrics.csv" || file.extension() == ".safetensors";
+}
+
+// The folder of the run whose name begins so.
+fs::path run_folder(const fs::path& results, const std::string& begin) {
+  for (const auto& entry : fs::directory_iterator(results))
+    if (entry.path().filename().string().rfind(begin, 0) == 0) return entry.path();
+  throw std::runtime_error("no run " + begin);
+}
+
+// One tiny experiment, run once for all tests that only look at it.
+class TinyExperiment : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    folder_->write("tiny.toml", kTinySpec);
+    before_ = run({"--dry-run"});
+    first_ = run({});
+  }
+  static void TearDownTestSuite() { delete std::exchange(folder_, nullptr); }
+
+  static Ended run(const std::vector<std::string>& more, const std::string& results = "results") {
+    std::vector<std::string> arguments = {"run", spec(), "--device", "cpu", "--results", (*folder_ / results).string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments);
+  }
+  static std::string spec() { return (*folder_ / "tiny.toml").string(); }
+  static fs::path results() { return *folder_ / "results/tiny"; }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+  static inline Ended before_, first_;
+};
+
+TEST_F(TinyExperiment, EndsWell) {
+  EXPECT_EQ(first_.code, 0) << first_.err;
+  for (const char* system : {"identity", "constant", "key points", "GAN + STN"})
+    EXPECT_NE(first_.out.find(std::string("| ") + system), std::string::npos) << first_.out;
+}
+
+TEST_F(TinyExperiment, LeavesEveryFileOfTheContract) {
+  for (const char* file : {"table.md", "table.tex", "table.csv", "table.json", "grid.png"})
+    EXPECT_TRUE(fs::is_regular_file(results() / file)) << file;
+  const fs::path trained = run_folder(results(), "gan-stn-");
+  for (const char* file : {"spec.toml", "manifest.json", "scalars.jsonl", "metrics.json", "metrics.csv", "status.json",
+                           "samples/000000.png", "checkpoints/000003/model.safetensors"})
+    EXPECT_TRUE(fs::is_regular_file(trained / file)) << file;
+  for (const auto& entry : fs::recursive_directory_iterator(results()))
+    EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
+}
+
+TEST_F(TinyExperiment, LeavesReadableMetrics) {
+  const auto metrics = nlohmann::json::parse(read_file(run_folder(results(), "gan-stn-") / "metrics.json"));
+  for (const char* name : {"ssim", "corner_error", "coverage"}) {
+    EXPECT_TRUE(metrics[name]["value"].is_number()) << name;
+    EXPECT_EQ(metrics[name]["n"], 8) << name;
+    EXPECT_TRUE(metrics[name]["weights"].is_null()) << name;
+  }
+  EXPECT_EQ(metrics["ssim"]["protocol"], "ssim-wang");
+}
+
+TEST_F(TinyExperiment, LeavesASpecThatIsTheResolvedOne) {
+  const std::string text = read_file(run_folder(results(), "gan-stn-") / "spec.toml");
+  for (const char* line : {"seed = 3\n", "width = 4\n", "iterations = 3\n", "test_share = 0.1\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line;
+}
+
+TEST_F(TinyExperiment, IsListedAsMissingBeforeAndDoneAfterwards) {
+  EXPECT_EQ(before_.code, 0) << before_.err;
+  const auto before = lines_of(before_.out), after = lines_of(run({"--dry-run"}).out);
+  ASSERT_EQ(before.size(), 4u);
+  ASSERT_EQ(after.size(), 4u);
+  for (size_t i = 0; i < 4; ++i) {
+    const auto was = cells_of(before[i]), is = cells_of(after[i]);
+    ASSERT_EQ(was.size(), 5u);
+    ASSERT_EQ(is.size(), 5u);
+    EXPECT_EQ(was[4], "missing");
+    EXPECT_EQ(is[4], "done");
+    EXPECT_EQ(was[3], is[3]);
+    EXPECT_GE(is[3].size(), 8u);
+    EXPECT_EQ(is[3].find_first_not_of("0123456789abcdef"), std::string::npos);
+    EXPECT_EQ(is[1], "-");
+    EXPECT_EQ(is[2], "3");
+  }
+  EXPECT_EQ(cells_of(after[3])[0], "GAN + STN");
+}
+
+TEST_F(TinyExperiment, IsStaleUnderAnotherSetting) {
+  const auto lines = lines_of(run({"--dry-run", "--set", "train.iterations=4"}).out);
+  ASSERT_EQ(lines.size(), 4u);
+  EXPECT_EQ(cells_of(lines[2])[4], "done");  // what is not trained does not depend on it
+  EXPECT_EQ(cells_of(lines[3])[4], "stale");
+}
+
+TEST_F(TinyExperiment, IsNotRunAgain) {
+  const auto in_a_run = [](const fs::path& file) { return file.parent_path() != results(); };
+  const auto before = hashes(results(), in_a_run);
+  const Ended second = run({});
+  EXPECT_EQ(second.code, 0);
+  EXPECT_NE(second.err.find("4 of 4 runs are done already"), std::string::npos) << second.err;
+  EXPECT_EQ(hashes(results(), in_a_run), before);
+}
+
+TEST_F(TinyExperiment, GivesTheSameBytesElsewhere) {
+  EXPECT_EQ(run({}, "elsewhere").code, 0);
+  const auto here = hashes(results(), is_number_file), there = hashes(*folder_ / "elsewhere/tiny", is_number_file);
+  EXPECT_EQ(here.size(), 9u);  // two files a run, and the weights of one
+  EXPECT_EQ(here, there);
+}
+
+TEST_F(TinyExperiment, IsATableInEveryFormat) {
+  const std::map<std::string, std::string> files = {
+      {"md", "table.md"}, {"latex", "table.tex"}, {"csv", "table.csv"}, {"json", "table.json"}};
+  for (const auto& [format, file] : files) {
+    const Ended table = run_program({"table", results(), "--format", format});
+    EXPECT_EQ(table.code, 0) << table.err;
+    EXPECT_EQ(table.out, read_file(results() / file)) << format;
+  }
+  const auto table = nlohmann::json::parse(read_file(results() / "table.json"));
+  EXPECT_EQ(table["experiment"], "tiny");
+  EXPECT_EQ(table["rows"].size(), 4u);
+  EXPECT_EQ(run_program({"table", results(), "--format", "pdf"}).code, 2);
+}
+
+struct Mistake {
+  const char* name;
+  std::vector<std::string> more;
+  int code;
+  std::string message;
+};
+void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.name; }
+
+class EveryMistakeInARun : public testing::TestWithParam<Mistake> {};
+
+TEST_P(EveryMistakeInARun, IsOneLineAndLeavesNoFolder) {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = {"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results"};
+  arguments.insert(arguments.end(), GetParam().more.begin(), GetParam().more.end());
+  const Ended run = run_program(arguments);
+  EXPECT_EQ(run.code, GetParam().code);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err, GetParam().message + "\n");
+  EXPECT_FALSE(fs::exists(folder / "results"));
+}
+
+const std::vector<Mistake> kMistakes = {
+    {"NoIterations",
+     {"--set", "train.iterations=0"},
+     2,
+     "--set train.iterations=0: iterations in [train] must be from 1 to 1000000000, not 0"},
+    {"BatchTooLarge",
+     {"--set", "train.batch=37"},
+     2,
+     "--set train.batch=37: batch in [train] is 37, larger than the 36 faces of the training split"},
+    {"UnknownKey",
+     {"--set", "train.itertions=3"},
+     2,
+     R"(--set train.itertions=3: unknown key "itertions" in [train]; did you mean "iterations"?)"},
+    {"UnknownPlugin",
+     {"--set", "system.GAN + STN.plugin=gan_snt"},
+     2,
+     R"(--set system.GAN + STN.plugin=gan_snt: unknown plugin "gan_snt"; did you mean "gan_stn"?)"},
+    {"UnknownMetric",
+     {"--set", "eval.metrics=[\"sism\"]"},
+     2,
+     R"(--set eval.metrics=["sism"]: unknown metric "sism" in [eval]; did you mean "ssim"?)"},
+    {"SettingWithoutAValue", {"--set", "train.iterations"}, 2, "--set train.iterations: expected key=value"},
+    {"UnknownDevice", {"--device", "nonsense"}, 2, "--device nonsense: expected cpu, cuda, cuda:<number> or auto"},
+    {"NegativeDevice", {"--device", "cuda:-1"}, 2, "--device cuda:-1: expected cpu, cuda, cuda:<number> or auto"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Run, EveryMistakeInARun, testing::ValuesIn(kMistakes),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Run, ExitsWithThreeOnADeviceThatIsNotThere) {
+  const TemporaryFolder folder;
+  const Ended run = run_program(
+      {"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results", "--device", "cuda:99"});
+  EXPECT_EQ(run.code, 3);
+  EXPECT_EQ(run.err.rfind("--device cuda:99: this machine shows ", 0), 0u) << run.err;
+  EXPECT_EQ(count_lines(run.err), 1);
+  EXPECT_FALSE(fs::exists(folder / "results"));
+}
+
+TEST(Run, ExitsWithThreeOnCudaWithoutADriver) {
+  if (fs::exists("/dev/nvidiactl")) GTEST_SKIP() << "this machine has an NVIDIA driver";
+  const TemporaryFolder folder;
+  const Ended run =
+      run_program({"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results", "--device", "cuda"});
+  EXPECT_EQ(run.code, 3);
+  EXPECT_EQ(run.err, "--device cuda: this machine shows no CUDA device\n");
+}
+
+TEST(Run, ExitsWithThreeWhereItMayNotWrite) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root, to become somebody who may not write";
+  const std::vector<std::string> as_nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+  const auto run_as_nobody = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), as_nobody.begin(), as_nobody.end());
+    return run_command(arguments, {{"XDG_CACHE_HOME", "/dev/null/cache"}});
+  };
+  if (run_as_nobody({kProgram, "--version"}).code != 0) GTEST_SKIP() << "another user cannot start " << kProgram;
+  const TemporaryFolder folder;
+  const Ended run = run_as_nobody(
+      {kProgram, "run", folder.write("tiny.toml", kTinySpec), "--device", "cpu", "--results", folder / "results"});
+  EXPECT_EQ(run.code, 3) << run.err;
+  EXPECT_EQ(run.err, fmt::format("cannot make folder {}: Permission denied\n", (folder / "results/tiny").string()));
+  EXPECT_EQ(folder.entries(), 1);  // the spec
+}
+
+TEST(Run, ExitsWithTwoOnASpecThatIsNotThereOrNotToml) {
+  const TemporaryFolder folder;
+  const Ended missing = run_program({"run", folder / "missing.toml", "--device", "cpu"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_EQ(missing.err, (folder / "missing.toml").string() + ": no such file\n");
+  const std::string broken = folder.write("broken.toml", "a = [\n");
+  const Ended run = run_program({"run", broken, "--device", "cpu"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err.rfind(broken + ":", 0), 0u) << run.err;
+}
+
+TEST(Run, ThatDivergesIsARowAndNoFailure) {
+  const TemporaryFolder folder;
+  folder.write("tiny.toml", kTinySections +
+                                "[[system]]\nname = \"wild\"\nplugin = \"pywgan_div\"\n"
+                                "options = { width = 4, k = 1000.0, p = 12.0 }\n"
+                                "train = { critic_rate = 10.0, generator_rate = 10.0 }\n");
+  const Ended run = run_program({"run", folder / "tiny.toml", "--device", "cpu", "--results", folder / "results"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  const fs::path results = folder / "results/tiny";
+  const auto status = nlohmann::json::parse(read_file(run_folder(results, "wild-") / "status.json"));
+  EXPECT_EQ(status["state"], "diverged");
+  EXPECT_NE(status["why"], "");
+  const auto table = nlohmann::json::parse(read_file(results / "table.json"));
+  ASSERT_EQ(table["rows"].size(), 3u);
+  EXPECT_EQ(table["rows"][2]["system"], "wild");
+  EXPECT_EQ(table["rows"][2]["state"], "diverged");
+  EXPECT_NE(run.out.find("diverged"), std::string::npos) << run.out;
+}
+
+TEST(CommandLine, ExitsWithTwoOnWhatItDoesNotKnow) {
+  const std::vector<std::vector<std::string>> unknown = {
+      {}, {"rnu"}, {"run", "a.toml", "--nothing"}, {"plugins", "lst"}, {"table"}};
+  for (const auto& arguments : unknown) {
+    const Ended ended = run_program(arguments);
+    EXPECT_EQ(ended.code, 2) << testing::PrintToString(arguments);
+    EXPECT_EQ(ended.out, "");
+    EXPECT_NE(ended.err, "");
+  }
+}
+
+TEST(CommandLine, HelpsWithEveryCommand) {
+  const std::vector<std::vector<std::string>> commands = {
+      {}, {"run"}, {"table"}, {"plugins", "check"}, {"data", "draw"}};
+  for (auto arguments : commands) {
+    arguments.push_back("--help");
+    const Ended ended = run_program(arguments);
+    EXPECT_EQ(ended.code, 0) << testing::PrintToString(arguments);
+    EXPECT_GT(count_lines(ended.out), 3);
+    EXPECT_EQ(ended.err, "");
+  }
+}
+
+TEST(Table, OfAMissingFolderExitsWithTwo) {
+  const Ended table = run_program({"table", "/no/such/folder"});
+  EXPECT_EQ(table.code, 2);
+  EXPECT_EQ(table.err, "/no/such/folder: no such folder of results\n");
+}
+
+}  // namespace
+}  // namespace maskbench

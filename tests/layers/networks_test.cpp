@@ -1,0 +1,150 @@
+#include <gtest/gtest.h>
+#include <torch/autograd.h>
+#include <torch/nn/modules/conv.h>
+
+#include <functional>
+
+#include "maskbench/layers.h"
+#include "plugin/load.h"
+
+namespace maskbench {
+namespace {
+
+using Level = PyConvImpl::Level;
+
+double difference(const Tensor& a, const Tensor& b) { return (a - b).abs().max().item<double>(); }
+
+int64_t count(const torch::nn::Module& network) {
+  int64_t sum = 0;
+  for (const Tensor& weight : network.parameters()) sum += weight.numel();
+  return sum;
+}
+
+// The definition: one grouped convolution a level.
+Tensor slow_pyconv(const PyConv& layer, const Tensor& x, int64_t stride) {
+  const auto weights = layer->named_parameters();
+  std::vector<Tensor> maps;
+  for (size_t i = 0; i < layer->levels().size(); ++i) {
+    const Level& level = layer->levels()[i];
+    const std::string branch = "branches." + std::to_string(i) + ".";
+    maps.push_back(torch::conv2d(x, weights[branch + "weight"], weights[branch + "bias"], stride, level.kernel / 2,
+                                 /*dilation=*/1, level.groups));
+  }
+  return torch::cat(maps, 1);
+}
+
+PyConv double_pyconv() {
+  torch::manual_seed(3);
+  PyConv layer(8, std::vector<Level>{{3, 1, 4}, {5, 4, 4}, {7, 8, 8}}, 2);
+  layer->to(torch::kFloat64);
+  return layer;
+}
+
+// The output, the gradients of its weighted sum of squares with respect to picture and weights, and the gradients of
+// the squared norm of the first of those with respect to the weights.
+std::vector<Tensor> orders(PyConv& layer, const std::function<Tensor(const Tensor&)>& forward) {
+  torch::manual_seed(4);
+  const Tensor x = torch::randn({2, 8, 11, 10}, torch::kFloat64).requires_grad_();
+  const Tensor out = forward(x);
+  std::vector<Tensor> inputs = layer->parameters();
+  inputs.push_back(x);
+  std::vector<Tensor> all = torch::autograd::grad({out.pow(3).sum()}, inputs, {}, true, /*create_graph=*/true);
+  const Tensor norm = all.back().square().sum();
+  inputs.pop_back();
+  for (const Tensor& second : torch::autograd::grad({norm}, inputs, {}, false, false, /*allow_unused=*/true))
+    if (second.defined()) all.push_back(second);
+  all.push_back(out);
+  return all;
+}
+
+TEST(PyConv, EqualsGroupedConvolutionsInValueAndTwoOrdersOfGradients) {
+  PyConv layer = double_pyconv();
+  const auto fast = orders(layer, [&](const Tensor& x) { return layer(x); });
+  const auto slow = orders(layer, [&](const Tensor& x) { return slow_pyconv(layer, x, 2); });
+  ASSERT_EQ(fast.size(), slow.size());
+  ASSERT_EQ(fast.size(), 6u + 1 + 6 + 1);
+  for (size_t i = 0; i < fast.size(); ++i) {
+    ASSERT_EQ(fast[i].sizes(), slow[i].sizes()) << i;
+    EXPECT_GT(slow[i].abs().max().item<double>(), 0) << i;
+    EXPECT_LT(difference(fast[i], slow[i]), 1e-9 * slow[i].abs().max().item<double>()) << i;
+  }
+}
+
+TEST(PyConv, RoundsOddSidesUp) {
+  PyConv layer = double_pyconv();
+  EXPECT_EQ(layer(torch::zeros({1, 8, 11, 10}, torch::kFloat64)).sizes(), (std::vector<int64_t>{1, 16, 6, 5}));
+}
+
+TEST(PyConv, TakesAsManyGroupsAsTheChannelsAllow) {
+  const PyConv layer(6, std::vector<Level>{{3, 1, 4}, {5, 4, 4}, {7, 16, 9}, {9, 16, 12}}, 2);
+  std::vector<int64_t> groups;
+  for (const Level& level : layer->levels()) groups.push_back(level.groups);
+  EXPECT_EQ(groups, (std::vector<int64_t>{1, 2, 3, 6}));
+}
+
+TEST(PyConv, RefusesGroupsThatDivideUnevenly) {
+  EXPECT_THROW(PyConv(12, std::vector<Level>{{3, 4, 6}}, 2), c10::Error);
+}
+
+TEST(PyConv, HasTheWeightsOfThePaperAt64Channels) {
+  const PyConv layer(64, std::vector<Level>{{3, 1, 16}, {5, 4, 16}, {7, 8, 16}, {9, 16, 16}}, 2);
+  EXPECT_EQ(count(*layer), 64 * 16 * 9 + 16 * 16 * 25 + 8 * 16 * 49 + 4 * 16 * 81 + 64);
+  EXPECT_EQ(count(*layer), 27136);
+}
+
+TEST(Trunk, KnowsTheSideOfItsMap) {
+  EXPECT_EQ(pyramid_trunk(3, 8, true).side(144), 5);
+  EXPECT_EQ(strided_trunk(3, 8, 3, false).side(144), 9);
+  const std::vector<Trunk> trunks = {pyramid_trunk(3, 8, true), pyramid_trunk(3, 8, false),
+                                     strided_trunk(3, 8, 3, false), strided_trunk(3, 8, 4, true)};
+  for (size_t i = 0; i < trunks.size(); ++i)
+    for (const int64_t size : {16, 33, 47, 144}) {
+      torch::nn::Sequential stages = trunks[i].stages;
+      const int64_t side = trunks[i].side(size);
+      EXPECT_EQ(stages->forward(torch::rand({2, 3, size, size})).sizes(),
+                (std::vector<int64_t>{2, trunks[i].channels, side, side}))
+          << i << " at " << size;
+    }
+}
+
+TEST(WarpPredictor, StartsNearNoWarp) {
+  torch::manual_seed(5);
+  for (const char* head : {"mean", "dense"}) {
+    WarpPredictor G(strided_trunk(7, 8, 3, false), head, 8, 32);
+    const Tensor update = G(torch::rand({4, 7, 32, 32}));
+    EXPECT_EQ(update.sizes(), (std::vector<int64_t>{4, 8})) << head;
+    EXPECT_LT(update.abs().max().item<double>(), 0.02) << head;
+    EXPECT_GT(update.abs().max().item<double>(), 0) << head;
+  }
+}
+
+TEST(Critic, MapsPicturesToTheRangeOfItsScore) {
+  torch::manual_seed(6);
+  for (const char* head : {"map", "dense"}) {
+    Critic D(strided_trunk(3, 8, 3, false), head, 32);
+    const Tensor x = torch::rand({4, 3, 32, 32});
+    EXPECT_EQ(D(x).sizes(), (std::vector<int64_t>{4})) << head;
+    EXPECT_TRUE(D(x).equal(D->score(2 * x - 1))) << head;
+    EXPECT_GT(difference(D(x), D->score(x)), 1e-4) << head;
+  }
+}
+
+struct Counts {
+  int64_t generator, critic;
+  bool operator==(const Counts&) const = default;
+};
+
+// Weights of the plugin's two networks at its defaults, width 64, and 144 pixels a side.
+Counts weights_of(const std::string& plugin) {
+  const ModelPlugin& loaded = load_plugin(MASKBENCH_BUILD_DIR "/plugins/" + plugin + ".so");
+  const auto model = loaded.make(Options(loaded.options), 144);
+  return {count(*model->named_children()["G"]), count(*model->named_children()["D"])};
+}
+
+TEST(Networks, HaveTheWeightsOfTheirArchitecturesAt144Pixels) {
+  EXPECT_EQ(weights_of("pywgan_div"), (Counts{4814984, 1527937}));
+  EXPECT_EQ(weights_of("gan_stn"), (Counts{1590152, 1555585}));
+}
+
+}  // namespace
+}  // namespace maskbench

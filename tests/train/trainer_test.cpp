@@ -1,0 +1,240 @@
+#include "train/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "maskbench/layers.h"
+#include "maskbench/losses.h"
+#include "maskbench/warp.h"
+#include "spec/sections.h"
+#include "train/baselines.h"
+#include "train/evaluate.h"
+
+namespace maskbench {
+namespace {
+
+constexpr int64_t kSize = 24;
+
+// The least that learns; remembers what it was last asked.
+class TinyModel final : public Adversary {
+ public:
+  TinyModel()
+      : G(register_module("G", WarpPredictor(strided_trunk(7, 4, 3, /*batch_norm=*/false), "mean", 4, kSize))),
+        D(register_module("D", Critic(strided_trunk(3, 4, 3, /*batch_norm=*/false), "map", kSize))) {}
+
+  Worn wear(const Scene& scene) override {
+    scene_ = scene;
+    return stn_.wear(scene, G);
+  }
+  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
+    progress_.push_back(step.progress);
+    fakes_.push_back(fake);
+    return D(fake).mean() - D(real).mean() + gradient_power(D, penalty_points(real, fake, step.rng), 2);
+  }
+  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return -D(fake.image).mean(); }
+  void after_critic_step() override { ++clips_; }
+
+  WarpPredictor G;
+  Critic D;
+  SpatialTransformer stn_{Options(spatial_transformer_options())};
+  Scene scene_;
+  std::vector<double> progress_;
+  std::vector<Tensor> fakes_;
+  int clips_ = 0;
+};
+
+const Source& source() {
+  static const auto kSource = [] {
+    Options data(data_schema());
+    data.set("size", kSize);
+    data.set("faces", int64_t(24));
+    data.set("masked", int64_t(8));
+    return make_source(data);
+  }();
+  return *kSource;
+}
+
+const Pool& pool() {
+  static const Pool kPool = load_pool(source(), 2);
+  return kPool;
+}
+
+// [train] with small batches and high rates.
+Options train_options() {
+  Options train(train_schema());
+  train.set("iterations", int64_t(4));
+  train.set("batch", int64_t(3));
+  train.set("generator_rate", 0.01);
+  train.set("critic_rate", 0.01);
+  train.set("jitter", 0.05);
+  train.set("random_fakes", 0.4);
+  return train;
+}
+
+Options train_with(const std::string& key, Value value) {
+  Options train = train_options();
+  train.set(key, std::move(value));
+  return train;
+}
+
+struct Training {
+  explicit Training(const Options& train = train_options(), uint64_t seed = 1)
+      : model((torch::manual_seed(5), std::make_shared<TinyModel>())),
+        trainer(model, train, pool(), seed, torch::kCPU) {}
+
+  std::shared_ptr<TinyModel> model;
+  Trainer trainer;
+};
+
+std::vector<Tensor> weights(const torch::nn::Module& network) {
+  std::vector<Tensor> all;
+  for (const Tensor& weight : network.parameters()) all.push_back(weight.detach().clone());
+  return all;
+}
+
+bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Tensor& x, const Tensor& y) { return x.equal(y); });
+}
+
+TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
+  Training a, b, other(train_options(), 2);
+  for (int i = 0; i < 3; ++i) {
+    a.trainer.step();
+    torch::rand({i + 1});  // nothing that training draws comes from the global generator
+    b.trainer.step();
+    other.trainer.step();
+  }
+  EXPECT_TRUE(same(weights(*a.model), weights(*b.model)));
+  EXPECT_FALSE(same(weights(*a.model), weights(*other.model)));
+  EXPECT_TRUE(a.trainer.finite());
+}
+
+TEST(Trainer, IsNotChangedByScoringBetweenSteps) {
+  Training plain, scored;
+  for (int i = 0; i < 3; ++i) {
+    plain.trainer.step();
+    scored.trainer.step();
+    scored.trainer.average().swap();
+    const auto pairs = draw_pairs(source(), Split::kTest, 3, uint64_t(i));
+    evaluate(*scored.model, source(), pairs, scored.trainer.start(1), {"psnr"}, torch::kCPU);
+    scored.trainer.average().swap();
+  }
+  EXPECT_TRUE(same(weights(*plain.model), weights(*scored.model)));
+  EXPECT_TRUE(scored.model->is_training());
+}
+
+TEST(Trainer, LeavesTheGeneratorAloneInTheCriticStep) {
+  Training t(train_with("generator_rate", 0.0));
+  const auto G = weights(*t.model->G), D = weights(*t.model->D);
+  t.trainer.step();
+  EXPECT_TRUE(same(weights(*t.model->G), G));
+  EXPECT_FALSE(same(weights(*t.model->D), D));
+  EXPECT_FALSE(t.model->fakes_.at(0).requires_grad());
+}
+
+TEST(Trainer, LeavesTheCriticAloneInTheGeneratorStep) {
+  Training t(train_with("critic_rate", 0.0));
+  const auto G = weights(*t.model->G), D = weights(*t.model->D);
+  t.trainer.step();
+  EXPECT_TRUE(same(weights(*t.model->D), D));
+  EXPECT_FALSE(same(weights(*t.model->G), G));
+  for (const Tensor& weight : t.model->D->parameters()) EXPECT_TRUE(weight.requires_grad());
+}
+
+TEST(Trainer, PretrainsTheCriticAlone) {
+  Training t;
+  const auto G = weights(*t.model->G), D = weights(*t.model->D);
+  t.trainer.pretrain(0);
+  EXPECT_TRUE(same(weights(*t.model->G), G));
+  EXPECT_FALSE(same(weights(*t.model->D), D));
+  EXPECT_EQ(t.trainer.iteration(), 0);
+}
+
+TEST(Trainer, AddsThePenaltyOfTheUpdateToTheGradient) {
+  constexpr double kWeight = 50;
+  Options train = train_with("generator_rate", 0.0);
+  train.set("critic_rate", 0.0);
+  Training plain(train);
+  train.set("update_penalty", kWeight);
+  Training penalised(train);
+  plain.trainer.step();
+  penalised.trainer.step();
+  TinyModel& model = *penalised.model;
+  const Tensor penalty = kWeight * model.wear(model.scene_).update->square().sum(1).mean();
+  const auto expected = torch::autograd::grad({penalty}, model.G->parameters());
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const Tensor added = model.G->parameters()[i].grad() - plain.model->G->parameters()[i].grad();
+    EXPECT_GT(expected[i].abs().max().item<double>(), 0) << i;
+    EXPECT_LT((added - expected[i]).abs().max().item<double>(), 1e-3 * expected[i].abs().max().item<double>()) << i;
+  }
+}
+
+TEST(Trainer, TakesTheCriticStepsAskedForEachOnItsOwnPictures) {
+  Training t(train_with("critic_steps", int64_t(3)));
+  t.trainer.step();
+  t.trainer.step();
+  EXPECT_EQ(t.model->progress_, (std::vector<double>{0, 0, 0, 0.25, 0.25, 0.25}));
+  EXPECT_EQ(t.model->clips_, 6);
+  for (size_t i = 0; i < 6; ++i)
+    for (size_t j = 0; j < i; ++j) EXPECT_FALSE(t.model->fakes_[i].equal(t.model->fakes_[j])) << i << " " << j;
+}
+
+TEST(Trainer, PlacesTheShareAskedForAtRandom) {
+  Training none(train_with("random_fakes", 0.0)), third(train_with("random_fakes", 0.3)),
+      all(train_with("random_fakes", 1.0));
+  for (Training* t : {&none, &third, &all}) t->trainer.step();
+  const Tensor &worn = none.model->fakes_[0], &mixed = third.model->fakes_[0], &random = all.model->fakes_[0];
+  EXPECT_TRUE(mixed.slice(0, 0, 1).equal(random.slice(0, 0, 1)));
+  EXPECT_TRUE(mixed.slice(0, 1, 3).equal(worn.slice(0, 1, 3)));
+  for (int64_t i = 0; i < 3; ++i) EXPECT_FALSE(worn[i].equal(random[i])) << i;
+}
+
+TEST(Trainer, LetsALinearScheduleEndAtRest) {
+  Options train = train_with("rate_schedule", std::string("linear"));
+  train.set("decay_from", 0.0);
+  train.set("iterations", int64_t(1));
+  Training t(train);
+  t.trainer.step();
+  EXPECT_TRUE(t.trainer.finished());
+  const auto last = weights(*t.model);
+  t.trainer.step();
+  EXPECT_TRUE(same(weights(*t.model), last));
+}
+
+TEST(Trainer, SeesAWeightThatIsNotFinite) {
+  Training t;
+  EXPECT_TRUE(t.trainer.finite());
+  torch::NoGradGuard off;
+  t.model->D->parameters()[0].view({-1})[3] = NAN;
+  EXPECT_FALSE(t.trainer.finite());
+}
+
+double training_error(Wearer& wearer, const std::vector<Pair>& pairs) {
+  KnownScene batch = load_scene(source(), Split::kTrain, pairs, 0, pairs.size());
+  batch.known.homography = wearer.wear(batch.scene).homography->to(torch::kFloat64);
+  const auto metric = find_metric("corner_error")->make();
+  metric->add(batch.known);
+  return metric->score().value;
+}
+
+TEST(Baselines, TheConstantWarpLiesNearerToTheTruthThanNone) {
+  constexpr int64_t kPairs = 24;
+  const auto pairs = draw_pairs(source(), Split::kTrain, kPairs, 0);
+  const double none = training_error(*identity_wearer(), pairs);
+  const double constant = training_error(*constant_wearer(source(), kPairs), pairs);
+  EXPECT_GT(none, 5);
+  EXPECT_LT(constant, 0.9 * none);
+}
+
+TEST(Baselines, TheIdentityLeavesTheTemplateWhereItIs) {
+  Scene scene = load_scene(source(), Split::kTest, draw_pairs(source(), Split::kTest, 2, 0), 0, 2).scene;
+  scene.start.fill_(0.3);
+  const Worn worn = identity_wearer()->wear(scene);
+  EXPECT_LT((worn.mask - scene.mask).abs().max().item<double>(), 1e-5);
+  EXPECT_TRUE(worn.homography->equal(torch::eye(3).expand({2, 3, 3})));
+}
+
+}  // namespace
+}  // namespace maskbench
