@@ -2,6 +2,7 @@
 
 function(maskbench_add_plugin name)
   add_library(${name} MODULE ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY maskbench_plugins ${name})
   set(digest "")
   foreach(source ${ARGN})
     cmake_path(ABSOLUTE_PATH source)

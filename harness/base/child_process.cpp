@@ -42,7 +42,8 @@ std::string Exit::text() const {
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::filesystem::path& log) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw EnvironmentError(fmt::format("cannot open a pipe: {}", std::strerror(errno)));
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    throw EnvironmentError(fmt::format("cannot open a pipe: {}", std::strerror(errno)));
   pipe_ = ends[0];
   ::fcntl(pipe_, F_SETFL, O_NONBLOCK);
   std::vector<char*> arguments;

@@ -69,8 +69,7 @@ void EventFile::scalar(const std::string& tag, int64_t step, double value) {
 
 void EventFile::record(const std::string& event) {
   const std::string length = bytes_of(uint64_t(event.size()));
-  const std::string whole =
-      length + bytes_of(masked_crc32c(length)) + event + bytes_of(masked_crc32c(event));
+  const std::string whole = length + bytes_of(masked_crc32c(length)) + event + bytes_of(masked_crc32c(event));
   if (std::fwrite(whole.data(), 1, whole.size(), file_.get()) != whole.size())
     throw EnvironmentError(fmt::format("cannot write {}: {}", path_.string(), std::strerror(errno)));
 }

@@ -10,7 +10,7 @@
 namespace maskbench {
 namespace {
 
-constexpr const char* kTypeNames[] = {"boolean", "integer",  "number", "text",
+constexpr const char* kTypeNames[] = {"boolean",          "integer",         "number",       "text",
                                       "list of integers", "list of numbers", "list of texts"};
 
 std::string number_text(double number) {
@@ -55,13 +55,20 @@ std::string bound_text(double bound) {
 
 Value value_from_json(const nlohmann::json& json, size_t type) {
   switch (type) {
-    case 0: return json.get<bool>();
-    case 1: return json.get<int64_t>();
-    case 2: return json.get<double>();
-    case 3: return json.get<std::string>();
-    case 4: return json.get<Integers>();
-    case 5: return json.get<Numbers>();
-    default: return json.get<Texts>();
+    case 0:
+      return json.get<bool>();
+    case 1:
+      return json.get<int64_t>();
+    case 2:
+      return json.get<double>();
+    case 3:
+      return json.get<std::string>();
+    case 4:
+      return json.get<Integers>();
+    case 5:
+      return json.get<Numbers>();
+    default:
+      return json.get<Texts>();
   }
 }
 
@@ -74,13 +81,20 @@ std::string type_name(const Value& value) {
 
 std::string to_text(const Value& value) {
   switch (value.index()) {
-    case 0: return std::get<bool>(value) ? "true" : "false";
-    case 1: return fmt::format("{}", std::get<int64_t>(value));
-    case 2: return number_text(std::get<double>(value));
-    case 3: return quoted(std::get<std::string>(value));
-    case 4: return list_text(std::get<Integers>(value), [](int64_t i) { return fmt::format("{}", i); });
-    case 5: return list_text(std::get<Numbers>(value), number_text);
-    default: return list_text(std::get<Texts>(value), quoted);
+    case 0:
+      return std::get<bool>(value) ? "true" : "false";
+    case 1:
+      return fmt::format("{}", std::get<int64_t>(value));
+    case 2:
+      return number_text(std::get<double>(value));
+    case 3:
+      return quoted(std::get<std::string>(value));
+    case 4:
+      return list_text(std::get<Integers>(value), [](int64_t i) { return fmt::format("{}", i); });
+    case 5:
+      return list_text(std::get<Numbers>(value), number_text);
+    default:
+      return list_text(std::get<Texts>(value), quoted);
   }
 }
 

@@ -77,7 +77,8 @@ Extent read_entry(const std::string& name, const json& entry, std::string_view d
   }
   const uint64_t begin = unsigned_at(entry["data_offsets"][0], name), end = unsigned_at(entry["data_offsets"][1], name);
   if (begin > end || end > data.size()) refuse(fmt::format("\"{}\" lies outside the data", name));
-  if (bytes_needed(tensor, name) != end - begin) refuse(fmt::format("\"{}\" has {} bytes for its shape", name, end - begin));
+  if (bytes_needed(tensor, name) != end - begin)
+    refuse(fmt::format("\"{}\" has {} bytes for its shape", name, end - begin));
   tensor.bytes = data.substr(begin, end - begin);
   return {begin, end, name};
 }
@@ -110,7 +111,8 @@ std::string safetensors_bytes(const std::map<std::string, TensorView>& tensors,
   if (!metadata.empty()) header["__metadata__"] = metadata;
   uint64_t offset = 0;
   for (const auto& [name, tensor] : tensors) {
-    header[name] = {{"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + tensor.bytes.size()}}};
+    header[name] = {
+        {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + tensor.bytes.size()}}};
     offset += tensor.bytes.size();
   }
   std::string text = header.dump();

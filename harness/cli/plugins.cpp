@@ -34,7 +34,8 @@ const PluginInfo& named(const std::vector<PluginInfo>& plugins, const std::strin
     names.push_back(plugin.name);
   }
   const auto near = nearest_name(name, names);
-  throw UserError(fmt::format("unknown plugin \"{}\"{}", name, near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+  throw UserError(
+      fmt::format("unknown plugin \"{}\"{}", name, near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
 }
 
 int show_info(const std::string& name) {

@@ -158,7 +158,9 @@ void add_run(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand("run", "Trains and scores what a spec names; skips what is done");
   command->add_option("spec", asked.spec, "the experiment, a TOML file")->required();
   command->add_option("--set", asked.settings, "key=value, over what the spec says; may be repeated")
-      ->take_all()->type_name("KEY=VALUE")->allow_extra_args(false);
+      ->take_all()
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
   command->add_option("--jobs", asked.jobs, "runs at once (default: cores over train.threads)");
   command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
   command->add_option("--results", asked.results, "folder that holds the experiment's folder")->capture_default_str();

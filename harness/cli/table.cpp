@@ -1,10 +1,11 @@
 // maskbench table DIR: finished runs as a table, published values beside ours.
+#include "report/table.h"
+
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "maskbench/metric.h"
 #include "report/grid.h"
-#include "report/table.h"
 
 namespace maskbench {
 namespace {
@@ -31,7 +32,8 @@ void add_table(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand("table", "Finished runs as a table");
   command->add_option("dir", folder, "an experiment's results folder")->required();
   command->add_option("--format", format, "md, latex, csv or json")
-      ->check(CLI::IsMember({"md", "latex", "csv", "json"}))->capture_default_str();
+      ->check(CLI::IsMember({"md", "latex", "csv", "json"}))
+      ->capture_default_str();
   command->add_option("--reference", reference, "published values, a TOML file");
   command->callback([&action] {
     action = [] {

@@ -49,9 +49,7 @@ class ProceduralSource final : public Source {
   int64_t masked(Split split) const override { return int64_t(masked_.of(split).size()); }
   int64_t masks() const override { return ProceduralFaces::kDesigns; }
   Picture face(Split split, int64_t i) const override { return drawn_.face(person(split, i)); }
-  Picture masked_face(Split split, int64_t i) const override {
-    return drawn_.masked(masked_.of(split).at(size_t(i)));
-  }
+  Picture masked_face(Split split, int64_t i) const override { return drawn_.masked(masked_.of(split).at(size_t(i))); }
   Picture mask(int64_t j) const override { return drawn_.mask(int(j)); }
   std::string mask_name(int64_t j) const override { return ProceduralFaces::design_name(int(j)); }
   std::optional<Anchors> face_anchors(Split split, int64_t i) const override {

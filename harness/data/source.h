@@ -20,9 +20,9 @@ class Source {
   virtual int64_t faces(Split split) const = 0;
   virtual int64_t masked(Split split) const = 0;
   virtual int64_t masks() const = 0;
-  virtual Picture face(Split split, int64_t i) const = 0;          // [3,S,S]
-  virtual Picture masked_face(Split split, int64_t i) const = 0;   // [3,S,S], another person who wears a mask
-  virtual Picture mask(int64_t j) const = 0;                       // [4,S,S]
+  virtual Picture face(Split split, int64_t i) const = 0;         // [3,S,S]
+  virtual Picture masked_face(Split split, int64_t i) const = 0;  // [3,S,S], another person who wears a mask
+  virtual Picture mask(int64_t j) const = 0;                      // [4,S,S]
   virtual std::string mask_name(int64_t j) const = 0;
   virtual std::optional<Anchors> face_anchors(Split split, int64_t i) const = 0;
   virtual std::optional<Anchors> mask_anchors(int64_t j) const = 0;

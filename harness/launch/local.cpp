@@ -22,7 +22,8 @@ struct Running {
 void show(const Running& running, const std::string& line, Progress& progress) {
   const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (json.is_object())
-    progress.moved(running.job.name, json.value("phase", ""), json.value("done", int64_t{0}), json.value("of", int64_t{0}));
+    progress.moved(running.job.name, json.value("phase", ""), json.value("done", int64_t{0}),
+                   json.value("of", int64_t{0}));
 }
 
 // Whatever a child leaves behind, its status says how it ended.
@@ -52,9 +53,10 @@ size_t launch_local(const std::filesystem::path& program, const std::vector<Job>
   while (next < jobs.size() || !running.empty()) {
     while (next < jobs.size() && running.size() < at_once) {
       const Job& job = jobs[next++];
-      running.push_back({job, std::make_unique<ChildProcess>(std::vector<std::string>{program.string(), "execute", job.folder.string(),
-                                                             "--device", device},
-                                    job.folder / "log.txt")});
+      running.push_back(
+          {job, std::make_unique<ChildProcess>(
+                    std::vector<std::string>{program.string(), "execute", job.folder.string(), "--device", device},
+                    job.folder / "log.txt")});
       progress.started(job.name);
     }
     wait_for_any(running);

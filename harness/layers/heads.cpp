@@ -2,10 +2,26 @@
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
+#include <cmath>
+
 #include "maskbench/layers.h"
 
 namespace maskbench {
 namespace {
+
+// Source:     He et al. 2015, for LeakyReLU 0.2; biases 0.
+// Reason:     With LibTorch's own initial weights the signal shrinks from layer to layer until a generator answers with
+//             its biases alone: the same warp for every face, which is all that it then learns.
+void keep_variance(torch::nn::Module& network) {
+  torch::NoGradGuard off;
+  for (auto& entry : network.named_parameters()) {
+    Tensor weight = entry.value();
+    if (weight.dim() > 1)
+      weight.normal_(0, std::sqrt(2 / (1.04 * double(weight.numel() / weight.size(0)))));
+    else if (entry.key().ends_with("bias"))
+      weight.zero_();  // and the weights of batch norm stay 1
+  }
+}
 
 // The last layer of a generator: training starts from where the mask lies.
 template <class Layer>
@@ -37,11 +53,14 @@ Schema network_options(const char* generator_head) {
 WarpPredictorImpl::WarpPredictorImpl(Trunk trunk, const std::string& head, int64_t width, int64_t size)
     : trunk_(register_module("trunk", trunk.stages)), mean_(head == "mean") {
   const int64_t side = trunk.side(size);
+  keep_variance(*trunk_);
   if (mean_) {
     head_->push_back(near_zero(map_to(trunk.channels, 8)));
   } else {
+    torch::nn::Linear wide(trunk.channels * side * side, 4 * width);
+    keep_variance(*wide);
     head_->push_back(torch::nn::Flatten());
-    head_->push_back(torch::nn::Linear(trunk.channels * side * side, 4 * width));
+    head_->push_back(wide);
     head_->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)));
     head_->push_back(near_zero(torch::nn::Linear(4 * width, 8)));
   }

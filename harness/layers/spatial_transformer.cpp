@@ -6,8 +6,10 @@ Schema spatial_transformer_options() {
   return {
       option("warp", "homography").one_of({"homography", "affine"}).help("which warps the generator may make"),
       option("warps", 1).range(1, 8).help("updates, one after the other, by the same network"),
-      option("bound", 0.7).range(0, 10).help("bound of each component of an update, by tanh; 0: none. Without one "
-                                             "the mask is soon pushed out of the picture and never comes back"),
+      option("bound", 0.7)
+          .range(0, 10)
+          .help("bound of each component of an update, by tanh; 0: none. Without one "
+                "the mask is soon pushed out of the picture and never comes back"),
   };
 }
 

@@ -25,7 +25,8 @@ boost::dll::shared_library open_library(const std::string& file) {
 
 template <class T>
 void expect_same(std::string& problems, const char* what, const T& theirs, const T& ours) {
-  if (theirs != ours) problems += fmt::format("{}{} {}, this program has {}", problems.empty() ? "" : "; ", what, theirs, ours);
+  if (theirs != ours)
+    problems += fmt::format("{}{} {}, this program has {}", problems.empty() ? "" : "; ", what, theirs, ours);
 }
 
 std::string misfits(const maskbench_descriptor& d) {

@@ -6,12 +6,8 @@ namespace maskbench {
 nlohmann::json to_json(const PluginInfo& plugin) {
   Schema train;
   for (const auto& [name, value] : plugin.defaults) train.push_back(option(name, value));
-  return {{"name", plugin.name},
-          {"version", plugin.version},
-          {"source_sha256", plugin.source_sha256},
-          {"trained", plugin.trained},
-          {"options", to_json(plugin.options)},
-          {"train", to_json(train)}};
+  return {{"name", plugin.name},       {"version", plugin.version},          {"source_sha256", plugin.source_sha256},
+          {"trained", plugin.trained}, {"options", to_json(plugin.options)}, {"train", to_json(train)}};
 }
 
 PluginInfo plugin_from_json(const nlohmann::json& json) {

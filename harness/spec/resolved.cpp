@@ -19,7 +19,8 @@ std::string section(const std::string& name, const Options& values) {
 }
 
 // Keys that say what is written or looked at and how often, and so decide no number.
-const std::vector<std::string> kOnlyWatching = {"log_every", "sample_every", "checkpoint_every", "figure_faces", "figure_masks"};
+const std::vector<std::string> kOnlyWatching = {"log_every", "sample_every", "checkpoint_every", "figure_faces",
+                                                "figure_masks"};
 
 nlohmann::json deciding(const Options& values) {
   nlohmann::json json = nlohmann::json::object();
@@ -38,9 +39,9 @@ Options read_schema(const toml::table& root, const char* key, const Schema& sche
 }  // namespace
 
 std::string to_toml(const Run& run) {
-  std::string text = fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n",
-                                 to_text(Value(run.experiment)), to_text(Value(run.system)),
-                                 to_text(Value(run.plugin)), run.seed);
+  std::string text =
+      fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", to_text(Value(run.experiment)),
+                  to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
   text += section("options", run.options);
   text += section("data", run.data);
   if (run.trained) text += section("train", run.train);
@@ -69,10 +70,10 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
 }
 
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
-  nlohmann::json json = {{"plugin", run.plugin},          {"source", run.plugin_source_sha256},
-                         {"program", program},            {"device", device_type},
-                         {"options", deciding(run.options)}, {"data", deciding(run.data)},
-                         {"eval", deciding(run.eval)}};
+  nlohmann::json json = {
+      {"plugin", run.plugin},      {"source", run.plugin_source_sha256}, {"program", program},
+      {"device", device_type},     {"options", deciding(run.options)},   {"data", deciding(run.data)},
+      {"eval", deciding(run.eval)}};
   if (run.trained) {
     json["seed"] = run.seed;
     json["train"] = deciding(run.train);

@@ -33,6 +33,7 @@ const Schema& train_schema() {
       option("placement_scale_spread", 0.25).range(0, 0.9).help("random placements: relative spread of the size"),
       option("placement_shift", 0.22).range(0, 2).help("random placements: standard deviation of the shift"),
       option("placement_rotation", 0.25).range(0, 3.2).help("random placements: standard deviation, radians"),
+      option("placement_warp", 0.0).range(0, 1).help("random placements: standard deviation of shear and perspective"),
       option("jitter", 0.0).range(0, 1).help("standard deviation of noise on the generator's warps in training"),
       option("update_penalty", 0.0).range(0, 1e6).help("weight of the squared update in the generator's loss"),
       option("average", 0.999).range(0, 0.999999).help("decay of the averaged generator that is scored"),

@@ -87,7 +87,8 @@ void assign(toml::table& table, const Setting& setting, size_t depth) {
       toml::table* entry = system.as_table();
       if (!entry || (named && (*entry)["name"].value_or(std::string()) != setting.path[depth + 1])) continue;
       if (named && depth + 2 >= setting.path.size())
-        fail_at(setting.where(), fmt::format("system \"{}\" is not a value: name a key of it", setting.path[depth + 1]));
+        fail_at(setting.where(),
+                fmt::format("system \"{}\" is not a value: name a key of it", setting.path[depth + 1]));
       assign(*entry, setting, depth + 1 + named);
       found = true;
     }

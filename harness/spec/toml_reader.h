@@ -1,9 +1,10 @@
 // Reading TOML against schemas, with errors that say where and what was expected.
 #pragma once
 
+#include <toml++/toml.h>
+
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "maskbench/options.h"

@@ -22,11 +22,16 @@ std::map<std::string, Tensor> named_weights(const torch::nn::Module& network) {
 
 const char* dtype_name(torch::ScalarType type) {
   switch (type) {
-    case torch::kFloat32: return "F32";
-    case torch::kFloat64: return "F64";
-    case torch::kInt64: return "I64";
-    case torch::kUInt8: return "U8";
-    default: throw std::logic_error("no checkpoint holds this type of tensor");
+    case torch::kFloat32:
+      return "F32";
+    case torch::kFloat64:
+      return "F64";
+    case torch::kInt64:
+      return "I64";
+    case torch::kUInt8:
+      return "U8";
+    default:
+      throw std::logic_error("no checkpoint holds this type of tensor");
   }
 }
 
@@ -38,7 +43,8 @@ void save_weights(const std::filesystem::path& path, const torch::nn::Module& ne
   std::vector<Tensor> kept;
   for (const auto& [name, weight] : named_weights(network)) {
     kept.push_back(weight.detach().cpu().contiguous());
-    views[name] = {dtype_name(weight.scalar_type()), weight.sizes().vec(),
+    views[name] = {dtype_name(weight.scalar_type()),
+                   weight.sizes().vec(),
                    {static_cast<const char*>(kept.back().data_ptr()), kept.back().nbytes()}};
   }
   write_file_atomically(path, safetensors_bytes(views, metadata));

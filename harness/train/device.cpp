@@ -41,8 +41,8 @@ int cuda_index(const std::string& name) {
   int index = 0;
   if (name == "cuda") return index;
   const char* end = name.data() + name.size();
-  if (name.rfind("cuda:", 0) != 0 || name.size() == 5 ||
-      std::from_chars(name.data() + 5, end, index).ptr != end || index < 0)
+  if (name.rfind("cuda:", 0) != 0 || name.size() == 5 || std::from_chars(name.data() + 5, end, index).ptr != end ||
+      index < 0)
     throw UserError(fmt::format("--device {}: expected cpu, cuda, cuda:<number> or auto", name));
   return index;
 }

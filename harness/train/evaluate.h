@@ -19,8 +19,8 @@ struct Scored {
 };
 
 struct Evaluation {
-  std::vector<Scored> scores;      // in the order asked for
-  double mask_share = 0;           // mean share of the picture that the worn masks cover
+  std::vector<Scored> scores;  // in the order asked for
+  double mask_share = 0;       // mean share of the picture that the worn masks cover
 };
 
 // Scores `wearer` on `pairs` of the test split. `start` [8] is where masks lie before any update. The wearer is put

@@ -50,8 +50,8 @@ class Execution {
       : folder_(folder),
         run_(read_run(folder / "spec.toml", catalogue)),
         plugin_(plugin_of(run_, catalogue)),
-        device_((prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")),
-                 open_device(device))),
+        device_(
+            (prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")), open_device(device))),
         source_(make_source(run_.data)),
         log_(folder_),
         figure_(*source_, run_.eval, device_) {}
@@ -141,11 +141,13 @@ class Execution {
 
   void judge() {
     log_.progress("scoring", 0, 1);
-    const auto pairs = draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
+    const auto pairs =
+        draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
     const Evaluation found = evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), device_);
     if (found.mask_share < kCollapsedShare && run_.trained) {
       status_.state = "collapsed";
-      status_.why = fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
+      status_.why =
+          fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
     }
     write_scores(folder_, found, {run_.trained, parameters_, flops_, goal_iteration_, kGoalPercent});
     figure_.write_tiles(folder_, *wearer_, start_);

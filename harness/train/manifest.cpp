@@ -17,7 +17,8 @@ void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& p
   using Json = nlohmann::ordered_json;
   const Json json = {
       {"version", 1},
-      {"program", {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}}},
+      {"program",
+       {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}}},
       {"plugin",
        {{"name", plugin.name},
         {"version", plugin.version},

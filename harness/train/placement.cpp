@@ -10,6 +10,7 @@ Placement::Placement(const Options& train)
       scale_spread_(train.number("placement_scale_spread")),
       shift_(train.number("placement_shift")),
       rotation_(train.number("placement_rotation")),
+      warp_(train.number("placement_warp")),
       jitter_(train.number("jitter")) {}
 
 Tensor Placement::start(int64_t batch) const { return sl3_placement(scale_, 0, down_).expand({batch, 8}); }
@@ -24,8 +25,10 @@ Tensor Placement::random(int64_t batch, Rng& rng) const {
   const Tensor right = rng.normal({batch}, shift_), down = down_ + rng.normal({batch}, shift_);
   const Tensor angle = rng.normal({batch}, rotation_);
   const Tensor c = angle.cos() / s, n = angle.sin() / s, zero = torch::zeros_like(c);
-  return torch::stack({c, n, -(c * right + n * down), -n, c, n * right - c * down, zero, zero, zero + 1}, 1)
-      .view({batch, 3, 3});
+  const Tensor placed =
+      torch::stack({c, n, -(c * right + n * down), -n, c, n * right - c * down, zero, zero, zero + 1}, 1)
+          .view({batch, 3, 3});
+  return warp_ > 0 ? homography_from_sl3(rng.normal({batch, 8}, warp_)).matmul(placed) : placed;
 }
 
 }  // namespace maskbench

@@ -12,7 +12,8 @@
 
 namespace maskbench {
 
-RunLog::RunLog(const RunFolder& folder) : lines_(folder / "scalars.jsonl"), events_(folder.path()), path_(folder / "scalars.jsonl") {
+RunLog::RunLog(const RunFolder& folder)
+    : lines_(folder / "scalars.jsonl"), events_(folder.path()), path_(folder / "scalars.jsonl") {
   if (!lines_) throw EnvironmentError("cannot write " + path_.string());
 }
 

@@ -11,7 +11,8 @@ using Json = nlohmann::ordered_json;
 
 Json entry(const Json& value, const std::string& protocol, int64_t n, const std::string& weights,
            const std::string& absent) {
-  Json json = {{"value", value}, {"protocol", protocol}, {"n", n}, {"weights", weights.empty() ? Json() : Json(weights)}};
+  Json json = {
+      {"value", value}, {"protocol", protocol}, {"n", n}, {"weights", weights.empty() ? Json() : Json(weights)}};
   if (!absent.empty()) json["absent"] = absent;
   return json;
 }
@@ -20,7 +21,7 @@ Json cost(const Json& value, const std::string& protocol) { return entry(value, 
 
 void add_costs(Json& json, const TrainingFigures& training) {
   json["parameters"] = cost(training.parameters, "count");
-  json["gflop_per_iteration"] = cost(training.flops / 1e9, "convolutions-and-products");
+  json["gflop_per_iteration"] = cost(training.flops / 1e9, "executed-convolutions-and-products");
   json["iterations_to_10_percent_corner_error"] =
       training.goal_iteration >= 0
           ? cost(training.goal_iteration, "median-of-watched-pairs")
@@ -56,8 +57,8 @@ int64_t count_parameters(const torch::nn::Module& network) {
 void write_scores(const RunFolder& folder, const Evaluation& evaluation, const TrainingFigures& training) {
   Json json = Json::object();
   for (const Scored& s : evaluation.scores)
-    json[s.info->name] = entry(s.absent.empty() ? Json(s.score.value) : Json(), s.info->protocol, s.score.n,
-                               s.info->weights, s.absent);
+    json[s.info->name] =
+        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.info->protocol, s.score.n, s.info->weights, s.absent);
   if (training.trained) add_costs(json, training);
   write_file_atomically(folder / "metrics.csv", per_image_csv(evaluation));
   folder.write_json("metrics.json", json);

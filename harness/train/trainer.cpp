@@ -29,8 +29,7 @@ Tensor pick(const Tensor& pool, Rng& rng, int64_t count, torch::Device device) {
 
 }  // namespace
 
-Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool pool, uint64_t seed,
-                 torch::Device device)
+Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool pool, uint64_t seed, torch::Device device)
     : model_(std::move(model)),
       train_(train),
       pool_{pool.faces.to(device), pool.masked.to(device), pool.masks.to(device)},
@@ -87,7 +86,8 @@ Tensor Trainer::critic_step(int64_t iteration, int64_t step) {
     torch::NoGradGuard off;
     fake = model_->wear(batch.scene).image;
     const auto share = int64_t(std::llround(random_share_ * double(batch_)));
-    if (share > 0) fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
+    if (share > 0)
+      fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
   }
   return minimise_critic(batch.masked, fake, {iteration, double(iteration) / double(iterations_), rng});
 }

@@ -13,8 +13,8 @@ class GanStn final : public Adversary {
   GanStn(const Options& o, int64_t size)
       : G(register_module("G", WarpPredictor(strided_trunk(7, o.integer("width"), 3, /*batch_norm=*/false),
                                              o.text("generator_head"), o.integer("width"), size))),
-        D(register_module("D", Critic(strided_trunk(3, o.integer("width"), 3, /*batch_norm=*/false),
-                                      o.text("critic_head"), size))),
+        D(register_module(
+            "D", Critic(strided_trunk(3, o.integer("width"), 3, /*batch_norm=*/false), o.text("critic_head"), size))),
         stn_(o) {}
 
   Worn wear(const Scene& scene) override { return stn_.wear(scene, G); }
@@ -33,5 +33,5 @@ class GanStn final : public Adversary {
 
 }  // namespace maskbench
 
-MASKBENCH_MODEL(GanStn, "gan_stn", "1.0", defaults(adam(2e-4, {0.5, 0.999}), critic_steps(1)),
-                network_options("mean"), spatial_transformer_options())
+MASKBENCH_MODEL(GanStn, "gan_stn", "1.0", defaults(adam(2e-4, {0.5, 0.999}), critic_steps(1)), network_options("mean"),
+                spatial_transformer_options())

@@ -27,9 +27,7 @@ class PyWganDiv final : public Adversary {
   Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return -D(fake.image).mean(); }
 
  private:
-  static Trunk trunk(const Options& o, int64_t in) {
-    return pyramid_trunk(in, o.integer("width"), o.text("convolution") == "pyconv");
-  }
+  static Trunk trunk(const Options& o, int64_t in) { return pyramid_trunk(in, o.integer("width"), pyramid(o)); }
 
   Tensor divergence(const Tensor& real, const Tensor& fake, Rng& rng) {
     if (between_) return gradient_power(D, penalty_points(real, fake, rng), p_);
@@ -46,8 +44,7 @@ class PyWganDiv final : public Adversary {
 }  // namespace maskbench
 
 MASKBENCH_MODEL(PyWganDiv, "pywgan_div", "1.0", defaults(adam(2e-4, {0.5, 0.999}), critic_steps(1)),
-                network_options("dense"), spatial_transformer_options(),
-                option("convolution", "pyconv").one_of({"pyconv", "plain"}).help("kind of the three middle stages"),
+                network_options("dense"), pyramid_options(), spatial_transformer_options(),
                 option("k", 2.0).range(0, 1e3).help("weight of the divergence term"),
                 option("p", 6.0).range(1, 12).help("power of the gradient norm"),
                 option("penalty_site", "between")

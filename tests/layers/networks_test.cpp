@@ -92,10 +92,13 @@ TEST(PyConv, HasTheWeightsOfThePaperAt64Channels) {
   EXPECT_EQ(count(*layer), 27136);
 }
 
+const Pyramid kPyramid{true, {3, 5, 7, 9}, {1, 4, 8, 16}};
+
 TEST(Trunk, KnowsTheSideOfItsMap) {
-  EXPECT_EQ(pyramid_trunk(3, 8, true).side(144), 5);
+  EXPECT_EQ(pyramid_trunk(3, 8, kPyramid).side(144), 5);
   EXPECT_EQ(strided_trunk(3, 8, 3, false).side(144), 9);
-  const std::vector<Trunk> trunks = {pyramid_trunk(3, 8, true), pyramid_trunk(3, 8, false),
+  const std::vector<Trunk> trunks = {pyramid_trunk(3, 8, kPyramid),
+                                     pyramid_trunk(3, 8, Pyramid{false, kPyramid.kernels, kPyramid.groups}),
                                      strided_trunk(3, 8, 3, false), strided_trunk(3, 8, 4, true)};
   for (size_t i = 0; i < trunks.size(); ++i)
     for (const int64_t size : {16, 33, 47, 144}) {

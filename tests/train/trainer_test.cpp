@@ -32,7 +32,10 @@ class TinyModel final : public Adversary {
     fakes_.push_back(fake);
     return D(fake).mean() - D(real).mean() + gradient_power(D, penalty_points(real, fake, step.rng), 2);
   }
-  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return -D(fake.image).mean(); }
+  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override {
+    critic_learns_ = D->parameters()[0].requires_grad();
+    return -D(fake.image).mean();
+  }
   void after_critic_step() override { ++clips_; }
 
   WarpPredictor G;
@@ -42,6 +45,7 @@ class TinyModel final : public Adversary {
   std::vector<double> progress_;
   std::vector<Tensor> fakes_;
   int clips_ = 0;
+  bool critic_learns_ = true;
 };
 
 const Source& source() {
@@ -140,6 +144,7 @@ TEST(Trainer, LeavesTheCriticAloneInTheGeneratorStep) {
   t.trainer.step();
   EXPECT_TRUE(same(weights(*t.model->D), D));
   EXPECT_FALSE(same(weights(*t.model->G), G));
+  EXPECT_FALSE(t.model->critic_learns_);  // gradients that nobody uses
   for (const Tensor& weight : t.model->D->parameters()) EXPECT_TRUE(weight.requires_grad());
 }
 

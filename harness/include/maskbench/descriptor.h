@@ -26,8 +26,8 @@ extern __attribute__((visibility("default"))) const maskbench_descriptor maskben
 }
 
 // TORCH_VERSION comes from <torch/version.h>.
-#define MASKBENCH_DESCRIPTOR(name, version, source)                                                          \
-  {                                                                                                          \
-    sizeof(maskbench_descriptor), MASKBENCH_ABI, _GLIBCXX_USE_CXX11_ABI, MASKBENCH_CUDA_MAJOR,                 \
-        TORCH_VERSION, name, version, source                                                       \
+#define MASKBENCH_DESCRIPTOR(name, version, source)                                                                 \
+  {                                                                                                                 \
+    sizeof(maskbench_descriptor), MASKBENCH_ABI, _GLIBCXX_USE_CXX11_ABI, MASKBENCH_CUDA_MAJOR, TORCH_VERSION, name, \
+        version, source                                                                                             \
   }

@@ -37,9 +37,18 @@ struct Trunk {
   int64_t side(int64_t size) const;
 };
 
-// 7x7, then PyConv of (3,5,7,9), (3,5,7), (3,5) and a 3x3, all of stride 2: width, width, 2, 4, 8 x width channels.
-// With `pyramidal` false the PyConv become plain 3x3 of the same width.
-Trunk pyramid_trunk(int64_t in, int64_t width, bool pyramidal);
+// Kernels and groups of the largest pyramid, four levels; smaller ones take the first three or two. Not pyramidal:
+// plain 3x3 convolutions of the same width instead.
+struct Pyramid {
+  bool pyramidal;
+  Integers kernels, groups;
+};
+// Options of every model that has pyramids: convolution, pyconv_kernels, pyconv_groups.
+Schema pyramid_options();
+Pyramid pyramid(const Options& options);  // throws UserError unless both lists have four elements, kernels odd
+
+// 7x7, then PyConv of four, three and two levels and a 3x3, all of stride 2: width, width, 2, 4, 8 x width channels.
+Trunk pyramid_trunk(int64_t in, int64_t width, const Pyramid& pyramid);
 
 // Four convolutions of stride 2 with width, 2, 4, 8 x width channels; batch norm, if any, from the second on.
 Trunk strided_trunk(int64_t in, int64_t width, int64_t kernel, bool batch_norm);

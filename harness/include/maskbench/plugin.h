@@ -66,11 +66,11 @@ ModelPlugin* describe_model(const Parts&... parts) {
 #endif
 
 // MASKBENCH_MODEL(Class, "name", "version", defaults(...), option(...), schema...): the rest in any order.
-#define MASKBENCH_MODEL(Model, name, version, ...)                                                              \
-  const maskbench_descriptor maskbench_plugin_descriptor =                                                      \
-      MASKBENCH_DESCRIPTOR(name, version, MASKBENCH_PLUGIN_SOURCE_SHA256);                                      \
-  extern "C" __attribute__((visibility("default"))) const maskbench::ModelPlugin* maskbench_plugin() {          \
-    using namespace maskbench;                                                                                  \
-    static const ModelPlugin* const plugin = describe_model<Model>(__VA_ARGS__);                                \
-    return plugin;                                                                                              \
+#define MASKBENCH_MODEL(Model, name, version, ...)                                                     \
+  const maskbench_descriptor maskbench_plugin_descriptor =                                             \
+      MASKBENCH_DESCRIPTOR(name, version, MASKBENCH_PLUGIN_SOURCE_SHA256);                             \
+  extern "C" __attribute__((visibility("default"))) const maskbench::ModelPlugin* maskbench_plugin() { \
+    using namespace maskbench;                                                                         \
+    static const ModelPlugin* const plugin = describe_model<Model>(__VA_ARGS__);                       \
+    return plugin;                                                                                     \
   }

@@ -1,0 +1,135 @@
+// The program from outside: exit codes 2 and 3, and the line that says why.
+#include "program.h"
+
+namespace maskbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Mistake {
+  const char* name;
+  std::vector<std::string> more;
+  int code;
+  std::string message;
+};
+void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.name; }
+
+class EveryMistakeInARun : public testing::TestWithParam<Mistake> {};
+
+TEST_P(EveryMistakeInARun, IsOneLineAndLeavesNoFolder) {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = {"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results"};
+  arguments.insert(arguments.end(), GetParam().more.begin(), GetParam().more.end());
+  const Ended run = run_program(arguments);
+  EXPECT_EQ(run.code, GetParam().code);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err, GetParam().message + "\n");
+  EXPECT_FALSE(fs::exists(folder / "results"));
+}
+
+const std::vector<Mistake> kMistakes = {
+    {"NoIterations",
+     {"--set", "train.iterations=0"},
+     2,
+     "--set train.iterations=0: iterations in [train] must be from 1 to 1000000000, not 0"},
+    {"BatchTooLarge",
+     {"--set", "train.batch=37"},
+     2,
+     "--set train.batch=37: batch in [train] is 37, larger than the 36 faces of the training split"},
+    {"UnknownKey",
+     {"--set", "train.itertions=3"},
+     2,
+     R"(--set train.itertions=3: unknown key "itertions" in [train]; did you mean "iterations"?)"},
+    {"UnknownPlugin",
+     {"--set", "system.GAN + STN.plugin=gan_snt"},
+     2,
+     R"(--set system.GAN + STN.plugin=gan_snt: unknown plugin "gan_snt"; did you mean "gan_stn"?)"},
+    {"UnknownMetric",
+     {"--set", "eval.metrics=[\"sism\"]"},
+     2,
+     R"(--set eval.metrics=["sism"]: unknown metric "sism" in [eval]; did you mean "ssim"?)"},
+    {"SettingWithoutAValue", {"--set", "train.iterations"}, 2, "--set train.iterations: expected key=value"},
+    {"UnknownDevice", {"--device", "nonsense"}, 2, "--device nonsense: expected cpu, cuda, cuda:<number> or auto"},
+    {"NegativeDevice", {"--device", "cuda:-1"}, 2, "--device cuda:-1: expected cpu, cuda, cuda:<number> or auto"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Run, EveryMistakeInARun, testing::ValuesIn(kMistakes),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Run, ExitsWithThreeOnADeviceThatIsNotThere) {
+  const TemporaryFolder folder;
+  const Ended run = run_program(
+      {"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results", "--device", "cuda:99"});
+  EXPECT_EQ(run.code, 3);
+  EXPECT_EQ(run.err.rfind("--device cuda:99: this machine shows ", 0), 0u) << run.err;
+  EXPECT_EQ(count_lines(run.err), 1);
+  EXPECT_FALSE(fs::exists(folder / "results"));
+}
+
+TEST(Run, ExitsWithThreeOnCudaWithoutADriver) {
+  if (fs::exists("/dev/nvidiactl")) GTEST_SKIP() << "this machine has an NVIDIA driver";
+  const TemporaryFolder folder;
+  const Ended run =
+      run_program({"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results", "--device", "cuda"});
+  EXPECT_EQ(run.code, 3);
+  EXPECT_EQ(run.err, "--device cuda: this machine shows no CUDA device\n");
+}
+
+TEST(Run, ExitsWithThreeWhereItMayNotWrite) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root, to become somebody who may not write";
+  const std::vector<std::string> as_nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+  const auto run_as_nobody = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), as_nobody.begin(), as_nobody.end());
+    return run_command(arguments, {{"XDG_CACHE_HOME", "/dev/null/cache"}});
+  };
+  if (run_as_nobody({kProgram, "--version"}).code != 0) GTEST_SKIP() << "another user cannot start " << kProgram;
+  const TemporaryFolder folder;
+  const Ended run = run_as_nobody(
+      {kProgram, "run", folder.write("tiny.toml", kTinySpec), "--device", "cpu", "--results", folder / "results"});
+  EXPECT_EQ(run.code, 3) << run.err;
+  EXPECT_EQ(run.err, fmt::format("cannot make folder {}: Permission denied\n", (folder / "results/tiny").string()));
+  EXPECT_EQ(folder.entries(), 1);  // the spec
+}
+
+TEST(Run, ExitsWithTwoOnASpecThatIsNotThereOrNotToml) {
+  const TemporaryFolder folder;
+  const Ended missing = run_program({"run", folder / "missing.toml", "--device", "cpu"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_EQ(missing.err, (folder / "missing.toml").string() + ": no such file\n");
+  const std::string broken = folder.write("broken.toml", "a = [\n");
+  const Ended run = run_program({"run", broken, "--device", "cpu"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err.rfind(broken + ":", 0), 0u) << run.err;
+}
+
+TEST(CommandLine, ExitsWithTwoOnWhatItDoesNotKnow) {
+  const std::vector<std::vector<std::string>> unknown = {
+      {}, {"rnu"}, {"run", "a.toml", "--nothing"}, {"plugins", "lst"}, {"table"}};
+  for (const auto& arguments : unknown) {
+    const Ended ended = run_program(arguments);
+    EXPECT_EQ(ended.code, 2) << testing::PrintToString(arguments);
+    EXPECT_EQ(ended.out, "");
+    EXPECT_NE(ended.err, "");
+  }
+}
+
+TEST(CommandLine, HelpsWithEveryCommand) {
+  const std::vector<std::vector<std::string>> commands = {
+      {}, {"run"}, {"table"}, {"plugins", "check"}, {"data", "draw"}};
+  for (auto arguments : commands) {
+    arguments.push_back("--help");
+    const Ended ended = run_program(arguments);
+    EXPECT_EQ(ended.code, 0) << testing::PrintToString(arguments);
+    EXPECT_GT(count_lines(ended.out), 3);
+    EXPECT_EQ(ended.err, "");
+  }
+}
+
+TEST(Table, OfAMissingFolderExitsWithTwo) {
+  const Ended table = run_program({"table", "/no/such/folder"});
+  EXPECT_EQ(table.code, 2);
+  EXPECT_EQ(table.err, "/no/such/folder: no such folder of results\n");
+}
+
+}  // namespace
+}  // namespace maskbench
