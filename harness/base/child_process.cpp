@@ -47,6 +47,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::f
   pipe_ = ends[0];
   ::fcntl(pipe_, F_SETFL, O_NONBLOCK);
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   child_ = ::fork();

@@ -10,14 +10,22 @@ Schema spatial_transformer_options() {
           .range(0, 10)
           .help("bound of each component of an update, by tanh; 0: none. Without one "
                 "the mask is soon pushed out of the picture and never comes back"),
+      option("shape_bound", 0.7)
+          .range(0, 10)
+          .help("the same bound for the components that are no shift: size, rotation, shear, perspective"),
   };
 }
 
 SpatialTransformer::SpatialTransformer(const Options& options)
-    : affine_(options.text("warp") == "affine"), warps_(options.integer("warps")), bound_(options.number("bound")) {}
+    : affine_(options.text("warp") == "affine"),
+      warps_(options.integer("warps")),
+      bound_(options.number("bound")),
+      shape_bound_(options.number("shape_bound")) {}
 
 Tensor SpatialTransformer::bounded(const Tensor& raw) const {
-  const Tensor update = bound_ > 0 ? bound_ * torch::tanh(raw / bound_) : raw;
+  const auto limited = [](const Tensor& u, double bound) { return bound > 0 ? bound * torch::tanh(u / bound) : u; };
+  const Tensor is_shift = torch::tensor({1, 0, 0, 0, 1, 0, 0, 0}, raw.options());
+  const Tensor update = torch::where(is_shift > 0, limited(raw, bound_), limited(raw, shape_bound_));
   if (!affine_) return update;
   return update * torch::tensor({1, 1, 1, 0, 1, 1, 1, 0}, raw.options());
 }

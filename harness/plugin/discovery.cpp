@@ -38,7 +38,7 @@ std::string cache_key(const fs::path& program, const fs::path& file) {
 std::string ask(const fs::path& program, const fs::path& file) {
   const fs::path log = fs::temp_directory_path() / fmt::format("maskbench-probe-{}.log", ::getpid());
   ChildProcess child({program.string(), "probe", file.string()}, log);
-  const std::string answer = child.next_line(kProbeSeconds);
+  std::string answer = child.next_line(kProbeSeconds);
   bool silent = answer.empty();
   if (silent) child.read_lines(silent);  // false now when it ended by itself
   if (silent) child.signal(9);

@@ -169,6 +169,7 @@ Options transformer(const std::string& warp, int64_t warps, double bound) {
   options.set("warp", warp);
   options.set("warps", warps);
   options.set("bound", bound);
+  options.set("shape_bound", bound);
   return options;
 }
 

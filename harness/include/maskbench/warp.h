@@ -30,7 +30,7 @@ Tensor composite(const Tensor& face, const Tensor& mask);
 // The scene's mask laid by `H` [B,3,3] (picture -> template); `warp` and `update` stay absent.
 Worn wear_by_homography(const Scene& scene, const Tensor& H);
 
-// Options of every model that warps: warp, warps, bound.
+// Options of every model that warps: warp, warps, bound, shape_bound.
 Schema spatial_transformer_options();
 
 // Asks a network for updates of the warp and applies them, one after the other, from where the scene's mask starts.
@@ -39,8 +39,9 @@ class SpatialTransformer {
   explicit SpatialTransformer(const Options& options);
 
   // `predict` maps face and warped mask [B,7,H,W] in [0,1] to the raw update [B,8]. An update is bounded to
-  // bound * tanh(raw / bound) a component, so that no mask can be thrown out of the picture in one step; an affine
-  // warp leaves p4 and p8 alone. Scene::jitter is added after the last update, unseen by the network.
+  // bound * tanh(raw / bound) a component (shape_bound for those that are no shift), so that no mask can be thrown out
+  // of the picture in one step; an affine warp leaves p4 and p8 alone. Scene::jitter is added after the last update,
+  // unseen by the network.
   Worn wear(const Scene& scene, const std::function<Tensor(const Tensor&)>& predict) const;
 
  private:
@@ -48,7 +49,7 @@ class SpatialTransformer {
 
   bool affine_;
   int64_t warps_;
-  double bound_;
+  double bound_, shape_bound_;
 };
 
 }  // namespace maskbench
