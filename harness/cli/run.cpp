@@ -86,6 +86,18 @@ std::vector<Placed> place_runs(const Experiment& experiment, const fs::path& res
   return placed;
 }
 
+// "400 to 1500": of the systems that learn.
+std::string iterations_text(const Experiment& experiment) {
+  int64_t least = 0, most = 0;
+  for (const Run& run : experiment.runs) {
+    if (!run.trained) continue;
+    const int64_t iterations = run.train.integer("iterations");
+    least = least == 0 ? iterations : std::min(least, iterations);
+    most = std::max(most, iterations);
+  }
+  return least == most ? fmt::format("{}", most) : fmt::format("{} to {}", least, most);
+}
+
 void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results) {
   const Run& first = experiment.runs.back();
   nlohmann::ordered_json json = {{"experiment", experiment.name}, {"title", experiment.title}};
@@ -95,8 +107,7 @@ void write_experiment_file(const Experiment& experiment, const std::vector<Place
     json["metrics"].push_back(column);
   json["reference"] = first.eval.text("reference");
   json["notes"] = {fmt::format("{} data, {} x {} pixels, {} iterations", first.data.text("source"),
-                               first.data.integer("size"), first.data.integer("size"),
-                               first.train.integer("iterations"))};
+                               first.data.integer("size"), first.data.integer("size"), iterations_text(experiment))};
   for (const Placed& p : placed) json["runs"].push_back(p.folder.filename().string());
   write_file_atomically(results / "experiment.json", json.dump(2) + "\n");
 }
