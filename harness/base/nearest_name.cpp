@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -36,6 +38,11 @@ std::optional<std::string> nearest_name(std::string_view name, const std::vector
     }
   }
   return nearest;
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+  const auto near = nearest_name(name, candidates);
+  return near ? fmt::format("; did you mean \"{}\"?", *near) : "";
 }
 
 }  // namespace maskbench

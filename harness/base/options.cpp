@@ -34,13 +34,21 @@ std::string list_text(const List& list, Write write) {
   return text + "]";
 }
 
-// The elements whose range is to be checked; nothing for texts and booleans.
-Numbers elements(const Value& value) {
+// What range and oddness are asked of; nothing for texts and booleans.
+Numbers number_elements(const Value& value) {
   if (const auto* i = std::get_if<int64_t>(&value)) return {double(*i)};
   if (const auto* d = std::get_if<double>(&value)) return {*d};
   if (const auto* is = std::get_if<Integers>(&value)) return Numbers(is->begin(), is->end());
   if (const auto* ds = std::get_if<Numbers>(&value)) return *ds;
   return {};
+}
+
+// How many elements a list has; nullopt for what is no list.
+std::optional<int64_t> size_of(const Value& value) {
+  if (const auto* is = std::get_if<Integers>(&value)) return int64_t(is->size());
+  if (const auto* ds = std::get_if<Numbers>(&value)) return int64_t(ds->size());
+  if (const auto* ts = std::get_if<Texts>(&value)) return int64_t(ts->size());
+  return std::nullopt;
 }
 
 Texts text_elements(const Value& value) {
@@ -121,8 +129,23 @@ Option& Option::range(double low, double high) {
   return *this;
 }
 
+Option& Option::odd() {
+  only_odd = true;
+  return *this;
+}
+
+Option& Option::length(int64_t count) {
+  elements = count;
+  return *this;
+}
+
 Option& Option::one_of(Texts values) {
   choices = std::move(values);
+  return *this;
+}
+
+Option& Option::excludes(Texts values, std::string flag, std::string why) {
+  exclusions.push_back({std::move(values), std::move(flag), std::move(why)});
   return *this;
 }
 
@@ -132,18 +155,20 @@ Option& Option::help(std::string line) {
 }
 
 std::optional<std::string> Option::complaint(const Value& value) const {
-  for (double element : elements(value)) {
+  if (elements && size_of(value) != elements)
+    return fmt::format("must have {} elements, not {}", *elements, size_of(value).value_or(0));
+  for (double element : number_elements(value)) {
     if (!std::isfinite(element)) return "must be finite";
     if (lowest && (element < *lowest || element > *highest))
       return fmt::format("must be from {} to {}, not {}", bound_text(*lowest), bound_text(*highest),
                          bound_text(element));
+    if (only_odd && std::fmod(element, 2) == 0) return fmt::format("must be odd, not {}", bound_text(element));
   }
   if (choices.empty()) return std::nullopt;
   for (const std::string& element : text_elements(value)) {
     if (std::find(choices.begin(), choices.end(), element) != choices.end()) continue;
-    const auto near = nearest_name(element, choices);
     return fmt::format("must be one of {}, not {}{}", list_text(choices, quoted), quoted(element),
-                       near ? fmt::format("; did you mean {}?", quoted(*near)) : "");
+                       did_you_mean(element, choices));
   }
   return std::nullopt;
 }
@@ -158,7 +183,10 @@ nlohmann::json to_json(const Schema& schema) {
   for (const Option& o : schema) {
     nlohmann::json entry = {{"name", o.name}, {"type", o.fallback.index()}, {"default", to_json(o.fallback)}};
     if (o.lowest) entry["range"] = {*o.lowest, *o.highest};
+    if (o.only_odd) entry["odd"] = true;
+    if (o.elements) entry["length"] = *o.elements;
     if (!o.choices.empty()) entry["choices"] = o.choices;
+    for (const auto& [choices, flag, why] : o.exclusions) entry["excludes"].push_back({choices, flag, why});
     entry["help"] = o.about;
     list.push_back(std::move(entry));
   }
@@ -170,10 +198,24 @@ Schema schema_from_json(const nlohmann::json& json) {
   for (const auto& entry : json) {
     Option o = option(entry.at("name"), value_from_json(entry.at("default"), entry.at("type").get<size_t>()));
     if (entry.contains("range")) o.range(entry["range"][0], entry["range"][1]);
+    if (entry.contains("odd")) o.odd();
+    if (entry.contains("length")) o.length(entry["length"]);
     if (entry.contains("choices")) o.one_of(entry["choices"]);
+    if (entry.contains("excludes"))
+      for (const auto& rule : entry["excludes"]) o.excludes(rule.at(0), rule.at(1), rule.at(2));
     schema.push_back(o.help(entry.at("help")));
   }
   return schema;
+}
+
+std::optional<Conflict> find_conflict(const Schema& schema, const Options& values) {
+  for (const Option& o : schema)
+    for (const auto& [choices, flag, why] : o.exclusions) {
+      const std::string& value = values.text(o.name);
+      if (!values.flag(flag) || std::find(choices.begin(), choices.end(), value) == choices.end()) continue;
+      return Conflict{o.name, flag, fmt::format("cannot be {} while {} is true: {}", quoted(value), flag, why)};
+    }
+  return std::nullopt;
 }
 
 Options::Options(const Schema& schema) {

@@ -22,29 +22,22 @@ int list_plugins() {
 }
 
 std::string limits(const Option& o) {
-  if (o.lowest) return fmt::format("{} to {}", *o.lowest, *o.highest);
-  if (!o.choices.empty()) return to_text(Value(o.choices));
-  return "";
-}
-
-const PluginInfo& named(const std::vector<PluginInfo>& plugins, const std::string& name) {
-  std::vector<std::string> names;
-  for (const PluginInfo& plugin : plugins) {
-    if (plugin.name == name) return plugin;
-    names.push_back(plugin.name);
-  }
-  const auto near = nearest_name(name, names);
-  throw UserError(
-      fmt::format("unknown plugin \"{}\"{}", name, near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+  std::string text = o.lowest ? fmt::format("{} to {}", *o.lowest, *o.highest) : "";
+  if (!o.choices.empty()) text = to_text(Value(o.choices));
+  if (o.only_odd) text += ", odd";
+  return o.elements ? fmt::format("{} of {}", *o.elements, text) : text;
 }
 
 int show_info(const std::string& name) {
-  const auto plugins = discover_plugins(this_program());
-  const PluginInfo& plugin = named(plugins, name);
+  const Catalogue catalogue{discover_plugins(this_program()), {}};
+  const PluginInfo& plugin = catalogue.plugin(name);
   fmt::print("{} {}\nfile    {}\nsource  {}\n", plugin.name, plugin.version, plugin.file, plugin.source_sha256);
   fmt::print("options\n");
   for (const Option& o : plugin.options)
     fmt::print("  {:<16} {:<14} {:<24} {}\n", o.name, to_text(o.fallback), limits(o), o.about);
+  for (const Option& o : plugin.options)
+    for (const auto& [choices, flag, why] : o.exclusions)
+      fmt::print("  {} cannot be one of {} while {} is true: {}\n", o.name, to_text(Value(choices)), flag, why);
   fmt::print("defaults of [train]\n");
   for (const auto& [key, value] : plugin.defaults) fmt::print("  {:<16} {}\n", key, to_text(value));
   return 0;

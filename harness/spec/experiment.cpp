@@ -51,15 +51,8 @@ Integers read_seeds(const toml::table& root) {
 
 const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogue) {
   const std::string name = text_at(system, "plugin", "[[system]]");
-  std::vector<std::string> names;
-  for (const PluginInfo& plugin : catalogue.plugins) {
-    if (plugin.name == name) return plugin;
-    names.push_back(plugin.name);
-  }
-  const auto near = nearest_name(name, names);
-  fail_at(system.get("plugin")->source(),
-          fmt::format("unknown plugin \"{}\"{}", name,
-                      near ? fmt::format("; did you mean \"{}\"?", *near) : "; `maskbench plugins list` names them"));
+  if (const PluginInfo* plugin = catalogue.find(name)) return *plugin;
+  fail_at(system.get("plugin")->source(), catalogue.unknown(name));
 }
 
 void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue) {
@@ -68,12 +61,10 @@ void check_metrics(const toml::table& root, const Options& eval, const Catalogue
     const auto& known = catalogue.metrics;
     const bool twice = !seen.insert(name).second;
     if (!twice && std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = nearest_name(name, known);
     const auto* node = root["eval"]["metrics"].node();
     fail_at(node ? node->source() : root.source(),
             twice ? fmt::format("metric \"{}\" is named twice", name)
-                  : fmt::format("unknown metric \"{}\" in [eval]{}", name,
-                                near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+                  : fmt::format("unknown metric \"{}\" in [eval]{}", name, did_you_mean(name, known)));
   }
 }
 
@@ -114,6 +105,24 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
 }
 
 }  // namespace
+
+const PluginInfo* Catalogue::find(const std::string& plugin) const {
+  const auto found =
+      std::find_if(plugins.begin(), plugins.end(), [&](const PluginInfo& info) { return info.name == plugin; });
+  return found == plugins.end() ? nullptr : &*found;
+}
+
+std::string Catalogue::unknown(const std::string& plugin) const {
+  std::vector<std::string> names;
+  for (const PluginInfo& info : plugins) names.push_back(info.name);
+  const std::string near = did_you_mean(plugin, names);
+  return fmt::format("unknown plugin \"{}\"{}", plugin, near.empty() ? "; `maskbench plugins list` names them" : near);
+}
+
+const PluginInfo& Catalogue::plugin(const std::string& name) const {
+  if (const PluginInfo* info = find(name)) return *info;
+  throw UserError(unknown(name));
+}
 
 Experiment read_experiment(const std::string& path, const std::vector<std::string>& settings,
                            const Catalogue& catalogue) {

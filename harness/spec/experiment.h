@@ -24,6 +24,10 @@ struct PluginInfo {
 struct Catalogue {
   std::vector<PluginInfo> plugins;
   std::vector<std::string> metrics;  // short names and protocols
+
+  const PluginInfo* find(const std::string& plugin) const;  // nullptr when there is none of that name
+  std::string unknown(const std::string& plugin) const;     // what is to be said then
+  const PluginInfo& plugin(const std::string& name) const;  // throws UserError that says it
 };
 
 // One system, trained with one seed. Its numbers depend on nothing but this, the program and the device.

@@ -59,14 +59,12 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
   run.data = read_schema(root, "data", data_schema());
   run.train = read_schema(root, "train", train_schema());
   run.eval = read_schema(root, "eval", eval_schema());
-  for (const PluginInfo& plugin : catalogue.plugins) {
-    if (plugin.name != run.plugin) continue;
-    run.plugin_source_sha256 = plugin.source_sha256;
-    run.trained = plugin.trained;
-    run.options = read_schema(root, "options", plugin.options);
-    return run;
-  }
-  fail_at(root.source(), fmt::format("unknown plugin \"{}\"", run.plugin));
+  const PluginInfo* plugin = catalogue.find(run.plugin);
+  if (!plugin) fail_at(root.source(), catalogue.unknown(run.plugin));
+  run.plugin_source_sha256 = plugin->source_sha256;
+  run.trained = plugin->trained;
+  run.options = read_schema(root, "options", plugin->options);
+  return run;
 }
 
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {

@@ -21,7 +21,7 @@ const Schema& train_schema() {
       option("optimizer", "adam").one_of({"adam", "rmsprop"}).help("of both networks"),
       option("generator_rate", 2e-4).range(0, 10).help("learning rate of the generator"),
       option("critic_rate", 2e-4).range(0, 10).help("learning rate of the critic"),
-      option("betas", Numbers{0.5, 0.999}).range(0, 0.999999).help("Adam's two decays"),
+      option("betas", Numbers{0.5, 0.999}).range(0, 0.999999).length(2).help("Adam's two decays"),
       option("critic_steps", 1).range(1, 1000).help("critic steps before each generator step"),
       option("rate_schedule", "constant").one_of({"constant", "linear"}).help("linear: down to 0 at the end"),
       option("decay_from", 0.6).range(0, 1).help("share of the iterations after which a linear schedule falls"),

@@ -139,9 +139,7 @@ void check_keys(const toml::table& table, const std::vector<std::string>& known,
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = nearest_name(name, known);
-    fail_at(key.source(), fmt::format("unknown key \"{}\" in {}{}", name, section,
-                                      near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+    fail_at(key.source(), fmt::format("unknown key \"{}\" in {}{}", name, section, did_you_mean(name, known)));
   }
 }
 
@@ -159,6 +157,12 @@ void read_section(const toml::table& table, const Schema& schema, std::string_vi
     if (const auto complaint = declared.complaint(*value))
       fail_at(node.source(), fmt::format("{} in {} {}", declared.name, section, *complaint));
     values.set(declared.name, *value);
+  }
+  if (const auto found = find_conflict(schema, values)) {
+    const toml::node* node = table.get(found->option);
+    if (!node) node = table.get(found->flag);
+    fail_at(node ? node->source() : table.source(),
+            fmt::format("{} in {} {}", found->option, section, found->complaint));
   }
 }
 

@@ -21,7 +21,8 @@ toml::table parse_toml_file(const std::string& path);
 // the one of a name ("system.GAN.options.p"). Throws UserError when the key is malformed.
 void apply_setting(toml::table& root, const std::string& setting);
 
-// Sets in `values` what the table says. Throws UserError at an unknown key, a wrong type or a value out of range.
+// Sets in `values` what the table says. Throws UserError at an unknown key, a wrong type, a value out of range or one
+// that another excludes.
 void read_section(const toml::table& table, const Schema& schema, std::string_view section, Options& values);
 
 // Refuses keys of `table` that are not in `known`.

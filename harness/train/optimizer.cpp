@@ -12,7 +12,6 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::nn::Module&
   if (train.text("optimizer") == "rmsprop")
     return std::make_unique<torch::optim::RMSprop>(network.parameters(), torch::optim::RMSpropOptions(rate));
   const Numbers& betas = train.numbers("betas");
-  TORCH_CHECK(betas.size() == 2, "betas must be two numbers, not ", betas.size());
   return std::make_unique<torch::optim::Adam>(network.parameters(),
                                               torch::optim::AdamOptions(rate).betas({betas[0], betas[1]}));
 }

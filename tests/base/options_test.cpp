@@ -13,8 +13,8 @@ Schema one_of_each() {
   return {option("flag", true).help("a switch"),
           option("count", 3).range(1, 10),
           option("rate", 0.5).range(0, 1e3),
-          option("kind", "plain").one_of({"plain", "pyconv"}),
-          option("sizes", Integers{1, 2}),
+          option("kind", "plain").one_of({"plain", "pyconv"}).excludes({"pyconv"}, "flag", "why"),
+          option("sizes", Integers{1, 3}).odd().length(2),
           option("betas", Numbers{0.5, 1}).range(0, 1),
           option("names", Texts{"a", "b \"quoted\""})};
 }
@@ -26,7 +26,7 @@ TEST(Options, HoldTheDefaultsInTheOrderOfDeclaration) {
   EXPECT_EQ(values.integer("count"), 3);
   EXPECT_EQ(values.number("rate"), 0.5);
   EXPECT_EQ(values.text("kind"), "plain");
-  EXPECT_EQ(values.integers("sizes"), (Integers{1, 2}));
+  EXPECT_EQ(values.integers("sizes"), (Integers{1, 3}));
   EXPECT_EQ(values.numbers("betas"), (Numbers{0.5, 1}));
   EXPECT_EQ(values.texts("names").size(), 2u);
 }
@@ -85,6 +85,32 @@ TEST(Choice, NamesAllAndTheNearest) {
             R"(must be one of ["plain", "pyconv"], not "transformer")");
 }
 
+TEST(Length, IsThatOfTheList) {
+  const Option kernels = option("kernels", Integers{3, 5}).length(2), names = option("names", Texts{}).length(1);
+  EXPECT_FALSE(kernels.complaint(Value(Integers{7, 9})));
+  EXPECT_EQ(kernels.complaint(Value(Integers{7})), "must have 2 elements, not 1");
+  EXPECT_EQ(kernels.complaint(Value(Integers{7, 9, 11})), "must have 2 elements, not 3");
+  EXPECT_EQ(names.complaint(Value(Texts{})), "must have 1 elements, not 0");
+}
+
+TEST(Odd, HoldsForEachElement) {
+  const Option kernels = option("kernels", Integers{3, 5}).odd();
+  EXPECT_FALSE(kernels.complaint(Value(Integers{7, 9})));
+  EXPECT_EQ(kernels.complaint(Value(Integers{7, 8})), "must be odd, not 8");
+}
+
+TEST(Exclusion, HoldsForItsChoicesWhileTheFlagIsOn) {
+  const Schema schema = {option("normed", true),
+                         option("constraint", "none").one_of({"none", "gp"}).excludes({"gp"}, "normed", "no")};
+  Options options(schema);
+  EXPECT_FALSE(find_conflict(schema, options));
+  options.set("constraint", std::string("gp"));
+  ASSERT_TRUE(find_conflict(schema, options));
+  EXPECT_EQ(find_conflict(schema, options)->complaint, R"(cannot be "gp" while normed is true: no)");
+  options.set("normed", false);
+  EXPECT_FALSE(find_conflict(schema, options));
+}
+
 TEST(Schema, ComesBackFromJsonAsItWas) {
   const Schema schema = one_of_each();
   const Schema back = schema_from_json(nlohmann::json::parse(to_json(schema).dump()));
@@ -95,6 +121,14 @@ TEST(Schema, ComesBackFromJsonAsItWas) {
     EXPECT_EQ(back[i].lowest, schema[i].lowest);
     EXPECT_EQ(back[i].highest, schema[i].highest);
     EXPECT_EQ(back[i].choices, schema[i].choices);
+    EXPECT_EQ(back[i].only_odd, schema[i].only_odd);
+    EXPECT_EQ(back[i].elements, schema[i].elements);
+    ASSERT_EQ(back[i].exclusions.size(), schema[i].exclusions.size());
+    for (size_t j = 0; j < schema[i].exclusions.size(); ++j) {
+      EXPECT_EQ(back[i].exclusions[j].choices, schema[i].exclusions[j].choices);
+      EXPECT_EQ(back[i].exclusions[j].flag, schema[i].exclusions[j].flag);
+      EXPECT_EQ(back[i].exclusions[j].why, schema[i].exclusions[j].why);
+    }
     EXPECT_EQ(back[i].about, schema[i].about);
   }
 }

@@ -39,14 +39,17 @@ plugin = "points"
 inline Catalogue tiny_catalogue() {
   Catalogue catalogue;
   catalogue.metrics = {"corner_error", "ssim", "ssim-wang"};
-  catalogue.plugins.push_back({"gan",
-                               "1.0",
-                               "gan.so",
-                               "source of gan",
-                               true,
-                               {option("width", 64).range(1, 512), option("k", 2.0).range(0, 1e3),
-                                option("kind", "plain").one_of({"plain", "pyconv"})},
-                               {{"critic_steps", Value(int64_t{5})}, {"betas", Value(Numbers{0.5, 0.9})}}});
+  catalogue.plugins.push_back(
+      {"gan",
+       "1.0",
+       "gan.so",
+       "source of gan",
+       true,
+       {option("width", 64).range(1, 512), option("k", 2.0).range(0, 1e3),
+        option("kind", "plain").one_of({"plain", "pyconv"}), option("kernels", Integers{3, 5}).odd().length(2),
+        option("normed", false),
+        option("constraint", "none").one_of({"none", "gp"}).excludes({"gp"}, "normed", "they do not mix")},
+       {{"critic_steps", Value(int64_t{5})}, {"betas", Value(Numbers{0.5, 0.9})}}});
   catalogue.plugins.push_back({"points", "1.0", "points.so", "source of points", false, {}, {}});
   return catalogue;
 }

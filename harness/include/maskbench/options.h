@@ -27,16 +27,28 @@ nlohmann::json to_json(const Value& value);
 // The value as the type of `like`: an integer serves as a number. nullopt when it cannot be.
 std::optional<Value> converted(const Value& value, const Value& like);
 
+// Choices of an option that cannot be had while a flag of the same schema is on.
+struct Exclusion {
+  Texts choices;
+  std::string flag, why;
+};
+
 // One option. `option("k", 2.0).range(0, 1e3).help("weight of the divergence term")`.
 struct Option {
   std::string name;
   Value fallback;
-  std::optional<double> lowest, highest;  // inclusive; of each element of a list
-  Texts choices;                          // of a text, or of each element of a list of texts
-  std::string about;
+  std::optional<double> lowest = {}, highest = {};  // inclusive; of each element of a list
+  bool only_odd = false;                            // of each element of a list
+  std::optional<int64_t> elements = {};             // how many a list has
+  Texts choices = {};                               // of a text, or of each element of a list of texts
+  std::vector<Exclusion> exclusions = {};           // of a text
+  std::string about = {};
 
   Option& range(double low, double high);
+  Option& odd();
+  Option& length(int64_t count);
   Option& one_of(Texts values);
+  Option& excludes(Texts values, std::string flag, std::string why);
   Option& help(std::string line);
   // What is wrong with `value` ("must be from 0 to 1000, not 2000"), or nothing. The type must already fit.
   std::optional<std::string> complaint(const Value& value) const;
@@ -46,11 +58,11 @@ struct Option {
 template <class T>
 Option option(std::string name, T fallback) {
   if constexpr (std::is_constructible_v<std::string, T>)
-    return {std::move(name), Value(std::string(fallback)), {}, {}, {}, {}};
+    return {std::move(name), Value(std::string(fallback))};
   else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
-    return {std::move(name), Value(int64_t(fallback)), {}, {}, {}, {}};
+    return {std::move(name), Value(int64_t(fallback))};
   else
-    return {std::move(name), Value(std::move(fallback)), {}, {}, {}, {}};
+    return {std::move(name), Value(std::move(fallback))};
 }
 
 using Schema = std::vector<Option>;
@@ -89,8 +101,17 @@ class Options {
   std::map<std::string, Value> values_;
 };
 
+// Two options of `values` that exclude each other, each allowed by itself, and what is wrong ("cannot be "gp" while
+// batch_norm is true: ..."). nullopt when there are none.
+struct Conflict {
+  std::string option, flag, complaint;
+};
+std::optional<Conflict> find_conflict(const Schema& schema, const Options& values);
+
 // The candidate that was most likely meant: the least edit distance, at most a third of the name's length (2 for
 // short ones). nullopt when nothing comes near.
 std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& candidates);
+// The end of a message about an unknown name: "; did you mean "iterations"?", or nothing.
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 
 }  // namespace maskbench
