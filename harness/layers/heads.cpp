@@ -32,15 +32,16 @@ Layer near_zero(Layer layer) {
   return layer;
 }
 
-torch::nn::Conv2d map_to(int64_t in, int64_t out) {
-  return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1));
+torch::nn::Conv2d same_size(int64_t in, int64_t out, bool bias = true) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
 }
+
+torch::nn::LeakyReLU leaky() { return torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)); }
 
 }  // namespace
 
-Schema network_options(const char* generator_head) {
+Schema head_options(const char* generator_head) {
   return {
-      option("width", 64).range(4, 1024).help("channels of the first stage; the last has eight times as many"),
       option("generator_head", generator_head)
           .one_of({"mean", "dense"})
           .help("how the generator's map becomes 8 numbers: mean of a map, or fully connected"),
@@ -51,17 +52,17 @@ Schema network_options(const char* generator_head) {
 }
 
 WarpPredictorImpl::WarpPredictorImpl(Trunk trunk, const std::string& head, int64_t width, int64_t size)
-    : trunk_(register_module("trunk", trunk.stages)), mean_(head == "mean") {
+    : trunk_(register_module("trunk", trunk.layers)), mean_(head == "mean") {
   const int64_t side = trunk.side(size);
   keep_variance(*trunk_);
   if (mean_) {
-    head_->push_back(near_zero(map_to(trunk.channels, 8)));
+    head_->push_back(near_zero(same_size(trunk.channels, 8)));
   } else {
     torch::nn::Linear wide(trunk.channels * side * side, 4 * width);
     keep_variance(*wide);
     head_->push_back(torch::nn::Flatten());
     head_->push_back(wide);
-    head_->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)));
+    head_->push_back(leaky());
     head_->push_back(near_zero(torch::nn::Linear(4 * width, 8)));
   }
   register_module("head", head_);
@@ -72,11 +73,41 @@ Tensor WarpPredictorImpl::forward(const Tensor& face_and_mask) {
   return mean_ ? out.mean({2, 3}) : out;
 }
 
+// Decoder i undoes stage i: its channels and its side become those that the stage was given.
+MaskPainterImpl::MaskPainterImpl(const Stages& stages, const Options& options) {
+  const Trunk trunk = make_trunk(7, stages, options);
+  trunk_ = register_module("trunk", trunk.layers);
+  const bool normed = options.flag("batch_norm");
+  int64_t channels = trunk.channels;
+  for (size_t i = stages.size() - 1; i > 0; --i) {
+    const int64_t out = stages[i - 1].widths * options.integer("width");
+    torch::nn::Sequential step(same_size(channels, out, !normed));
+    if (normed) step->push_back(BatchNorm(out));
+    step->push_back(leaky());
+    decoder_->push_back(step);
+    channels = out;
+  }
+  register_module("decoder", decoder_);
+  keep_variance(*this);
+  decoder_->push_back(torch::nn::Sequential(near_zero(same_size(channels, 4)), torch::nn::Sigmoid()));
+}
+
+Tensor MaskPainterImpl::forward(const Tensor& face_and_mask) {
+  std::vector<int64_t> sides{face_and_mask.size(2)};
+  while (sides.size() < decoder_->size()) sides.push_back((sides.back() + 1) / 2);
+  Tensor x = trunk_->forward(face_and_mask * 2 - 1);
+  for (const auto& step : *decoder_) {
+    x = step->as<torch::nn::Sequential>()->forward(torch::upsample_nearest2d(x, {sides.back(), sides.back()}));
+    sides.pop_back();
+  }
+  return x;
+}
+
 CriticImpl::CriticImpl(Trunk trunk, const std::string& head, int64_t size)
-    : trunk_(register_module("trunk", trunk.stages)), mean_(head == "map") {
+    : trunk_(register_module("trunk", trunk.layers)), mean_(head == "map") {
   const int64_t side = trunk.side(size);
   if (mean_) {
-    head_->push_back(map_to(trunk.channels, 1));
+    head_->push_back(same_size(trunk.channels, 1));
   } else {
     head_->push_back(torch::nn::Flatten());
     head_->push_back(torch::nn::Linear(trunk.channels * side * side, 1));
@@ -84,7 +115,10 @@ CriticImpl::CriticImpl(Trunk trunk, const std::string& head, int64_t size)
   register_module("head", head_);
 }
 
+void CriticImpl::normalise_spectrum() { spectral_norm_.emplace(*this); }
+
 Tensor CriticImpl::score(const Tensor& x) {
+  if (spectral_norm_) spectral_norm_->renew(/*iterate=*/is_training());
   const Tensor out = head_->forward(trunk_->forward(x));
   return mean_ ? out.mean({1, 2, 3}) : out.squeeze(1);
 }

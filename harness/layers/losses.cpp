@@ -3,6 +3,18 @@
 #include <torch/autograd.h>
 
 namespace maskbench {
+namespace {
+
+// |grad_x D(x)|^2 of each picture: [B], float32.
+Tensor squared_gradient(Critic& D, const Tensor& x) {
+  const Tensor point = (x.detach() * 2 - 1).requires_grad_();
+  const Tensor score = D->score(point);
+  const Tensor gradient = torch::autograd::grad({score.sum()}, {point}, /*grad_outputs=*/{},
+                                                /*retain_graph=*/true, /*create_graph=*/true)[0];
+  return gradient.to(torch::kFloat32).square().sum({1, 2, 3});
+}
+
+}  // namespace
 
 Tensor taken_for_real(const Tensor& score) { return torch::softplus(-score).mean(); }
 Tensor taken_for_fake(const Tensor& score) { return torch::softplus(score).mean(); }
@@ -12,13 +24,11 @@ Tensor penalty_points(const Tensor& real, const Tensor& fake, Rng& rng) {
   return (t * real + (1 - t) * fake).detach();
 }
 
-Tensor gradient_power(Critic& D, const Tensor& x, double p) {
-  const Tensor point = (x.detach() * 2 - 1).requires_grad_();
-  const Tensor score = D->score(point);
-  const Tensor gradient = torch::autograd::grad({score.sum()}, {point}, /*grad_outputs=*/{},
-                                                /*retain_graph=*/true, /*create_graph=*/true)[0];
-  const Tensor squared = gradient.to(torch::kFloat32).square().sum({1, 2, 3});
-  return squared.pow(p / 2).mean();
+Tensor gradient_power(Critic& D, const Tensor& x, double p) { return squared_gradient(D, x).pow(p / 2).mean(); }
+
+// Reason:     The root of 0 has no gradient: a critic that is flat somewhere would make it NaN.
+Tensor gradient_penalty(Critic& D, const Tensor& x) {
+  return ((squared_gradient(D, x) + 1e-12).sqrt() - 1).square().mean();
 }
 
 void clip_weights(torch::nn::Module& critic, double limit) {

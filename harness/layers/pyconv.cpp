@@ -19,16 +19,17 @@ Tensor ungrouped(const Tensor& weight, int64_t groups) {
 
 }  // namespace
 
-PyConvImpl::PyConvImpl(int64_t in, std::vector<Level> levels, int64_t stride) : levels_(std::move(levels)) {
+PyConvImpl::PyConvImpl(int64_t in, std::vector<Level> levels, int64_t stride, bool bias) : levels_(std::move(levels)) {
   register_module("branches", branches_);
   for (Level& level : levels_) {
-    level.groups = std::min(level.groups, std::gcd(in, level.out));
-    TORCH_CHECK(in % level.groups == 0 && level.out % level.groups == 0, "PyConv: ", level.groups, " groups divide ",
-                in, " -> ", level.out, " channels unevenly");
+    const int64_t common = std::gcd(in, level.out);
+    level.groups = std::min(level.groups, common);
+    while (common % level.groups != 0) --level.groups;
     branches_->push_back(torch::nn::Conv2d(torch::nn::Conv2dOptions(in, level.out, level.kernel)
                                                .stride(stride)
                                                .padding(level.kernel / 2)
-                                               .groups(level.groups)));
+                                               .groups(level.groups)
+                                               .bias(bias)));
   }
 }
 

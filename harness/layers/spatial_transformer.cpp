@@ -22,12 +22,19 @@ SpatialTransformer::SpatialTransformer(const Options& options)
       bound_(options.number("bound")),
       shape_bound_(options.number("shape_bound")) {}
 
+// The components in sl(3): shift to the right, three of shape, shift down, three of shape; the last of each three is
+// perspective.
+// Reason:     Made of parts rather than by a constant mask: a constant would be copied to the device at each call,
+// which
+//             no CUDA graph can capture.
 Tensor SpatialTransformer::bounded(const Tensor& raw) const {
   const auto limited = [](const Tensor& u, double bound) { return bound > 0 ? bound * torch::tanh(u / bound) : u; };
-  const Tensor is_shift = torch::tensor({1, 0, 0, 0, 1, 0, 0, 0}, raw.options());
-  const Tensor update = torch::where(is_shift > 0, limited(raw, bound_), limited(raw, shape_bound_));
-  if (!affine_) return update;
-  return update * torch::tensor({1, 1, 1, 0, 1, 1, 1, 0}, raw.options());
+  const auto shape = [&](int64_t first) {
+    const Tensor u = limited(raw.narrow(1, first, 3), shape_bound_);
+    return affine_ ? torch::constant_pad_nd(u.narrow(1, 0, 2), {0, 1}) : u;
+  };
+  return torch::cat({limited(raw.narrow(1, 0, 1), bound_), shape(1), limited(raw.narrow(1, 4, 1), bound_), shape(5)},
+                    1);
 }
 
 Worn SpatialTransformer::wear(const Scene& scene, const std::function<Tensor(const Tensor&)>& predict) const {

@@ -1,12 +1,7 @@
 #include <torch/nn/modules/activation.h>
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/container/functional.h>
 #include <torch/nn/modules/conv.h>
 
-#include <algorithm>
-#include <map>
-
-#include "maskbench/errors.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {
@@ -15,84 +10,80 @@ namespace {
 using torch::nn::Conv2d;
 using torch::nn::Conv2dOptions;
 
-Conv2d halving(int64_t in, int64_t out, int64_t kernel) {
-  return Conv2d(Conv2dOptions(in, out, kernel).stride(2).padding((kernel - 1) / 2));
-}
-
-void activate(torch::nn::Sequential& stages) {
-  stages->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)));
-}
-
-// Source:     Duta et al. 2020: how a PyConv of so many levels shares its channels among them.
-std::vector<PyConvImpl::Level> pyramid_levels(const Pyramid& pyramid, int64_t depth, int64_t out) {
-  static const std::map<int64_t, Integers> parts = {{4, {4, 4, 4, 4}}, {3, {4, 4, 2}}, {2, {2, 2}}};
+// Source:     Duta et al. 2020: how a PyConv of so many levels shares its channels among them; the last takes the rest.
+std::vector<PyConvImpl::Level> pyramid_levels(const Options& options, int64_t depth, int64_t out) {
+  const Integers& kernels = options.integers("pyconv_kernels");
+  const Integers& groups = options.integers("pyconv_groups");
   std::vector<PyConvImpl::Level> levels;
-  for (size_t i = 0; i < size_t(depth); ++i)
-    levels.push_back({pyramid.kernels[i], pyramid.groups[i], out / parts.at(depth)[i]});
+  int64_t left = out;
+  for (size_t i = 0; i < size_t(depth); ++i) {
+    const int64_t share = i + 1 == size_t(depth) ? left : out / (depth == 2 ? 2 : 4);
+    levels.push_back({kernels[i], groups[i], share});
+    left -= share;
+  }
   return levels;
 }
 
+// Trap:       A kernel of 4 with padding 1 rounds odd sides down where the others round up: pad one more below and
+//             to the right of an odd side.
+void add_plain(torch::nn::Sequential& layers, int64_t in, int64_t out, int64_t kernel, bool bias) {
+  if (kernel % 2 == 0)
+    layers->push_back(torch::nn::Functional([](const Tensor& x) {
+      return torch::constant_pad_nd(x, {0, x.size(3) % 2, 0, x.size(2) % 2});
+    }));
+  layers->push_back(Conv2d(Conv2dOptions(in, out, kernel).stride(2).padding((kernel - 1) / 2).bias(bias)));
+}
+
 }  // namespace
+
+Tensor BatchNormImpl::forward(const Tensor& x) {
+  const bool alone = x.numel() == x.size(1);
+  if (!alone || !is_training()) return BatchNorm2dImpl::forward(x);
+  return torch::batch_norm(x, weight, bias, running_mean, running_var, /*training=*/false, 0, options.eps(),
+                           /*cudnn_enabled=*/false);
+}
+
+Stages four_halvings(int64_t kernel) { return {{1, kernel, 0}, {2, kernel, 4}, {4, kernel, 3}, {8, kernel, 2}}; }
+
+Stages five_halvings() { return {{1, 7, 0}, {1, 3, 4}, {2, 3, 3}, {4, 3, 2}, {8, 3, 0}}; }
 
 int64_t Trunk::side(int64_t size) const {
   for (int64_t i = 0; i < halvings; ++i) size = (size + 1) / 2;
   return size;
 }
 
-Schema pyramid_options() {
+Schema trunk_options(const char* convolution, bool batch_norm) {
   return {
-      option("convolution", "pyconv").one_of({"pyconv", "plain"}).help("kind of the three middle stages"),
-      option("pyconv_kernels", Integers{3, 5, 7, 9}).range(1, 31).help("of the four levels; odd"),
+      option("width", 64).range(4, 1024).help("channels of the first stage; the last has eight times as many"),
+      option("convolution", convolution)
+          .one_of({"pyconv", "plain"})
+          .help("kind of the three middle stages (of five) or the last three (of four): pyramids, or one kernel"),
+      option("pyconv_kernels", Integers{3, 5, 7, 9}).range(1, 31).odd().length(4).help("of the four levels; odd"),
       option("pyconv_groups", Integers{1, 4, 8, 16})
           .range(1, 1024)
+          .length(4)
           .help("of the four levels; fewer where channels lack"),
+      option("batch_norm", batch_norm).help("of both networks, from the second stage on"),
   };
 }
 
-Pyramid pyramid(const Options& options) {
-  Pyramid p{options.text("convolution") == "pyconv", options.integers("pyconv_kernels"),
-            options.integers("pyconv_groups")};
-  const auto even = [](int64_t kernel) { return kernel % 2 == 0; };
-  if (p.kernels.size() != 4 || p.groups.size() != 4 || std::any_of(p.kernels.begin(), p.kernels.end(), even))
-    throw UserError("pyconv_kernels and pyconv_groups need four values each, and kernels are odd");
-  return p;
-}
-
-Trunk pyramid_trunk(int64_t in, int64_t width, const Pyramid& pyramid) {
-  torch::nn::Sequential stages;
-  stages->push_back(halving(in, width, 7));
-  activate(stages);
-  int64_t channels = width;
-  for (int64_t depth = 4; depth >= 2; --depth) {
-    const int64_t out = depth == 4 ? width : channels * 2;
-    if (pyramid.pyramidal)
-      stages->push_back(PyConv(channels, pyramid_levels(pyramid, depth, out), 2));
-    else
-      stages->push_back(halving(channels, out, 3));
-    activate(stages);
-    channels = out;
-  }
-  stages->push_back(halving(channels, channels * 2, 3));
-  activate(stages);
-  return {stages, channels * 2, 5};
-}
-
-// Trap:       A kernel of 4 with padding 1 rounds odd sides down where the others round up: pad one more below and
-//             to the right of an odd side.
-Trunk strided_trunk(int64_t in, int64_t width, int64_t kernel, bool batch_norm) {
-  torch::nn::Sequential stages;
+// A bias before batch norm does nothing: there is none.
+Trunk make_trunk(int64_t in, const Stages& stages, const Options& options) {
+  const bool pyramids = options.text("convolution") == "pyconv";
+  torch::nn::Sequential layers;
   int64_t channels = in;
-  for (int64_t out = width; out <= 8 * width; out *= 2) {
-    if (kernel % 2 == 0)
-      stages->push_back(torch::nn::Functional([](const Tensor& x) {
-        return torch::constant_pad_nd(x, {0, x.size(3) % 2, 0, x.size(2) % 2});
-      }));
-    stages->push_back(halving(channels, out, kernel));
-    if (batch_norm && out > width) stages->push_back(torch::nn::BatchNorm2d(out));
-    activate(stages);
+  for (size_t i = 0; i < stages.size(); ++i) {
+    const bool normed = i > 0 && options.flag("batch_norm");
+    const int64_t out = stages[i].widths * options.integer("width");
+    if (pyramids && stages[i].levels > 0)
+      layers->push_back(PyConv(channels, pyramid_levels(options, stages[i].levels, out), 2, !normed));
+    else
+      add_plain(layers, channels, out, stages[i].kernel, !normed);
+    if (normed) layers->push_back(BatchNorm(out));
+    layers->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)));
     channels = out;
   }
-  return {stages, channels, 4};
+  return {layers, channels, int64_t(stages.size())};
 }
 
 }  // namespace maskbench

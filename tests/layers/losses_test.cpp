@@ -1,17 +1,13 @@
 #include "maskbench/losses.h"
 
-#include <gtest/gtest.h>
-#include <torch/nn/modules/activation.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
 #include <cmath>
-#include <functional>
+
+#include "critics.h"
 
 namespace maskbench {
 namespace {
-
-double value(const Tensor& x) { return x.item<double>(); }
 
 TEST(CrossEntropy, IsTheHandCalculation) {
   EXPECT_NEAR(value(taken_for_real(torch::zeros({3}))), std::log(2.0), 1e-6);
@@ -40,18 +36,11 @@ TEST(PenaltyPoints, LieBetweenWithOneWeightAPicture) {
   }
 }
 
-// D(x) = <w, x>: its gradient is w everywhere.
-Critic linear_critic(const Tensor& w) {
-  torch::nn::Sequential nothing;
-  nothing->push_back(torch::nn::Identity());
-  Critic D(Trunk{nothing, 3, 0}, "dense", 2);
-  torch::NoGradGuard off;
-  D->named_parameters()["head.1.weight"].copy_(w.view({1, 12}));
-  return D;
-}
+// The linear critic whose gradient has this norm.
+Critic critic_of_slope(double norm) { return linear_critic(torch::full({12}, norm / std::sqrt(12.0))); }
 
 TEST(GradientPower, OfALinearCriticIsThePowerOfItsWeights) {
-  Critic D = linear_critic(torch::full({12}, 2 / std::sqrt(12.0)));  // |w| = 2
+  Critic D = critic_of_slope(2);
   const Tensor x = torch::rand({5, 3, 2, 2});
   EXPECT_NEAR(value(gradient_power(D, x, 2)), 4, 1e-5);
   EXPECT_NEAR(value(gradient_power(D, x, 6)), 64, 1e-4);
@@ -59,46 +48,39 @@ TEST(GradientPower, OfALinearCriticIsThePowerOfItsWeights) {
 }
 
 TEST(GradientPower, TakesTheNormOfEachPictureNotOfTheBatch) {
-  Critic D = linear_critic(torch::full({12}, 2 / std::sqrt(12.0)));
+  Critic D = critic_of_slope(2);
   EXPECT_NEAR(value(gradient_power(D, torch::rand({1, 3, 2, 2}), 6)), 64, 1e-4);
   EXPECT_NEAR(value(gradient_power(D, torch::rand({9, 3, 2, 2}), 6)), 64, 1e-4);
 }
 
-// Smooth, so that its finite differences have a limit.
-Critic smooth_critic() {
-  torch::manual_seed(2);
-  torch::nn::Sequential stages;
-  stages->push_back(torch::nn::Conv2d(torch::nn::Conv2dOptions(3, 4, 3).stride(2).padding(1)));
-  stages->push_back(torch::nn::Tanh());
-  Critic D(Trunk{stages, 4, 1}, "map", 6);
-  torch::NoGradGuard off;
-  for (Tensor& weight : D->parameters()) weight.mul_(3);
-  D->to(torch::kFloat64);
-  return D;
+TEST(GradientPenalty, OfALinearCriticIsTheSquaredDistanceOfItsSlopeFromOne) {
+  const Tensor x = torch::rand({5, 3, 2, 2});
+  for (const double slope : {0.25, 1.0, 3.0}) {
+    Critic D = critic_of_slope(slope);
+    EXPECT_NEAR(value(gradient_penalty(D, x)), (slope - 1) * (slope - 1), 1e-5) << slope;
+  }
 }
 
-TEST(GradientPower, HasTheGradientOfItsFiniteDifferences) {
+TEST(GradientPenalty, OfAFlatCriticIsOneWithAFiniteGradient) {
+  Critic D = critic_of_slope(0);
+  const Tensor penalty = gradient_penalty(D, torch::rand({5, 3, 2, 2}));
+  EXPECT_NEAR(value(penalty), 1, 1e-5);
+  penalty.backward();
+  EXPECT_TRUE(D->named_parameters()["head.1.weight"].grad().isfinite().all().item<bool>());
+}
+
+// The penalty dominates: at first it is invisible in the gradient, and a test of the sum could not fail.
+TEST(Penalties, HaveTheGradientOfTheirFiniteDifferences) {
   Critic D = smooth_critic();
   const Tensor real = torch::rand({2, 3, 6, 6}, torch::kFloat64), fake = torch::rand({2, 3, 6, 6}, torch::kFloat64);
-  constexpr double kWeight = 1e3, kStep = 1e-3;  // the penalty dominates the loss
-  for (const double p : {2.0, 6.0}) {
-    const auto loss = [&] { return D(fake).mean() - D(real).mean() + kWeight * gradient_power(D, real, p); };
-    EXPECT_GT(kWeight * value(gradient_power(D, real, p)), 10 * std::abs(value(D(fake).mean() - D(real).mean())));
-    D->zero_grad();
-    loss().backward();
-    for (Tensor& weight : D->parameters()) {
-      if (!weight.grad().defined() || weight.numel() == 1) continue;  // the bias of the score: no gradient
-      const Tensor flat = weight.detach().view({-1});
-      const double scale = value(weight.grad().abs().max());
-      for (int64_t i = 0; i < flat.size(0); i += 7) {
-        flat[i] += kStep;
-        const double above = value(loss());
-        flat[i] -= 2 * kStep;
-        const double below = value(loss());
-        flat[i] += kStep;
-        EXPECT_NEAR(value(weight.grad().view({-1})[i]), (above - below) / (2 * kStep), 2e-3 * scale) << p << " " << i;
-      }
-    }
+  constexpr double kWeight = 1e3;
+  const std::vector<std::function<Tensor()>> penalties = {[&] { return gradient_power(D, real, 2); },
+                                                          [&] { return gradient_power(D, real, 6); },
+                                                          [&] { return gradient_penalty(D, real); }};
+  for (const auto& penalty : penalties) {
+    const auto rest = [&] { return D(fake).mean() - D(real).mean(); };
+    EXPECT_GT(kWeight * value(penalty()), 10 * std::abs(value(rest())));
+    expect_finite_differences(D, [&] { return rest() + kWeight * penalty(); });
   }
 }
 

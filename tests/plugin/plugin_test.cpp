@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../cli/program.h"
+#include "maskbench/descriptor.h"
 
 namespace maskbench {
 namespace {
@@ -28,7 +29,8 @@ TEST_P(EveryBrokenPlugin, IsRefusedInOneClearLine) {
 }
 
 const std::vector<Broken> kBrokenPlugins = {
-    {"wrong_abi", "built for harness ABI 1001, this program has 1"},
+    {"wrong_abi", "built for harness ABI " + std::to_string(MASKBENCH_ABI + 1000) + ", this program has " +
+                      std::to_string(MASKBENCH_ABI)},
     {"wrong_torch", "built with torch 1.13.1, this program has 2.11.0"},
     {"missing_symbol", "undefined symbol: a_function_that_no_library_has"},
     {"crash_on_load", "crashed while loading: signal 11 (Segmentation fault)"},

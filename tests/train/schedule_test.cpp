@@ -60,6 +60,32 @@ TEST(AveragedWeights, SwappedTwiceChangeNothing) {
   EXPECT_TRUE(layer->num_batches_tracked.equal(seen));
 }
 
+// Its statistics are averaged as its weights are, so what is scored normalises as what was trained did.
+TEST(AveragedWeights, NormaliseInEvaluationAsTheyDidInTraining) {
+  torch::manual_seed(1);
+  torch::nn::Sequential network(Linear(4, 6), BatchNorm1d(6));
+  Tensor weight = network->parameters()[0].detach();
+  weight.mul_(4);
+  AveragedWeights average(*network, 0.99);
+  const auto batch = [] { return torch::randn({512, 4}) * 3 + 2; };
+  for (int i = 0; i < 300; ++i) {
+    torch::NoGradGuard off;
+    weight.add_(0.002);  // what training does: the network drifts
+    network->forward(batch());
+    average.update();
+  }
+  average.swap();
+  const Tensor x = batch();
+  network->eval();
+  const Tensor scored = network->forward(x);
+  network->train();
+  const double apart = (scored - network->forward(x)).abs().mean().item<double>();
+  EXPECT_LT(apart, 0.1);
+  average.swap();
+  network->eval();
+  EXPECT_GT((network->forward(x) - scored).abs().max().item<double>(), 1e-3) << "nothing was averaged";
+}
+
 Options train_with(const std::string& key, Value value) {
   Options train(train_schema());
   train.set(key, std::move(value));

@@ -16,12 +16,18 @@ namespace {
 
 constexpr int64_t kSize = 24;
 
+Options narrow() {
+  Options options(trunk_options("plain", /*batch_norm=*/false));
+  options.set("width", int64_t(4));
+  return options;
+}
+
 // The least that learns; remembers what it was last asked.
 class TinyModel final : public Adversary {
  public:
   TinyModel()
-      : G(register_module("G", WarpPredictor(strided_trunk(7, 4, 3, /*batch_norm=*/false), "mean", 4, kSize))),
-        D(register_module("D", Critic(strided_trunk(3, 4, 3, /*batch_norm=*/false), "map", kSize))) {}
+      : G(register_module("G", WarpPredictor(make_trunk(7, four_halvings(3), narrow()), "mean", 4, kSize))),
+        D(register_module("D", Critic(make_trunk(3, four_halvings(3), narrow()), "map", kSize))) {}
 
   Worn wear(const Scene& scene) override {
     scene_ = scene;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 // Counts up with every change of a public header that breaks plugins built before it.
-#define MASKBENCH_ABI 1
+#define MASKBENCH_ABI 2
 
 #ifndef MASKBENCH_CUDA_MAJOR
 #define MASKBENCH_CUDA_MAJOR 0

@@ -1,4 +1,4 @@
-// Losses and constraints that the systems share.
+// Losses and penalties that the systems share.
 #pragma once
 
 #include <torch/types.h>
@@ -20,6 +20,9 @@ Tensor penalty_points(const Tensor& real, const Tensor& fake, Rng& rng);
 // Differentiable with respect to D. Source: Wu et al. 2018 (WGAN-div), arXiv:1712.01026, eq. 6.
 // Reason: n^6 overflows half precision near n = 6.35, so the power is taken in float32.
 Tensor gradient_power(Critic& D, const Tensor& x, double p);
+
+// E[(|grad_x D(x)| - 1)^2], taken as above. Source: Gulrajani et al. 2017 (WGAN-GP), arXiv:1704.00028, eq. 3.
+Tensor gradient_penalty(Critic& D, const Tensor& x);
 
 // Clips every weight to [-limit, limit]. Arjovsky et al. 2017.
 void clip_weights(torch::nn::Module& critic, double limit);

@@ -1,0 +1,29 @@
+#include "maskbench/stn_gan.h"
+
+namespace maskbench {
+
+Schema stn_gan_options(const StnGanDefaults& defaults) {
+  Schema all = trunk_options(defaults.convolution, defaults.batch_norm);
+  all.push_back(option("stn", true).help("false: no spatial transformer, the generator paints the worn mask itself"));
+  for (const Schema& part :
+       {head_options(defaults.generator_head), spatial_transformer_options(), constraint_options(defaults.constraint)})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+StnGan::StnGan(const Options& o, const Stages& stages, int64_t size)
+    : predictor_(o.flag("stn") ? register_module("G", WarpPredictor(make_trunk(7, stages, o), o.text("generator_head"),
+                                                                    o.integer("width"), size))
+                               : nullptr),
+      painter_(o.flag("stn") ? nullptr : register_module("G", MaskPainter(stages, o))),
+      D(register_module("D", Critic(make_trunk(3, stages, o), o.text("critic_head"), size))),
+      stn_(o),
+      constraint_(D, o) {}
+
+Worn StnGan::wear(const Scene& scene) {
+  if (predictor_) return stn_.wear(scene, predictor_);
+  const Tensor mask = painter_(torch::cat({scene.face, scene.mask}, 1));
+  return {composite(scene.face, mask), mask, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+}
+
+}  // namespace maskbench
