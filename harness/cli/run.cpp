@@ -12,6 +12,7 @@
 #include "maskbench/errors.h"
 #include "maskbench/metric.h"
 #include "plugin/discovery.h"
+#include "report/columns.h"
 #include "train/device.h"
 #include "train/execute.h"
 #include "train/manifest.h"
@@ -103,8 +104,7 @@ void write_experiment_file(const Experiment& experiment, const std::vector<Place
   nlohmann::ordered_json json = {{"experiment", experiment.name}, {"title", experiment.title}};
   json["systems"] = experiment.systems;
   json["metrics"] = first.eval.texts("metrics");
-  for (const char* column : {"parameters", "gflop_per_iteration", "iterations_to_10_percent_corner_error"})
-    json["metrics"].push_back(column);
+  for (const std::string& column : report::kCostMetrics) json["metrics"].push_back(column);
   json["reference"] = first.eval.text("reference");
   json["notes"] = {fmt::format("{} data, {} x {} pixels, {} iterations", first.data.text("source"),
                                first.data.integer("size"), first.data.integer("size"), iterations_text(experiment))};

@@ -55,7 +55,7 @@ struct Results {
   std::filesystem::path folder;
   ExperimentInfo experiment;
   std::vector<Row> rows;
-  std::vector<std::string> metrics;  // every metric, in order of columns; the three of cost last
+  std::vector<std::string> metrics;  // every metric, in order of columns; those of cost last
 };
 
 // Rows by system and point. Runs of one system and point with other settings are rows of their own, and the settings

@@ -13,6 +13,8 @@ const std::vector<MetricColumn>& built_in() {
       {kCostMetrics[0], "parameters", "", {}, 0},
       {kCostMetrics[1], "GFLOP per iteration", "", {}, -1},
       {kCostMetrics[2], "iterations to 10 % corner error", "", false, 0},
+      {kCostMetrics[3], "ms per iteration", "", {}, -1},
+      {kCostMetrics[4], "wear ms (batch 1)", "", {}, -1},
       {"artificial", "Artificial", "%", true, 0},
       {"is", "IS", "", true, 3},
       {"ssim", "SSIM", "", true, 3},

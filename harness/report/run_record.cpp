@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "report/columns.h"
 #include "spec/toml_reader.h"
 
 namespace maskbench::report {
@@ -112,7 +113,7 @@ std::map<std::string, Reading> read_metrics(const std::filesystem::path& file) {
   return readings;
 }
 
-void read_status(RunRecord& run) {
+json read_status(RunRecord& run) {
   const json status = read_json(run.folder / "status.json");
   run.written = std::filesystem::last_write_time(run.folder / "status.json");
   if (!status.is_object() || !status.contains("state") || !status["state"].is_string()) {
@@ -120,6 +121,18 @@ void read_status(RunRecord& run) {
   }
   run.state = status["state"];
   if (status.contains("why") && status["why"].is_string()) run.why = status["why"];
+  return status;
+}
+
+// Times stand beside the metrics: metrics.json must be the same for the same inputs.
+void take_times(const json& status, std::map<std::string, Reading>& readings) {
+  const auto take = [&](const char* key, double factor, const std::string& metric, const char* protocol) {
+    if (!status.contains(key) || !status[key].is_number()) return;
+    readings[metric] = {
+        .value = factor * status[key].get<double>(), .protocol = protocol, .weights = {}, .absent = {}, .n = 1};
+  };
+  take("seconds_per_iteration", 1e3, kCostMetrics[3], "mean-of-iterations");
+  take("wear_milliseconds", 1, kCostMetrics[4], "median-of-calls");
 }
 
 }  // namespace
@@ -141,11 +154,12 @@ RunRecord read_run(const std::filesystem::path& folder) {
   run.system = folder.filename().string();
   try {
     read_spec(run);
-    read_status(run);
+    const json status = read_status(run);
     const bool ended = run.state == "done" || run.state == "diverged" || run.state == "collapsed";
     const bool scored = std::filesystem::exists(folder / "metrics.json");
     if (ended && (scored || run.state == "done")) {
       run.metrics = read_metrics(folder / "metrics.json");
+      take_times(status, run.metrics);
       run.counts = true;
     }
   } catch (const std::exception& error) {

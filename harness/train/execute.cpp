@@ -18,6 +18,7 @@
 #include "train/manifest.h"
 #include "train/run_log.h"
 #include "train/scores_file.h"
+#include "train/speed.h"
 #include "train/trainer.h"
 
 namespace fs = std::filesystem;
@@ -32,15 +33,19 @@ constexpr double kGoalPercent = 10;  // of "iterations to 10 % corner error"
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-const PluginInfo& plugin_of(const Run& run, const Catalogue& catalogue) {
-  for (const PluginInfo& plugin : catalogue.plugins)
-    if (plugin.name == run.plugin) return plugin;
-  throw UserError(fmt::format("unknown plugin \"{}\"", run.plugin));
-}
-
 bool due(int64_t every, int64_t iteration, int64_t last) {
   const int64_t step = every > 0 ? every : std::max<int64_t>(1, last / 10);
   return iteration % step == 0 || iteration == last;
+}
+
+// The last line of log.txt.
+std::string summary(const Status& status) {
+  std::string text = fmt::format("{} after {:.1f} s", status.state, status.wall_seconds);
+  if (status.seconds_per_iteration > 0)
+    text += fmt::format(", {:.2f} ms an iteration, {:.1f} training pictures a second",
+                        1e3 * status.seconds_per_iteration, status.pictures_per_second);
+  if (status.wear_milliseconds > 0) text += fmt::format(", {:.2f} ms to wear one mask", status.wear_milliseconds);
+  return text + fmt::format(", {:.0f} MiB of memory at most", double(status.peak_memory_bytes) / (1 << 20));
 }
 
 // One run under way: what its steps share.
@@ -49,16 +54,17 @@ class Execution {
   Execution(const fs::path& folder, const std::string& device, const Catalogue& catalogue)
       : folder_(folder),
         run_(read_run(folder / "spec.toml", catalogue)),
-        plugin_(plugin_of(run_, catalogue)),
+        plugin_(catalogue.plugin(run_.plugin)),
         device_(
             (prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")), open_device(device))),
         source_(make_source(run_.data)),
         log_(folder_),
-        figure_(*source_, run_.eval, device_) {}
+        figure_(*source_, run_.eval, device_),
+        stopwatch_(device_) {}
 
   void execute() {
     const auto began = Clock::now();
-    folder_.write_status(status_ = {"running", "", 0, 0, 0});
+    folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, run_, plugin_, *source_, device_);
     wearer_ = run_.plugin == "identity"   ? identity_wearer()
               : run_.plugin == "constant" ? constant_wearer(*source_, kConstantPairs)
@@ -68,8 +74,10 @@ class Execution {
     status_.state = "done";
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) train(adversary);
     if (status_.state != "diverged") judge();
+    status_.peak_memory_bytes = peak_memory_bytes();
     status_.wall_seconds = seconds_since(began);
     folder_.write_status(status_);
+    fmt::print("{}\n", summary(status_));
   }
 
  private:
@@ -79,9 +87,13 @@ class Execution {
     start_ = trainer.start(1);
     parameters_ = count_parameters(*model);
     pretrain(trainer);
-    const auto began = Clock::now();
+    figure_.write_sheet(folder_, *wearer_, start_, 0);
     while (!trainer.finished() && status_.state != "diverged") iterate(trainer);
-    status_.seconds_per_iteration = seconds_since(began) / double(std::max<int64_t>(1, trainer.iteration()));
+    stopwatch_.stop();
+    if (trainer.iteration() > 1) {
+      status_.seconds_per_iteration = stopwatch_.seconds() / double(trainer.iteration() - 1);
+      status_.pictures_per_second = double(run_.train.integer("batch")) / status_.seconds_per_iteration;
+    }
     trainer.average().swap();  // what is scored and kept
     if (status_.state != "diverged" && !trainer.finite()) diverged("a weight is not finite");
     const fs::path checkpoint = folder_ / fmt::format("checkpoints/{:06}", trainer.iteration());
@@ -99,11 +111,19 @@ class Execution {
     }
   }
 
+  // The first iteration is counted, the others are timed.
+  Losses step(Trainer& trainer) {
+    if (trainer.iteration() > 0) return trainer.step();
+    Losses losses;
+    flops_ = count_flops([&] { losses = trainer.step(); });
+    stopwatch_.start();
+    return losses;
+  }
+
   // Reading a loss waits for the device: done once every log_every only.
   void iterate(Trainer& trainer) {
     const int64_t last = run_.train.integer("iterations");
-    if (trainer.iteration() == 0) first_look(trainer);
-    const Losses losses = trainer.step();
+    const Losses losses = step(trainer);
     const int64_t now = status_.iteration = trainer.iteration();
     if (due(run_.train.integer("log_every"), now, last)) {
       const double critic = losses.critic.item<double>(), generator = losses.generator.item<double>();
@@ -115,16 +135,12 @@ class Execution {
     const bool scores = due(run_.train.integer("eval_every"), now, last);
     const bool pictures = due(run_.train.integer("sample_every"), now, last);
     if (!scores && !pictures) return;
+    stopwatch_.stop();
     trainer.average().swap();
     if (scores) watch(now);
     if (pictures) figure_.write_sheet(folder_, *wearer_, start_, now);
     trainer.average().swap();
-  }
-
-  void first_look(Trainer& trainer) {
-    figure_.write_sheet(folder_, *wearer_, start_, 0);
-    flops_ = count_flops([&] { trainer.step(); });
-    status_.iteration = trainer.iteration();
+    stopwatch_.start();
   }
 
   void watch(int64_t iteration) {
@@ -135,6 +151,8 @@ class Execution {
     if (error.absent.empty()) {
       values["corner_error_median"] = error.score.value;
       if (goal_iteration_ < 0 && error.score.value <= kGoalPercent) goal_iteration_ = iteration;
+    } else {
+      goal_missing_ = error.absent;
     }
     log_.scalars(iteration, values);
   }
@@ -149,8 +167,11 @@ class Execution {
       status_.why =
           fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
     }
-    write_scores(folder_, found, {run_.trained, parameters_, flops_, goal_iteration_, kGoalPercent});
+    write_scores(folder_, found, {run_.trained, parameters_, flops_, goal_iteration_, goal_missing_});
     figure_.write_tiles(folder_, *wearer_, start_);
+    Scene one = load_scene(*source_, Split::kTest, pairs, 0, 1).scene;
+    one.start = start_.cpu();
+    status_.wear_milliseconds = wear_milliseconds(*wearer_, moved(one, device_), device_);
   }
 
   void diverged(const std::string& why) {
@@ -168,6 +189,8 @@ class Execution {
   Status status_;
   std::shared_ptr<Wearer> wearer_;
   Tensor start_;
+  Stopwatch stopwatch_;
+  std::string goal_missing_ = fmt::format("never at {} %", kGoalPercent);
   int64_t parameters_ = 0, goal_iteration_ = -1;
   double flops_ = 0;
 };

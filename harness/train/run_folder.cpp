@@ -10,18 +10,30 @@ void RunFolder::write_json(const std::string& name, const nlohmann::ordered_json
 
 void RunFolder::write_status(const Status& status) const {
   nlohmann::ordered_json json = {{"state", status.state}, {"why", status.why}, {"iteration", status.iteration}};
-  if (status.seconds_per_iteration > 0) json["seconds_per_iteration"] = status.seconds_per_iteration;
-  if (status.wall_seconds > 0) json["wall_seconds"] = status.wall_seconds;
+  const auto measured = [&json](const char* name, auto value) {
+    if (value > 0) json[name] = value;
+  };
+  measured("seconds_per_iteration", status.seconds_per_iteration);
+  measured("pictures_per_second", status.pictures_per_second);
+  measured("wear_milliseconds", status.wear_milliseconds);
+  measured("peak_memory_bytes", status.peak_memory_bytes);
+  measured("wall_seconds", status.wall_seconds);
   write_json("status.json", json);
 }
 
 Status RunFolder::status() const {
   const auto file = path_ / "status.json";
-  if (!std::filesystem::exists(file)) return {"missing", "", 0, 0, 0};
+  if (!std::filesystem::exists(file)) return {.state = "missing"};
   const auto json = nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return {"unreadable", file.string() + " is damaged", 0, 0, 0};
-  return {json.value("state", "unreadable"), json.value("why", ""), json.value("iteration", int64_t{0}),
-          json.value("seconds_per_iteration", 0.0), json.value("wall_seconds", 0.0)};
+  if (!json.is_object()) return {.state = "unreadable", .why = file.string() + " is damaged"};
+  return {.state = json.value("state", "unreadable"),
+          .why = json.value("why", ""),
+          .iteration = json.value("iteration", int64_t{0}),
+          .seconds_per_iteration = json.value("seconds_per_iteration", 0.0),
+          .pictures_per_second = json.value("pictures_per_second", 0.0),
+          .wear_milliseconds = json.value("wear_milliseconds", 0.0),
+          .peak_memory_bytes = json.value("peak_memory_bytes", int64_t{0}),
+          .wall_seconds = json.value("wall_seconds", 0.0)};
 }
 
 }  // namespace maskbench

@@ -10,10 +10,15 @@ namespace maskbench {
 
 // Where a run stands.
 struct Status {
-  std::string state;  // running | done | diverged | collapsed | failed
-  std::string why;
+  std::string state = {};  // running | done | diverged | collapsed | failed
+  std::string why = {};
   int64_t iteration = 0;
-  double seconds_per_iteration = 0, wall_seconds = 0;
+  // What was measured of it; 0: not.
+  double seconds_per_iteration = 0;  // of training, without the first iteration and without scores and pictures
+  double pictures_per_second = 0;    // batch / seconds_per_iteration
+  double wear_milliseconds = 0;      // one face, as wear_milliseconds() says
+  int64_t peak_memory_bytes = 0;
+  double wall_seconds = 0;
 };
 
 class RunFolder {

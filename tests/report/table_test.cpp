@@ -22,6 +22,10 @@ class Table : public testing::Test {
     folder.run("b-1", "b_%", 0);
     folder.write("b-1/metrics.json", metrics("0.25", "0"));
     folder.run("c-1", "c, \\\"d\\\"", 0, "failed", "signal 11");
+    for (const char* run : {"a-1", "a-2"})
+      folder.write(std::string(run) + "/status.json",
+                   R"({"state": "done", "seconds_per_iteration": 0.0405, "wear_milliseconds": 5.25})");
+    folder.write("b-1/status.json", R"({"state": "done", "wear_milliseconds": 0.5})");
   }
 
   static std::string metrics(const std::string& ssim, const std::string& parameters) {
@@ -29,7 +33,7 @@ class Table : public testing::Test {
       "parameters": {{"value": {}, "protocol": "parameters", "n": 1, "weights": null}},
       "gflop_per_iteration": {{"value": 3.21678, "protocol": "flop", "n": 1, "weights": null}},
       "iterations_to_10_percent_corner_error":
-        {{"value": null, "protocol": "corner-error", "n": 0, "weights": null, "absent": "not reached"}}}})",
+        {{"value": null, "protocol": "corner-error", "n": 0, "weights": null, "absent": "never at 10 %"}}}})",
                        ssim, parameters);
   }
 
@@ -47,17 +51,18 @@ class Table : public testing::Test {
 TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
   EXPECT_EQ(table_text(input(), "md"), R"(# A & B
 
-| System          |        SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ |
-|:----------------|--------------:|-----------:|--------------------:|----------------------------------:|
-| a               | 0.625 ± 0.177 |  4,814,984 |                3.22 |                             never |
-| b_%             |         0.250 |          0 |                3.22 |                             never |
-| c, "d" (failed) |             – |          – |                   – |                                 – |
+| System          |        SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
+|:----------------|--------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
+| a               | 0.625 ± 0.177 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
+| b_%             |         0.250 |          0 |                3.22 |                             never |                – |             0.500 |
+| c, "d" (failed) |             – |          – |                   – |                                 – |                – |                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
 - SSIM, PSNR and LPIPS compare with truth.
 - Note: 48 x 48 pixels.
-- No iterations to 10 % corner error for a; b_%: not reached.
+- No iterations to 10 % corner error for a; b_%: never at 10 %.
+- No ms per iteration for b_%: not measured.
 - c, "d", seed 0: failed: signal 11.
 )");
 }
@@ -65,19 +70,20 @@ TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
 TEST_F(Table, InMarkdownShowsPublishedValuesInColumnsOfTheirOwn) {
   EXPECT_EQ(table_text(input(published()), "markdown"), R"(# A & B
 
-| System          |        SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ |
-|:----------------|--------------:|----------------:|-----------:|--------------------:|----------------------------------:|
-| a               | 0.625 ± 0.177 |           0.900 |  4,814,984 |                3.22 |                             never |
-| b_%             |         0.250 |               – |          0 |                3.22 |                             never |
-| c, "d" (failed) |             – |               – |          – |                   – |                                 – |
-| Other           |             – |           0.110 |          – |                   – |                                 – |
+| System          |        SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
+|:----------------|--------------:|----------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
+| a               | 0.625 ± 0.177 |           0.900 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
+| b_%             |         0.250 |               – |          0 |                3.22 |                             never |                – |             0.500 |
+| c, "d" (failed) |             – |               – |          – |                   – |                                 – |                – |                 – |
+| Other           |             – |           0.110 |          – |                   – |                                 – |                – |                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
 - SSIM, PSNR and LPIPS compare with truth.
 - Published: Tables of X; other data was used there, so compare with care.
 - Note: 48 x 48 pixels.
-- No iterations to 10 % corner error for a; b_%: not reached.
+- No iterations to 10 % corner error for a; b_%: never at 10 %.
+- No ms per iteration for b_%: not measured.
 - c, "d", seed 0: failed: signal 11.
 )");
 }
@@ -87,13 +93,13 @@ TEST_F(Table, InLatexIsEscapedAndMarksTheBestTwo) {
 \begin{table}
 \centering
 \caption{A \& B}
-\begin{tabular}{lrrrr}
+\begin{tabular}{lrrrrrr}
 \toprule
-System & SSIM $\uparrow$ & parameters & GFLOP per iteration & iterations to 10 \% corner error $\downarrow$ \\
+System & SSIM $\uparrow$ & parameters & GFLOP per iteration & iterations to 10 \% corner error $\downarrow$ & ms per iteration & wear ms (batch 1) \\
 \midrule
-a & \textbf{0.625 $\pm$ 0.177} & 4,814,984 & 3.22 & never \\
-b\_\% & \underline{0.250} & 0 & 3.22 & never \\
-c, "d" (failed) & -- & -- & -- & -- \\
+a & \textbf{0.625 $\pm$ 0.177} & 4,814,984 & 3.22 & never & 40.5 & 5.25 \\
+b\_\% & \underline{0.250} & 0 & 3.22 & never & -- & 0.500 \\
+c, "d" (failed) & -- & -- & -- & -- & -- & -- \\
 \bottomrule
 \end{tabular}
 
@@ -102,7 +108,8 @@ Seeds a row: 1 to 2; $\pm$ is the standard deviation over them.\par
 SSIM: ssim-wang, 256 pairs.\par
 SSIM, PSNR and LPIPS compare with truth.\par
 Note: 48 x 48 pixels.\par
-No iterations to 10 \% corner error for a; b\_\%: not reached.\par
+No iterations to 10 \% corner error for a; b\_\%: never at 10 \%.\par
+No ms per iteration for b\_\%: not measured.\par
 c, "d", seed 0: failed: signal 11.\par
 \end{table}
 )tex");
@@ -120,14 +127,20 @@ a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0
 a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,
 a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,
 a,,iterations_to_10_percent_corner_error,,,0,,,,,done,
+a,,ms_per_iteration,40.5,0,2,40.5,40.5,mean-of-iterations,,done,
+a,,wear_ms,5.25,0,2,5.25,5.25,median-of-calls,,done,
 b_%,,ssim,0.25,,1,,,ssim-wang,,done,
 b_%,,parameters,0,,1,,,parameters,,done,
 b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,
 b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,
+b_%,,ms_per_iteration,,,0,,,,,done,
+b_%,,wear_ms,0.5,,1,,,median-of-calls,,done,
 "c, ""d""",,ssim,,,0,,,,,failed,
 "c, ""d""",,parameters,,,0,,,,,failed,
 "c, ""d""",,gflop_per_iteration,,,0,,,,,failed,
 "c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,
+"c, ""d""",,ms_per_iteration,,,0,,,,,failed,
+"c, ""d""",,wear_ms,,,0,,,,,failed,
 Other,,ssim,,,0,,,,,published,0.11
 )csv");
 }
@@ -144,7 +157,7 @@ TEST_F(Table, InJsonHoldsEveryRun) {
   EXPECT_EQ(a["point"], nlohmann::json::object());
   EXPECT_EQ(a["metrics"]["ssim"]["mean"], 0.625);
   EXPECT_NEAR(a["metrics"]["ssim"]["ci95"][0].get<double>(), 0.625 - 12.706 * 0.125, 1e-12);
-  EXPECT_EQ(a["metrics"]["iterations_to_10_percent_corner_error"]["absent"], nlohmann::json({"not reached"}));
+  EXPECT_EQ(a["metrics"]["iterations_to_10_percent_corner_error"]["absent"], nlohmann::json({"never at 10 %"}));
   EXPECT_EQ(a["published"], "A");
   EXPECT_EQ(json["rows"][2]["state"], "failed");
   EXPECT_EQ(json["rows"][2]["runs"][0]["why"], "signal 11");
