@@ -96,6 +96,34 @@ TEST_F(TinyExperiment, LeavesReadableMetrics) {
   EXPECT_EQ(metrics["ssim"]["protocol"], "ssim-wang");
 }
 
+TEST_F(TinyExperiment, LeavesTimesBesideItsMetrics) {
+  for (const std::string system : {"identity", "constant", "key-points", "gan-stn"}) {
+    SCOPED_TRACE(system);
+    const fs::path folder = run_folder(results(), system + "-");
+    const auto status = nlohmann::json::parse(read_file(folder / "status.json"));
+    EXPECT_GT(status["wear_milliseconds"], 0);
+    EXPECT_GT(status["peak_memory_bytes"], 1 << 20);
+    EXPECT_EQ(status.contains("seconds_per_iteration"), system == "gan-stn");
+    EXPECT_FALSE(nlohmann::json::parse(read_file(folder / "metrics.json")).contains("wear_ms"));
+    const std::string last = lines_of(read_file(folder / "log.txt")).back();
+    for (const char* words : {"done after ", " ms to wear one mask, ", " MiB of memory at most"})
+      EXPECT_NE(last.find(words), std::string::npos) << last;
+    EXPECT_EQ(last.find(" training pictures a second") != std::string::npos, system == "gan-stn") << last;
+    if (system != "gan-stn") continue;
+    EXPECT_NEAR(status["pictures_per_second"].get<double>() * status["seconds_per_iteration"].get<double>(), 4, 1e-6);
+  }
+}
+
+TEST_F(TinyExperiment, ShowsItsTimesInTheTable) {
+  const auto table = nlohmann::json::parse(read_file(results() / "table.json"));
+  for (const auto& row : table["rows"]) {
+    EXPECT_GT(row["metrics"]["wear_ms"]["mean"], 0) << row["system"];
+    EXPECT_EQ(row["metrics"]["ms_per_iteration"]["mean"].is_number(), row["system"] == "GAN + STN") << row["system"];
+  }
+  for (const char* heading : {"| wear ms (batch 1) |", "| ms per iteration |"})
+    EXPECT_NE(first_.out.find(heading), std::string::npos) << first_.out;
+}
+
 TEST_F(TinyExperiment, LeavesASpecThatIsTheResolvedOne) {
   const std::string text = read_file(run_folder(results(), "gan-stn-") / "spec.toml");
   for (const char* line : {"seed = 3\n", "width = 4\n", "iterations = 3\n", "test_share = 0.1\n"})
@@ -157,6 +185,23 @@ TEST_F(TinyExperiment, IsATableInEveryFormat) {
   EXPECT_EQ(table["experiment"], "tiny");
   EXPECT_EQ(table["rows"].size(), 4u);
   EXPECT_EQ(run_program({"table", results(), "--format", "pdf"}).code, 2);
+}
+
+TEST(Run, WithoutASpatialTransformerHasNoWarpToScoreButCovers) {
+  const TemporaryFolder folder;
+  folder.write("tiny.toml", kTinySections +
+                                "[[system]]\nname = \"painted\"\nplugin = \"dcgan_stn\"\n"
+                                "options = { width = 4, stn = false }\n");
+  const Ended run = run_program({"run", folder / "tiny.toml", "--device", "cpu", "--results", folder / "results"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  const auto metrics =
+      nlohmann::json::parse(read_file(run_folder(folder / "results/tiny", "painted-") / "metrics.json"));
+  EXPECT_TRUE(metrics["coverage"]["value"].is_number());
+  EXPECT_TRUE(metrics["ssim"]["value"].is_number());
+  for (const char* warp : {"corner_error", "iterations_to_10_percent_corner_error"}) {
+    EXPECT_TRUE(metrics[warp]["value"].is_null()) << warp;
+    EXPECT_EQ(metrics[warp]["absent"], "the model has no warp") << warp;
+  }
 }
 
 TEST(Run, ThatDivergesIsARowAndNoFailure) {

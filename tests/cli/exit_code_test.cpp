@@ -48,6 +48,16 @@ const std::vector<Mistake> kMistakes = {
      {"--set", "eval.metrics=[\"sism\"]"},
      2,
      R"(--set eval.metrics=["sism"]: unknown metric "sism" in [eval]; did you mean "ssim"?)"},
+    {"PenaltyBesideBatchNorm",
+     {"--set", "system.GAN + STN.options.batch_norm=true", "--set", "system.GAN + STN.options.constraint=gp"},
+     2,
+     "--set system.GAN + STN.options.constraint=gp: constraint in options of gan_stn cannot be \"gp\" while batch_norm "
+     "is true: the penalty is one of each picture, and batch norm couples pictures"},
+    {"PyramidOfThreeLevels",
+     {"--set", "system.GAN + STN.options.pyconv_kernels=[3, 5, 7]"},
+     2,
+     "--set system.GAN + STN.options.pyconv_kernels=[3, 5, 7]: pyconv_kernels in options of gan_stn must have 4 "
+     "elements, not 3"},
     {"SettingWithoutAValue", {"--set", "train.iterations"}, 2, "--set train.iterations: expected key=value"},
     {"UnknownDevice", {"--device", "nonsense"}, 2, "--device nonsense: expected cpu, cuda, cuda:<number> or auto"},
     {"NegativeDevice", {"--device", "cuda:-1"}, 2, "--device cuda:-1: expected cpu, cuda, cuda:<number> or auto"},
