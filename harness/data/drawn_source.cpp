@@ -10,7 +10,7 @@
 namespace maskbench {
 namespace {
 
-constexpr const char* kVersion = "procedural-1";  // counts up when the same seed draws another picture
+constexpr const char* kVersion = "procedural-2";  // counts up when the same seed draws another picture
 
 struct People {
   std::vector<uint64_t> train, test;

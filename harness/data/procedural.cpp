@@ -13,7 +13,7 @@ namespace p = procedural;
 namespace {
 
 enum Stream : uint64_t { kFaceStream, kMaskedStream, kDesignStream = 1000 };
-constexpr double kHiddenWeight = 0.3;  // of all hidden points together, against all visible ones
+constexpr double kHiddenWeight = 1;  // of all hidden points together, against all visible ones
 
 p::Canvas& canvas_of_this_thread() {
   static thread_local p::Canvas canvas;

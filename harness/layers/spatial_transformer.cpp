@@ -1,53 +1,54 @@
 #include "maskbench/warp.h"
 
 namespace maskbench {
+namespace {
+
+constexpr size_t kPerspectiveX = 3, kPerspectiveY = 7;  // p4 and p8
+
+}  // namespace
 
 Schema spatial_transformer_options() {
   return {
       option("warp", "homography").one_of({"homography", "affine"}).help("which warps the generator may make"),
       option("warps", 1).range(1, 8).help("updates, one after the other, by the same network"),
-      option("bound", 0.7)
+      option("bounds", Numbers{0.9, 0.15, 0.2, 0.8, 0.5, 0.15, 0.2, 0.4})
           .range(0, 10)
-          .help("bound of each component of an update, by tanh; 0: none. Without one "
-                "the mask is soon pushed out of the picture and never comes back"),
-      option("shape_bound", 0.7)
-          .range(0, 10)
-          .help("the same bound for the components that are no shift: size, rotation, shear, perspective"),
+          .length(8)
+          .help("bounds of the eight components of an update in sl(3), p1 to p8; 0 holds one still. Without bounds the "
+                "mask is soon pushed out of the picture and never comes back"),
   };
 }
 
 SpatialTransformer::SpatialTransformer(const Options& options)
     : affine_(options.text("warp") == "affine"),
       warps_(options.integer("warps")),
-      bound_(options.number("bound")),
-      shape_bound_(options.number("shape_bound")) {}
+      bounds_(options.numbers("bounds")) {
+  if (affine_) bounds_[kPerspectiveX] = bounds_[kPerspectiveY] = 0;
+}
 
-// The components in sl(3): shift to the right, three of shape, shift down, three of shape; the last of each three is
-// perspective.
-// Reason:     Made of parts rather than by a constant mask: a constant would be copied to the device at each call,
-// which
-//             no CUDA graph can capture.
+// Reason:     The bound also scales what comes before the tanh. A critic sees a shift far better than a shear, yet Adam
+//             makes steps of one size for all: without the scale the components that the critic hardly sees drift
+//             until masks are sheared and narrow.
+//             Made of parts rather than by a constant tensor, which would be copied to the device at each call: no CUDA
+//             graph can capture that.
 Tensor SpatialTransformer::bounded(const Tensor& raw) const {
-  const auto limited = [](const Tensor& u, double bound) { return bound > 0 ? bound * torch::tanh(u / bound) : u; };
-  const auto shape = [&](int64_t first) {
-    const Tensor u = limited(raw.narrow(1, first, 3), shape_bound_);
-    return affine_ ? torch::constant_pad_nd(u.narrow(1, 0, 2), {0, 1}) : u;
-  };
-  return torch::cat({limited(raw.narrow(1, 0, 1), bound_), shape(1), limited(raw.narrow(1, 4, 1), bound_), shape(5)},
-                    1);
+  std::vector<Tensor> components = raw.tanh().unbind(1);
+  for (size_t i = 0; i < components.size(); ++i) components[i] = components[i] * bounds_[i];
+  return torch::stack(components, 1);
 }
 
 Worn SpatialTransformer::wear(const Scene& scene, const std::function<Tensor(const Tensor&)>& predict) const {
-  Tensor p = scene.start;
+  const Tensor start = homography_from_sl3(scene.start);
+  const auto placed = [&](const Tensor& p) { return homography_from_sl3(p).bmm(start); };
+  Tensor p = torch::zeros_like(scene.start);
   for (int64_t i = 0; i < warps_; ++i) {
-    const Tensor mask = warp_mask(scene.mask, grid_from_homography(homography_from_sl3(p), scene.face.size(2)));
+    const Tensor mask = warp_mask(scene.mask, grid_from_homography(placed(p), scene.face.size(2)));
     p = p + bounded(predict(torch::cat({scene.face, mask}, 1)));
   }
-  const Tensor update = p - scene.start;
-  if (scene.jitter.defined()) p = p + scene.jitter;
-  Worn worn = wear_by_homography(scene, homography_from_sl3(p));
-  worn.warp = p;
-  worn.update = update;
+  const Tensor warp = scene.jitter.defined() ? p + scene.jitter : p;
+  Worn worn = wear_by_homography(scene, placed(warp));
+  worn.warp = warp;
+  worn.update = p;
   return worn;
 }
 

@@ -30,11 +30,13 @@ const Schema& train_schema() {
       option("random_fakes", 0.0).range(0, 1).help("share of the critic's fakes that are placed at random"),
       option("placement_scale", 1.0).range(0.05, 2).help("size at which a mask starts, 1: as in its template"),
       option("placement_down", 0.0).range(-1, 1).help("how far below the centre it starts, 1: half the height"),
-      option("placement_scale_spread", 0.25).range(0, 0.9).help("random placements: relative spread of the size"),
-      option("placement_shift", 0.22).range(0, 2).help("random placements: standard deviation of the shift"),
-      option("placement_rotation", 0.25).range(0, 3.2).help("random placements: standard deviation, radians"),
-      option("placement_warp", 0.0).range(0, 1).help("random placements: standard deviation of shear and perspective"),
-      option("jitter", 0.0).range(0, 1).help("standard deviation of noise on the generator's warps in training"),
+      option("placement_spread", Numbers{0.35, 0.3, 0.15, 0.5, 0.2, 0.3, 0.15, 0.3})
+          .range(0, 2)
+          .length(8)
+          .help("random placements: standard deviation of each component in sl(3), p1 to p8, about the start"),
+      option("jitter", 0.0).range(0, 10).help("noise on the generator's warps in training, in units of that spread"),
+      option("jitter_end", 0.0).range(0, 10).help("the same from jitter_until on; it changes linearly until then"),
+      option("jitter_until", 0.6).range(0.001, 1).help("share of the iterations over which the jitter changes"),
       option("update_penalty", 0.0).range(0, 1e6).help("weight of the squared update in the generator's loss"),
       option("average", 0.999).range(0, 0.999999).help("decay of the averaged generator that is scored"),
       option("threads", 1).range(1, 1024).help("CPU threads of a run; part of what decides its numbers"),

@@ -45,14 +45,14 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool po
       random_share_(train.number("random_fakes")),
       update_penalty_(train.number("update_penalty")) {}
 
-Batch Trainer::draw(const char* purpose, int64_t step) {
+Batch Trainer::draw(const char* purpose, int64_t step, double progress) {
   Rng rng(seed_, purpose, uint64_t(step));
   Batch batch;
   batch.scene.face = pick(pool_.faces, rng, batch_, device_);
   batch.scene.mask = pick(pool_.masks, rng, batch_, device_);
   batch.masked = pick(pool_.masked, rng, batch_, device_);
   batch.scene.start = start(batch_);
-  batch.scene.jitter = placement_.jitter(batch_, rng);
+  batch.scene.jitter = placement_.jitter(batch_, progress, rng);
   if (batch.scene.jitter.defined()) batch.scene.jitter = batch.scene.jitter.to(device_);
   return batch;
 }
@@ -72,14 +72,14 @@ Tensor Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const St
 
 Tensor Trainer::pretrain(int64_t iteration) {
   set_rate(*critic_, train_.number("pretrain_rate"));
-  const Batch batch = draw("pretraining", iteration);
+  const Batch batch = draw("pretraining", iteration, 0);
   Rng rng(seed_, "pretraining fakes", uint64_t(iteration), device_);
   return minimise_critic(batch.masked, random_fakes(batch.scene, rng), {iteration, 0, rng});
 }
 
 Tensor Trainer::critic_step(int64_t iteration, int64_t step) {
   const int64_t count = iteration * critic_steps_ + step;
-  const Batch batch = draw("critic batch", count);
+  const Batch batch = draw("critic batch", count, progress());
   Rng rng(seed_, "critic", uint64_t(count), device_);
   Tensor fake;
   {
@@ -89,16 +89,16 @@ Tensor Trainer::critic_step(int64_t iteration, int64_t step) {
     if (share > 0)
       fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
   }
-  return minimise_critic(batch.masked, fake, {iteration, double(iteration) / double(iterations_), rng});
+  return minimise_critic(batch.masked, fake, {iteration, progress(), rng});
 }
 
 Tensor Trainer::generator_step() {
   const Frozen critic(model_->critic());
-  const Batch batch = draw("generator batch", iteration_);
+  const Batch batch = draw("generator batch", iteration_, progress());
   Rng rng(seed_, "generator", uint64_t(iteration_), device_);
   generator_->zero_grad();
   const Worn fake = model_->wear(batch.scene);
-  Tensor loss = model_->generator_loss(batch, fake, {iteration_, double(iteration_) / double(iterations_), rng});
+  Tensor loss = model_->generator_loss(batch, fake, {iteration_, progress(), rng});
   if (update_penalty_ > 0 && fake.update) loss = loss + update_penalty_ * fake.update->square().sum(1).mean();
   loss.backward();
   generator_->step();
@@ -107,7 +107,7 @@ Tensor Trainer::generator_step() {
 }
 
 void Trainer::set_rates() {
-  const double factor = rate_factor(train_, double(iteration_) / double(iterations_));
+  const double factor = rate_factor(train_, progress());
   set_rate(*critic_, factor * train_.number("critic_rate"));
   set_rate(*generator_, factor * train_.number("generator_rate"));
 }

@@ -34,7 +34,8 @@ class Trainer {
   bool finite() const;  // every weight; waits for the device
 
  private:
-  Batch draw(const char* purpose, int64_t step);
+  double progress() const { return double(iteration_) / double(iterations_); }
+  Batch draw(const char* purpose, int64_t step, double progress);
   Tensor critic_step(int64_t iteration, int64_t step);
   Tensor minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
   Tensor generator_step();

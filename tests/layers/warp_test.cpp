@@ -164,12 +164,16 @@ Scene some_scene() {
   return scene;
 }
 
+// A warp in the frame of the mask where it starts.
+Tensor after_start(const Tensor& p, const Scene& scene) {
+  return homography_from_sl3(p).bmm(homography_from_sl3(scene.start));
+}
+
 Options transformer(const std::string& warp, int64_t warps, double bound) {
   Options options(spatial_transformer_options());
   options.set("warp", warp);
   options.set("warps", warps);
-  options.set("bound", bound);
-  options.set("shape_bound", bound);
+  options.set("bounds", Numbers(8, bound));
   return options;
 }
 
@@ -182,8 +186,8 @@ TEST(SpatialTransformer, BoundsEachComponentOfAnUpdate) {
         .item<double>();
   };
   EXPECT_NEAR(update(100, 0.7), 0.7, 1e-9);
-  EXPECT_NEAR(update(0.35, 0.7), 0.7 * std::tanh(0.5), 1e-9);
-  EXPECT_NEAR(update(3, 0), 3, 1e-9);
+  EXPECT_NEAR(update(0.5, 0.7), 0.7 * std::tanh(0.5), 1e-9);
+  EXPECT_EQ(update(3, 0), 0);
 }
 
 TEST(SpatialTransformer, LeavesPerspectiveAloneWhenAffine) {
@@ -194,6 +198,19 @@ TEST(SpatialTransformer, LeavesPerspectiveAloneWhenAffine) {
   EXPECT_EQ(H.select(1, 2).slice(1, 0, 2).abs().max().item<double>(), 0);
   const Tensor free = *SpatialTransformer(transformer("homography", 1, 0.7)).wear(flat, predict).homography;
   EXPECT_GT(free.select(1, 2).slice(1, 0, 2).abs().min().item<double>(), 0);
+}
+
+// A mask that starts small and low turns where it lies: its middle stays.
+TEST(SpatialTransformer, TurnsTheMaskAboutItsOwnMiddle) {
+  Scene scene = some_scene();
+  scene.start = sl3_placement(0.5, 0.2, 0.4).to(torch::kFloat64).expand({2, 8});
+  const auto turn = [](const Tensor&) {
+    return torch::tensor({0, 1, 0, 0, 0, -1, 0, 0}, torch::kFloat64).expand({2, 8});
+  };
+  const Tensor H = (*SpatialTransformer(transformer("homography", 1, 0.7)).wear(scene, turn).homography)[0];
+  const Tensor middle = H.matmul(torch::tensor({0.2, 0.4, 1.0}, torch::kFloat64));
+  EXPECT_LT((middle.slice(0, 0, 2) / middle[2]).abs().max().item<double>(), 1e-6);
+  EXPECT_GT(H[0][1].item<double>(), 0.5);
 }
 
 TEST(SpatialTransformer, AddsJitterToTheWarpUnseenByTheNetwork) {
@@ -210,7 +227,7 @@ TEST(SpatialTransformer, AddsJitterToTheWarpUnseenByTheNetwork) {
   EXPECT_TRUE(seen[0].equal(seen[1]));
   EXPECT_TRUE(shaken.update->equal(*still.update));
   EXPECT_LT(difference(*shaken.warp, *still.warp + scene.jitter), 1e-12);
-  EXPECT_LT(difference(*shaken.homography, homography_from_sl3(*shaken.warp)), 1e-12);
+  EXPECT_LT(difference(*shaken.homography, after_start(*shaken.warp, scene)), 1e-12);
 }
 
 TEST(SpatialTransformer, AsksAgainWithTheMaskWhereItLiesNow) {
@@ -220,15 +237,16 @@ TEST(SpatialTransformer, AsksAgainWithTheMaskWhereItLiesNow) {
     return torch::full({2, 8}, 0.1, torch::kFloat64);
   };
   const Scene scene = some_scene();
-  const Worn worn = SpatialTransformer(transformer("homography", 2, 0)).wear(scene, predict);
+  const Worn worn = SpatialTransformer(transformer("homography", 2, 0.7)).wear(scene, predict);
   ASSERT_EQ(seen.size(), 2u);
+  const double step = 0.7 * std::tanh(0.1);
   for (int64_t i = 0; i < 2; ++i) {
-    const Tensor grid = grid_from_homography(homography_from_sl3(scene.start + 0.1 * double(i)), 8);
+    const Tensor grid = grid_from_homography(after_start(torch::full_like(scene.start, step * double(i)), scene), 8);
     EXPECT_TRUE(seen[i].slice(1, 0, 3).equal(scene.face));
     EXPECT_LT(difference(seen[i].slice(1, 3, 7), warp_mask(scene.mask, grid)), 1e-9) << i;
   }
-  EXPECT_LT(difference(*worn.update, torch::full_like(*worn.update, 0.2)), 1e-12);
-  EXPECT_LT(difference(*worn.warp, scene.start + *worn.update), 1e-12);
+  EXPECT_LT(difference(*worn.update, torch::full_like(*worn.update, 2 * step)), 1e-12);
+  EXPECT_TRUE(worn.warp->equal(*worn.update));
 }
 
 }  // namespace

@@ -132,39 +132,48 @@ TEST(Placement, StartsWhereTrainSays) {
 
 TEST(Placement, WithoutSpreadIsItsStart) {
   Options train = train_with("placement_scale", 0.6);
-  for (const char* key : {"placement_scale_spread", "placement_shift", "placement_rotation"}) train.set(key, 0.0);
+  train.set("placement_spread", Numbers(8, 0.0));
   train.set("placement_down", 0.3);
   Rng rng(1, "placement", 0);
   const Placement placement(train);
-  const Tensor start = homography_from_sl3(placement.start(2));
-  EXPECT_LT(difference(placement.random(2, rng), start / start.select(1, 2).select(1, 2).view({2, 1, 1})), 1e-5);
+  EXPECT_LT(difference(placement.random(2, rng), homography_from_sl3(placement.start(2))), 1e-6);
 }
 
-TEST(Placement, SpreadsSizeShiftAndRotationAsTrainSays) {
-  Options train = train_with("placement_scale", 0.7);
-  train.set("placement_down", 0.2);
+TEST(Placement, SpreadsEachComponentAboutTheStart) {
+  const Numbers spread{0.3, 0, 0, 0, 0.1, 0, 0, 0};
+  Options train = train_with("placement_spread", spread);
+  train.set("placement_scale", 0.5);
   Rng rng(1, "placement", 0);
-  const Tensor H = Placement(train).random(4000, rng).to(torch::kFloat64);
-  EXPECT_TRUE(H.isfinite().all().item<bool>());
-  const Tensor placed = torch::linalg_inv(H);  // template -> picture: s R(angle) and t
-  const Tensor scale = torch::linalg_det(placed).sqrt(),
-               angle = torch::atan2(placed.select(2, 0).select(1, 1), placed.select(2, 0).select(1, 0));
-  const Tensor shift = placed.slice(1, 0, 2).select(2, 2);
-  EXPECT_NEAR(scale.mean().item<double>(), 0.7, 0.01);
-  EXPECT_GT(scale.min().item<double>(), 0.7 * 0.75 - 1e-4);
-  EXPECT_LT(scale.max().item<double>(), 0.7 * 1.25 + 1e-4);
-  EXPECT_NEAR(angle.std().item<double>(), 0.25, 0.01);
-  EXPECT_NEAR(angle.mean().item<double>(), 0, 0.02);
-  EXPECT_LT(difference(shift.mean(0), torch::tensor({0.0, 0.2}, torch::kFloat64)), 0.02);
-  EXPECT_LT(difference(shift.std(0), torch::full({2}, 0.22, torch::kFloat64)), 0.01);
+  // The start is x -> x / 0.5, and two shifts alone are exp(p) = [1 0 p1; 0 1 p5; 0 0 1].
+  Tensor H = Placement(train).random(4000, rng).to(torch::kFloat64);
+  H = H / H.select(1, 2).select(1, 2).view({-1, 1, 1});
+  EXPECT_LT(difference(H.slice(1, 0, 2).slice(2, 0, 2), torch::eye(2, torch::kFloat64).expand({4000, 2, 2}) * 2), 1e-5);
+  const Tensor shift = H.slice(1, 0, 2).select(2, 2);
+  EXPECT_LT(difference(shift.std(0), torch::tensor({0.3, 0.1}, torch::kFloat64)), 0.01);
+  EXPECT_LT(difference(shift.mean(0), torch::zeros({2}, torch::kFloat64)), 0.02);
 }
 
 TEST(Placement, HasJitterOnlyWhenAsked) {
   Rng rng(1, "placement", 0);
-  EXPECT_FALSE(Placement(Options(train_schema())).jitter(2, rng).defined());
-  const Tensor jitter = Placement(train_with("jitter", 0.05)).jitter(1000, rng);
+  EXPECT_FALSE(Placement(Options(train_schema())).jitter(2, 0, rng).defined());
+  const Tensor jitter = Placement(train_with("jitter", 0.5)).jitter(1000, 0, rng);
   EXPECT_EQ(jitter.size(1), 8);
-  EXPECT_NEAR(jitter.std().item<double>(), 0.05, 0.002);
+  EXPECT_NEAR(jitter.select(1, 0).std().item<double>(), 0.5 * 0.35, 0.01);  // placement_spread's default
+  EXPECT_NEAR(jitter.select(1, 3).std().item<double>(), 0.5 * 0.5, 0.015);
+}
+
+TEST(Placement, ChangesItsJitterUntilItsEnd) {
+  Options train = train_with("jitter", 0.4);
+  train.set("jitter_end", 0.1);
+  train.set("jitter_until", 0.5);
+  const Placement placement(train);
+  const auto strength = [&](double progress) {
+    Rng rng(1, "placement", 0), same(1, "placement", 0);
+    return (placement.jitter(4, progress, rng) / placement.jitter(4, 0, same)).mean().item<double>();
+  };
+  EXPECT_NEAR(strength(0.25), 0.25 / 0.4, 1e-5);
+  EXPECT_NEAR(strength(0.5), 0.1 / 0.4, 1e-5);
+  EXPECT_NEAR(strength(1), 0.1 / 0.4, 1e-5);
 }
 
 TEST(CountFlops, OfAConvolutionIsItsMultiplyAddsForwardAndBackward) {

@@ -22,7 +22,7 @@ struct Scene {
   Tensor face;          // [B,3,H,W]
   Tensor mask;          // [B,4,H,W], straight alpha
   Tensor start;         // [B,8], where the mask lies before any update, in sl(3); zeros: unwarped
-  Tensor jitter;        // [B,8], noise of training on the final warp, in sl(3); undefined: none
+  Tensor jitter;        // [B,8], noise of training on the warp, in sl(3); undefined: none
   Tensor face_anchors;  // [B,6,2] in [-1,1], in the order of Anchor; NaN where unknown. Undefined without landmarks.
   Tensor mask_anchors;  // [B,6,2]
 };
@@ -39,7 +39,7 @@ struct Worn {
   Tensor mask;                       // [B,4,H,W], warped
   std::optional<Tensor> grid;        // [B,H,W,2], picture -> template, align_corners = true
   std::optional<Tensor> homography;  // [B,3,3], picture -> template
-  std::optional<Tensor> warp;        // [B,8], start + update
+  std::optional<Tensor> warp;        // [B,8] in sl(3), after the start: update + jitter
   std::optional<Tensor> update;      // [B,8], what the network added
 };
 

@@ -30,7 +30,7 @@ Tensor composite(const Tensor& face, const Tensor& mask);
 // The scene's mask laid by `H` [B,3,3] (picture -> template); `warp` and `update` stay absent.
 Worn wear_by_homography(const Scene& scene, const Tensor& H);
 
-// Options of every model that warps: warp, warps, bound, shape_bound.
+// Options of every model that warps: warp, warps, bounds.
 Schema spatial_transformer_options();
 
 // Asks a network for updates of the warp and applies them, one after the other, from where the scene's mask starts.
@@ -38,10 +38,11 @@ class SpatialTransformer {
  public:
   explicit SpatialTransformer(const Options& options);
 
-  // `predict` maps face and warped mask [B,7,H,W] in [0,1] to the raw update [B,8]. An update is bounded to
-  // bound * tanh(raw / bound) a component (shape_bound for those that are no shift), so that no mask can be thrown out
-  // of the picture in one step; an affine warp leaves p4 and p8 alone. Scene::jitter is added after the last update,
-  // unseen by the network.
+  // `predict` maps face and warped mask [B,7,H,W] in [0,1] to the raw update [B,8]. Component i of an update is
+  // bounds[i] * tanh(raw[i]), so that no mask can be thrown out of the picture in one step; an affine warp leaves p4
+  // and p8 alone. Updates add up in sl(3) and act in the frame of the mask where it starts: the homography is
+  // exp(sum) exp(start), so that a turned or tilted mask turns about its own middle and not about the picture's.
+  // Scene::jitter is added to the sum after the last update, unseen by the network.
   Worn wear(const Scene& scene, const std::function<Tensor(const Tensor&)>& predict) const;
 
  private:
@@ -49,7 +50,7 @@ class SpatialTransformer {
 
   bool affine_;
   int64_t warps_;
-  double bound_, shape_bound_;
+  Numbers bounds_;
 };
 
 }  // namespace maskbench
