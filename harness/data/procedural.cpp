@@ -5,6 +5,7 @@
 
 #include "data/procedural_body.h"
 #include "data/procedural_homography.h"
+#include "data/procedural_resolve.h"
 #include "data/procedural_shade.h"
 
 namespace maskbench {

@@ -1,36 +1,33 @@
-// From visible triangles to colours.
+// Eight points of a surface to colours.
 #pragma once
 
-#include "data/procedural_canvas.h"
-#include "data/procedural_drape.h"
+#include "data/procedural_complexion.h"
 
 namespace maskbench::procedural {
 
-// The features of one face, drawn where its marks say. Answers for a single point of the surface.
-class Complexion {
- public:
-  // `pixel` is the width of a pixel in head units; edges are softened by it. `fabric` may be null.
-  Complexion(const Person& person, float pixel, const Fabric* fabric);
-  Colour head(const Marks& m) const;
-  Colour body(const Marks& m) const;
-  Colour cloth(const Marks& m, Colour print) const;
-  // Bits of Region at a point of the head.
-  uint8_t region(const Marks& m) const;
+// Points that wait until there are eight of them: their marks, and the pixel and share of it that they colour. The
+// lanes from `count` on hold old points or zeros.
+struct Batch {
+  Marks marks[kLanes] = {};
+  float share[kLanes] = {};
+  int32_t pixel[kLanes] = {};
+  int count = 0;
 
- private:
-  Colour skin(float x, float y, float side) const;
-  void paint_eye(Colour& c, float x, float y, float side) const;
-  void paint_mouth(Colour& c, float x, float y) const;
-  void paint_beard(Colour& c, float x, float y, float grain) const;
-  float eye_inside(float x, float y) const;  // above 0 within the lids
-  Colour lit(Colour albedo, const Marks& m, float gloss) const;
-
-  const Person& p_;
-  const Fabric* fabric_;
-  float pixel_, edge_, hair_edge_;  // a pixel's width; the sharpness of edges on skin and of hair
+  bool add(const Marks& m, float s, int32_t p) {  // whether it is full now
+    marks[count] = m, share[count] = s, pixel[count] = p;
+    return ++count == kLanes;
+  }
 };
 
-// The whole picture: background, then head and body, then the mask.
-void resolve(const Canvas& canvas, const Person& person, const Fabric* fabric, Picture& picture);
+// Linear light of some pixels, by plane: red, green, blue and, where there is one, alpha.
+struct Light {
+  float* plane[4];
+};
+
+// Add `share` of each point's colour to its pixel, and empty the batch.
+void shade_heads(const Complexion& look, Batch& batch, const Light& light);
+void shade_bodies(const Complexion& look, Batch& batch, const Light& light);
+// The same, premultiplied, with `share` of the cloth's alpha.
+void shade_cloths(const Complexion& look, const Fabric& fabric, Batch& batch, const Light& layer);
 
 }  // namespace maskbench::procedural
