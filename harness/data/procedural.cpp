@@ -133,8 +133,7 @@ void fill_regions(const p::Canvas& canvas, const p::Person& person, Truth& truth
   for (int y = 0; y < canvas.size; ++y)
     for (int x = 0; x < canvas.size; ++x)
       if (const int32_t id = majority(canvas, canvas.under, x, y))
-        if (canvas.triangle(id).surface == p::Surface::head)
-          truth.regions[size_t(y) * canvas.size + x] = look.region(centre(canvas, id, x, y));
+        if (!canvas.is_body(id)) truth.regions[size_t(y) * canvas.size + x] = look.region(centre(canvas, id, x, y));
 }
 
 void fill_map(const p::Canvas& canvas, const p::Fabric& fabric, Truth& truth) {

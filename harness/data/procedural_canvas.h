@@ -27,7 +27,6 @@ class Stance {
 // A triangle as the resolve reads it: its corners and, as planes over the samples, the weights of the last two.
 struct Triangle {
   int32_t corner[3];
-  Surface surface;
   float second[3], third[3];  // constant, per x, per y
 };
 
@@ -51,7 +50,7 @@ class Canvas {
   void draw(const Sheet& sheet, const Person& person, const Stance& stance);
 
   // The marks of `triangle` at the sample position (x, y).
-  Marks at(const Triangle& t, float x, float y) const {
+  MASKBENCH_INLINE Marks at(const Triangle& t, float x, float y) const {
     const float w1 = t.second[0] + x * t.second[1] + y * t.second[2], w2 = t.third[0] + x * t.third[1] + y * t.third[2];
     const auto corner = [&](int k) -> const MarkLanes& { return marks_.data()[t.corner[k]].lanes; };
     Marks m;
@@ -69,6 +68,8 @@ class Canvas {
   std::vector<float> nearness;        // per sample; larger is closer
   std::vector<int32_t> under, cloth;  // triangle ids of head and body, and of the mask; 0 is none
   int first_cloth_vertex = 0, last_cloth_vertex = 0;
+  int32_t before_body = 0, last_body = 0;  // the ids after the first, up to the last, are of the body
+  bool is_body(int32_t id) const { return id > before_body && id <= last_body; }
 
  private:
   void shape(const Sheet& sheet, const Person& person);

@@ -1,6 +1,7 @@
 // Eight numbers at once. Where a template says F, it is written once for Lanes, which draws pictures, and for float,
 // which the tests compare it with: both give the same bits, because each lane does what the single number does.
-// Trap:       Whatever takes or returns lanes must be inlined, or it is compiled for one instruction set only.
+// Trap:       Whatever takes or returns lanes must be inlined, or it is compiled for one instruction set only; and what
+//             lies in memory for others is a float, as a vector's alignment differs between instruction sets.
 #pragma once
 
 #include <cstring>

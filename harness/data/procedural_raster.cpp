@@ -74,7 +74,7 @@ MASKBENCH_INLINE void triangle(Film& film, const Corner& p, Corner q, Corner r, 
   }
   Triangle& t = *film.next++;
   ++film.last_id;
-  t.corner[0] = p.vertex, t.corner[1] = q.vertex, t.corner[2] = r.vertex, t.surface = surface;
+  t.corner[0] = p.vertex, t.corner[1] = q.vertex, t.corner[2] = r.vertex;
   const float inverse = 1 / float(area), x0 = float(s.x0), y0 = float(s.y0);
   const float b = float(s.e[1]) * inverse, bx = float(s.ex[1]) * inverse, by = float(s.ey[1]) * inverse;
   const float c = float(s.e[2]) * inverse, cx = float(s.ex[2]) * inverse, cy = float(s.ey[2]) * inverse;

@@ -3,46 +3,82 @@
 namespace maskbench::procedural {
 namespace {
 
-struct Points {
+// The marks of the points from `i` on.
+struct MarksOfEight {
+  Marks each[kLanes];
   Lanes m[kMarks];
-  MASKBENCH_INLINE explicit Points(const Batch& batch) {
-    transpose(batch.marks[0].v, kMarks, m);
-    transpose(batch.marks[0].v + 4, kMarks, m + 4);
+  MASKBENCH_INLINE MarksOfEight(const Canvas& canvas, const Points& points, int i) {
+    for (int l = 0; l < kLanes; ++l)
+      each[l] = canvas.at(canvas.triangle(points.id[i + l]), points.x[i + l], points.y[i + l]);
+    transpose(each[0].v, kMarks, m);
+    transpose(each[0].v + 4, kMarks, m + 4);
   }
 };
 
+// Adds the colour of the points from `i` on to the light.
 template <int kPlanes>
-MASKBENCH_INLINE void add(const Lanes* colour, Batch& batch, const Light& light) {
+MASKBENCH_INLINE void add(const Lanes* colour, const Points& points, int i, const Light& light) {
+  constexpr IntLanes kLane = {0, 1, 2, 3, 4, 5, 6, 7};
+  const Lanes share = load(points.share.data() + i);
+  const int32_t* pixel = points.pixel.data() + i;
+  if (i + kLanes <= points.count && !any(load(pixel) != pixel[0] + kLane)) {
+    for (int c = 0; c < kPlanes; ++c) {
+      float* light_there = light.plane[c] + pixel[0];
+      store(light_there, load(light_there) + colour[c] * share);
+    }
+    return;
+  }
   float seen[kPlanes][kLanes];
-  for (int c = 0; c < kPlanes; ++c) store(seen[c], colour[c] * load(batch.share));
-  for (int l = 0; l < batch.count; ++l)
-    for (int c = 0; c < kPlanes; ++c) light.plane[c][batch.pixel[l]] += seen[c][l];
-  batch.count = 0;
+  for (int c = 0; c < kPlanes; ++c) store(seen[c], colour[c] * share);
+  for (int l = 0; l < std::min(kLanes, points.count - i); ++l)
+    for (int c = 0; c < kPlanes; ++c) light.plane[c][pixel[l]] += seen[c][l];
+}
+
+// Fills the last eight up with copies of their last point.
+void pad(Points& points) {
+  const int last = points.count - 1;
+  for (int i = points.count; i % kLanes; ++i)
+    points.id[i] = points.id[last], points.x[i] = points.x[last], points.y[i] = points.y[last];
 }
 
 }  // namespace
 
-MASKBENCH_VECTORISED void shade_heads(const Complexion& look, Batch& batch, const Light& light) {
-  const Points points(batch);
-  const Tone<Lanes> c = look.head(points.m);
-  add<3>(&c.r, batch, light);
+MASKBENCH_VECTORISED void shade_heads(const Complexion& look, const Canvas& canvas, Points& points,
+                                      const Light& light) {
+  pad(points);
+  for (int i = 0; i < points.count; i += kLanes) {
+    const MarksOfEight marks(canvas, points, i);
+    const Tone<Lanes> c = look.head(marks.m);
+    add<3>(&c.r, points, i, light);
+  }
+  points.count = 0;
 }
 
-MASKBENCH_VECTORISED void shade_bodies(const Complexion& look, Batch& batch, const Light& light) {
-  const Points points(batch);
-  const Tone<Lanes> c = look.body(points.m);
-  add<3>(&c.r, batch, light);
+MASKBENCH_VECTORISED void shade_bodies(const Complexion& look, const Canvas& canvas, Points& points,
+                                       const Light& light) {
+  pad(points);
+  for (int i = 0; i < points.count; i += kLanes) {
+    const MarksOfEight marks(canvas, points, i);
+    const Tone<Lanes> c = look.body(marks.m);
+    add<3>(&c.r, points, i, light);
+  }
+  points.count = 0;
 }
 
-MASKBENCH_VECTORISED void shade_cloths(const Complexion& look, const Fabric& fabric, Batch& batch, const Light& layer) {
-  const Points points(batch);
-  Colour texels[kLanes];
-  for (int l = 0; l < kLanes; ++l) texels[l] = fabric.sample(batch.marks[l].v[kU], batch.marks[l].v[kV]);
-  Lanes print[4];
-  transpose(&texels[0][0], 4, print);
-  const Tone<Lanes> c = look.cloth(points.m, Tone<Lanes>{print[0], print[1], print[2]});
-  const Lanes out[4] = {c.r, c.g, c.b, print[3]};
-  add<4>(out, batch, layer);
+MASKBENCH_VECTORISED void shade_cloths(const Complexion& look, const Fabric& fabric, const Canvas& canvas,
+                                       Points& points, const Light& layer) {
+  pad(points);
+  for (int i = 0; i < points.count; i += kLanes) {
+    const MarksOfEight marks(canvas, points, i);
+    Colour texels[kLanes];
+    for (int l = 0; l < kLanes; ++l) texels[l] = fabric.sample(marks.each[l].v[kU], marks.each[l].v[kV]);
+    Lanes print[4];
+    transpose(&texels[0][0], 4, print);
+    const Tone<Lanes> c = look.cloth(marks.m, Tone<Lanes>{print[0], print[1], print[2]});
+    const Lanes out[4] = {c.r, c.g, c.b, print[3]};
+    add<4>(out, points, i, layer);
+  }
+  points.count = 0;
 }
 
 uint8_t Complexion::region(const Marks& m) const {

@@ -1,33 +1,16 @@
-// Eight points of a surface to colours.
+// Points of a surface to colours, eight at once.
 #pragma once
 
 #include "data/procedural_complexion.h"
+#include "data/procedural_points.h"
 
 namespace maskbench::procedural {
 
-// Points that wait until there are eight of them: their marks, and the pixel and share of it that they colour. The
-// lanes from `count` on hold old points or zeros.
-struct Batch {
-  Marks marks[kLanes] = {};
-  float share[kLanes] = {};
-  int32_t pixel[kLanes] = {};
-  int count = 0;
-
-  bool add(const Marks& m, float s, int32_t p) {  // whether it is full now
-    marks[count] = m, share[count] = s, pixel[count] = p;
-    return ++count == kLanes;
-  }
-};
-
-// Linear light of some pixels, by plane: red, green, blue and, where there is one, alpha.
-struct Light {
-  float* plane[4];
-};
-
-// Add `share` of each point's colour to its pixel, and empty the batch.
-void shade_heads(const Complexion& look, Batch& batch, const Light& light);
-void shade_bodies(const Complexion& look, Batch& batch, const Light& light);
-// The same, premultiplied, with `share` of the cloth's alpha.
-void shade_cloths(const Complexion& look, const Fabric& fabric, Batch& batch, const Light& layer);
+// Add each point's share of its colour to its pixel's light, in their order, and leave no points.
+void shade_heads(const Complexion& look, const Canvas& canvas, Points& points, const Light& light);
+void shade_bodies(const Complexion& look, const Canvas& canvas, Points& points, const Light& light);
+// The same, premultiplied, and the cloth's alpha.
+void shade_cloths(const Complexion& look, const Fabric& fabric, const Canvas& canvas, Points& points,
+                  const Light& layer);
 
 }  // namespace maskbench::procedural
