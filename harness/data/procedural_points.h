@@ -12,7 +12,7 @@ struct Points {
   std::vector<float> x, y, share;  // x, y: in samples
   int count = 0;
 
-  explicit Points(size_t most) {
+  void make_room(size_t most) {
     for (auto* whole : {&id, &pixel}) whole->resize(most + kLanes);
     for (auto* part : {&x, &y, &share}) part->resize(most + kLanes);
   }
@@ -32,7 +32,9 @@ struct Light {
 // Points of head and body; the last are to be added after the bodies' that hide them.
 struct BarePoints {
   Points heads, bodies, hidden_heads;
-  explicit BarePoints(size_t pixels) : heads(2 * pixels), bodies(2 * pixels), hidden_heads(pixels) {}
+  void make_room(size_t pixels) {
+    heads.make_room(2 * pixels), bodies.make_room(2 * pixels), hidden_heads.make_room(pixels);
+  }
 };
 
 // Append the points of row `y`; its first pixel is number `first`. Pixels that head and body cover in part keep that

@@ -1,8 +1,5 @@
 #include "data/procedural_resolve.h"
 
-#include "data/procedural_scenery.h"
-#include "data/procedural_shade.h"
-
 namespace maskbench::procedural {
 namespace {
 
@@ -33,63 +30,46 @@ MASKBENCH_VECTORISED void develop(float* light, int count, uint8_t* __restrict o
   for (int i = 0; i < count; ++i) out[i] = uint8_t(int32_t(light[i]));
 }
 
-class Resolver {
- public:
-  Resolver(const Canvas& canvas, const Person& person, const Fabric* fabric)
-      : canvas_(canvas),
-        look_(person, 2 / (float(canvas.size - 1) * person.scale), fabric),
-        fabric_(fabric),
-        scenery_(person.backdrop, canvas.size),
-        pitch_((canvas.size + kLanes - 1) / kLanes * kLanes),
-        planes_(size_t(7) * kBand * pitch_),
-        bare_(size_t(kBand) * pitch_),
-        cloth_(size_t(kBand) * pitch_) {
-    for (int c = 0; c < 7; ++c) (c < 3 ? light_.plane[c] : layer_.plane[c - 3]) = planes_.data() + c * kBand * pitch_;
-  }
-
-  // The rows from `top` on.
-  void band(int top, Picture& picture) {
-    const int rows = std::min(kBand, canvas_.size - top);
-    for (int r = 0; r < rows; ++r) scenery_.row(top + r, row(r));
-    if (fabric_) {
-      std::fill(layer_.plane[0], layer_.plane[0] + size_t(4) * kBand * pitch_, 0.0f);
-      for (int r = 0; r < rows; ++r) find_cloth(canvas_, top + r, r * pitch_, cloth_);
-      shade_cloths(look_, *fabric_, canvas_, cloth_, layer_);
-    }
-    for (int r = 0; r < rows; ++r)
-      find_bare(canvas_, top + r, r * pitch_, fabric_ ? layer_.plane[3] : nullptr, light_, bare_);
-    shade_heads(look_, canvas_, bare_.heads, light_);
-    shade_bodies(look_, canvas_, bare_.bodies, light_);
-    shade_heads(look_, canvas_, bare_.hidden_heads, light_);
-    if (fabric_) cover(light_, layer_, kBand * pitch_);
-    for (int r = 0; r < rows; ++r)
-      for (int c = 0; c < 3; ++c)
-        develop(row(r).plane[c], canvas_.size, picture.plane(c) + size_t(top + r) * canvas_.size);
-  }
-
- private:
-  Light row(int r) const {
-    Light moved = light_;
-    for (int c = 0; c < 3; ++c) moved.plane[c] += r * pitch_;
-    return moved;
-  }
-
-  const Canvas& canvas_;
-  Complexion look_;
-  const Fabric* fabric_;
-  Scenery scenery_;
-  int pitch_;
-  std::vector<float> planes_;  // [7,kBand,pitch_]
-  Light light_{}, layer_{};    // of the band
-  BarePoints bare_;
-  Points cloth_;
-};
-
 }  // namespace
 
-void resolve(const Canvas& canvas, const Person& person, const Fabric* fabric, Picture& picture) {
-  Resolver resolver(canvas, person, fabric);
-  for (int y = 0; y < canvas.size; y += kBand) resolver.band(y, picture);
+void Resolver::make_room(int size) {
+  pitch_ = (size + kLanes - 1) / kLanes * kLanes;
+  const size_t pixels = size_t(kBand) * pitch_;
+  planes_.resize(7 * pixels);
+  for (int c = 0; c < 7; ++c) (c < 3 ? light_.plane[c] : layer_.plane[c - 3]) = planes_.data() + c * pixels;
+  bare_.make_room(pixels), cloth_.make_room(pixels);
+}
+
+Light Resolver::row(int r) const {
+  Light moved = light_;
+  for (int c = 0; c < 3; ++c) moved.plane[c] += r * pitch_;
+  return moved;
+}
+
+// The rows from `top` on.
+void Resolver::band(const Subject& s, int top, Picture& picture) {
+  const int size = s.canvas.size, rows = std::min(kBand, size - top);
+  for (int r = 0; r < rows; ++r) scenery_.row(top + r, row(r));
+  if (s.fabric) {
+    std::fill(layer_.plane[0], layer_.plane[0] + size_t(4) * kBand * pitch_, 0.0f);
+    for (int r = 0; r < rows; ++r) find_cloth(s.canvas, top + r, r * pitch_, cloth_);
+    shade_cloths(s.look, *s.fabric, s.canvas, cloth_, layer_);
+  }
+  const float* const alpha = s.fabric ? layer_.plane[3] : nullptr;
+  for (int r = 0; r < rows; ++r) find_bare(s.canvas, top + r, r * pitch_, alpha, light_, bare_);
+  shade_heads(s.look, s.canvas, bare_.heads, light_);
+  shade_bodies(s.look, s.canvas, bare_.bodies, light_);
+  shade_heads(s.look, s.canvas, bare_.hidden_heads, light_);
+  if (s.fabric) cover(light_, layer_, kBand * pitch_);
+  for (int r = 0; r < rows; ++r)
+    for (int c = 0; c < 3; ++c) develop(row(r).plane[c], size, picture.plane(c) + size_t(top + r) * size);
+}
+
+void Resolver::resolve(const Canvas& canvas, const Person& person, const Fabric* fabric, Picture& picture) {
+  make_room(canvas.size);
+  scenery_.begin(person.backdrop, canvas.size);
+  const Subject subject{canvas, Complexion(person, 2 / (float(canvas.size - 1) * person.scale), fabric), fabric};
+  for (int y = 0; y < canvas.size; y += kBand) band(subject, y, picture);
 }
 
 }  // namespace maskbench::procedural

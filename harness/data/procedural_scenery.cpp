@@ -2,8 +2,9 @@
 
 namespace maskbench::procedural {
 
-Scenery::Scenery(const Backdrop& b, int size)
-    : b_(b), size_(size), stripes_(size, 1.0f), nodes_(size_t(kNodes) * 3 * size) {
+void Scenery::begin(const Backdrop& backdrop, int size) {
+  b_ = backdrop, size_ = size;
+  nodes_.resize(size_t(kNodes) * 3 * size);
   for (int n = 0; n < kNodes; ++n) {
     Colour left = node(0, n);
     for (int k = 0; k + 1 < kNodes; ++k) {
@@ -12,8 +13,9 @@ Scenery::Scenery(const Backdrop& b, int size)
       left = right;
     }
   }
-  if (b.columns > 0)
-    for (int x = 0; x < size; ++x) stripes_[x] = wave(float(x), b.columns);
+  stripes_.assign(size, 1.0f);
+  if (b_.columns > 0)
+    for (int x = 0; x < size; ++x) stripes_[x] = wave(float(x), b_.columns);
 }
 
 namespace {

@@ -4,14 +4,15 @@
 #include <vector>
 
 #include "data/procedural_person.h"
-#include "data/procedural_shade.h"
+#include "data/procedural_points.h"
 
 namespace maskbench::procedural {
 
-// The background: a gradient with blurred blobs, interpolated from a coarse grid, and a plain pattern over it.
+// The background: a gradient with blurred blobs, interpolated from a coarse grid, and a plain pattern over it. Its
+// buffers are reused from picture to picture.
 class Scenery {
  public:
-  Scenery(const Backdrop& backdrop, int size);
+  void begin(const Backdrop& backdrop, int size);
   void row(int y, const Light& out) const;  // `size` pixels
 
  private:
@@ -20,8 +21,8 @@ class Scenery {
   void span(Colour left, Colour right, int from, int to, float* planes) const;
   float wave(float at, float count) const;
 
-  const Backdrop& b_;
-  int size_;
+  Backdrop b_{};
+  int size_ = 0;
   std::vector<float> stripes_, nodes_;  // nodes_: [kNodes,3,size], the rows that the others lie between
 };
 
