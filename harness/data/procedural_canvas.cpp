@@ -190,7 +190,10 @@ void Canvas::fill(const Sheet& s, int first) {
   int32_t* layer = s.surface == Surface::mask ? cloth.data() : under.data();
   Film film{nearness.data(),           layer,         size * across, size * down, stride, slanted,
             triangles_.data() + known, int32_t(known)};
-  rasterise(film, s, &sx_[first], &sy_[first], &near_[first], first);
+  snapped_.resize(2 * size_t(s.size()));
+  int32_t *x = snapped_.data(), *y = x + s.size();
+  snap(&sx_[first], s.size(), x), snap(&sy_[first], s.size(), y);
+  rasterise(film, s, x, y, &near_[first], first);
   triangles_.resize(size_t(film.last_id));
   if (s.surface == Surface::body) before_body = int32_t(known), last_body = film.last_id;
 }

@@ -39,9 +39,11 @@ struct Film {
   Triangle* next;
   int32_t last_id;
 };
-// Draws the cells of a sheet of `rows` x `cols` vertices at (x, y), in samples, where they are nearer than what is
-// there. `first` is what the sheet's vertices are counted from; `film` is advanced.
-void rasterise(Film& film, const Sheet& sheet, const float* x, const float* y, const float* near, int first);
+// Sample coordinates to sixteenths of a sample, which are what triangles are cut out by.
+void snap(const float* from, int count, int32_t* to);
+// Draws the cells of a sheet of `rows` x `cols` vertices at (x, y), snapped, where they are nearer than what is there.
+// `first` is what the sheet's vertices are counted from; `film` is advanced.
+void rasterise(Film& film, const Sheet& sheet, const int32_t* x, const int32_t* y, const float* near, int first);
 
 // Buffers of one picture, reused from picture to picture.
 class Canvas {
@@ -81,6 +83,7 @@ class Canvas {
   std::vector<float> nx_, ny_, nz_;       // its normals
   std::vector<float> key_, sky_, gloss_;  // its light
   std::vector<float> sx_, sy_, near_;     // all vertices so far, in samples
+  std::vector<int32_t> snapped_;          // the sheet's x, then y
   std::vector<Marks> marks_;
   std::vector<Triangle> triangles_;
 };

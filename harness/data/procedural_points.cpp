@@ -75,16 +75,17 @@ MASKBENCH_INLINE void find_bare_block(const Canvas& canvas, int left, int y, int
   const int32_t* ids = canvas.under.data() + corner;
   const float* near = canvas.nearness.data() + corner;
   IntLanes missing{};
+  for (int s = 0; s < Y; ++s)
+    for (int t = 0; t < X; ++t) missing -= strided<X>(ids + s * canvas.stride + t) == 0;
+  IntLanes seen = (missing < X * Y) & (kLane < canvas.size - left);
+  if (cloth) seen &= load(cloth + first + left) <= kOpaque;
+  if (!any(seen)) return;
   Lanes nearest{}, farthest = all<Lanes>(9);
   for (int s = 0; s < Y; ++s)
     for (int t = 0; t < X; ++t) {
       const Lanes one = strided<X>(near + s * canvas.stride + t);
-      missing -= strided<X>(ids + s * canvas.stride + t) == 0;
-      nearest = one > nearest ? one : nearest, farthest = one < farthest ? one : farthest;
+      nearest = greater(nearest, one), farthest = lesser(farthest, one);
     }
-  IntLanes seen = (missing < X * Y) & (kLane < canvas.size - left);
-  if (cloth) seen &= load(cloth + first + left) <= kOpaque;
-  if (!any(seen)) return;
   const Lanes rest = seen ? real(missing) * (1.0f / (X * Y)) : all<Lanes>(1);
   for (int c = 0; c < 3; ++c) {
     float* plane = light.plane[c] + first + left;
