@@ -5,7 +5,7 @@
 
 #include "data/procedural_body.h"
 #include "data/procedural_homography.h"
-#include "data/procedural_shade.h"
+#include "data/procedural_resolve.h"
 
 namespace maskbench {
 namespace p = procedural;
@@ -15,9 +15,13 @@ namespace {
 enum Stream : uint64_t { kFaceStream, kMaskedStream, kDesignStream = 1000 };
 constexpr double kHiddenWeight = 1;  // of all hidden points together, against all visible ones
 
-p::Canvas& canvas_of_this_thread() {
-  static thread_local p::Canvas canvas;
-  return canvas;
+struct Easel {  // what a thread draws with, picture after picture
+  p::Canvas canvas;
+  p::Resolver resolver;
+};
+Easel& easel_of_this_thread() {
+  static thread_local Easel easel;
+  return easel;
 }
 
 int checked(int design) {
@@ -50,10 +54,10 @@ struct ProceduralFaces::Shared {
   }
 
   Picture render(const p::Person& person, int design) const {
-    p::Canvas& canvas = canvas_of_this_thread();
+    auto& [canvas, resolver] = easel_of_this_thread();
     draw(canvas, person, design);
     Picture picture(3, size, size);
-    p::resolve(canvas, person, design < 0 ? nullptr : &fabric[design], picture);
+    resolver.resolve(canvas, person, design < 0 ? nullptr : &fabric[design], picture);
     return picture;
   }
 
@@ -132,8 +136,7 @@ void fill_regions(const p::Canvas& canvas, const p::Person& person, Truth& truth
   for (int y = 0; y < canvas.size; ++y)
     for (int x = 0; x < canvas.size; ++x)
       if (const int32_t id = majority(canvas, canvas.under, x, y))
-        if (canvas.triangle(id).surface == p::Surface::head)
-          truth.regions[size_t(y) * canvas.size + x] = look.region(centre(canvas, id, x, y));
+        if (!canvas.is_body(id)) truth.regions[size_t(y) * canvas.size + x] = look.region(centre(canvas, id, x, y));
 }
 
 void fill_map(const p::Canvas& canvas, const p::Fabric& fabric, Truth& truth) {
@@ -176,7 +179,7 @@ Truth ProceduralFaces::truth(uint64_t index, int design) const {
   truth.worn = shared_->render(person, design);
   truth.map.assign(size_t(size) * size * 2, std::numeric_limits<float>::quiet_NaN());
   truth.regions.assign(size_t(size) * size, 0);
-  const p::Canvas& canvas = canvas_of_this_thread();
+  const p::Canvas& canvas = easel_of_this_thread().canvas;
   fill_regions(canvas, person, truth);
   fill_map(canvas, fabric, truth);
   truth.homography = p::fit_homography(matches(canvas, fabric, truth));

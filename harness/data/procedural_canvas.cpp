@@ -5,7 +5,7 @@
 namespace maskbench::procedural {
 namespace {
 
-constexpr int kPadding = 8;  // samples after each row, which the rasteriser may touch
+constexpr int kPadding = 8;  // pixels after each row, whose samples the rasteriser may touch
 
 Stance::Turn turn(double yaw, double pitch, double roll) {
   const auto sn = [](double degrees) { return float(sine(degrees * kPi / 180)); };
@@ -38,7 +38,7 @@ void Canvas::begin(int size_, bool wears) {
   across = size <= 56 ? 4 : size <= 110 ? 3 : 2;
   slanted = size > 110 && size <= 256;
   down = slanted ? 1 : across;
-  stride = size * across + kPadding;
+  stride = (size + kPadding) * across;
   const size_t samples = size_t(stride) * size * down;
   nearness.assign(samples, 0.0f);
   under.assign(samples, 0);
@@ -190,8 +190,12 @@ void Canvas::fill(const Sheet& s, int first) {
   int32_t* layer = s.surface == Surface::mask ? cloth.data() : under.data();
   Film film{nearness.data(),           layer,         size * across, size * down, stride, slanted,
             triangles_.data() + known, int32_t(known)};
-  rasterise(film, s, &sx_[first], &sy_[first], &near_[first], first);
+  snapped_.resize(2 * size_t(s.size()));
+  int32_t *x = snapped_.data(), *y = x + s.size();
+  snap(&sx_[first], s.size(), x), snap(&sy_[first], s.size(), y);
+  rasterise(film, s, x, y, &near_[first], first);
   triangles_.resize(size_t(film.last_id));
+  if (s.surface == Surface::body) before_body = int32_t(known), last_body = film.last_id;
 }
 
 Point Canvas::vertex_position(int i) const {

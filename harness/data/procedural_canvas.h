@@ -27,7 +27,6 @@ class Stance {
 // A triangle as the resolve reads it: its corners and, as planes over the samples, the weights of the last two.
 struct Triangle {
   int32_t corner[3];
-  Surface surface;
   float second[3], third[3];  // constant, per x, per y
 };
 
@@ -40,9 +39,11 @@ struct Film {
   Triangle* next;
   int32_t last_id;
 };
-// Draws the cells of a sheet of `rows` x `cols` vertices at (x, y), in samples, where they are nearer than what is
-// there. `first` is what the sheet's vertices are counted from; `film` is advanced.
-void rasterise(Film& film, const Sheet& sheet, const float* x, const float* y, const float* near, int first);
+// Sample coordinates to sixteenths of a sample, which are what triangles are cut out by.
+void snap(const float* from, int count, int32_t* to);
+// Draws the cells of a sheet of `rows` x `cols` vertices at (x, y), snapped, where they are nearer than what is there.
+// `first` is what the sheet's vertices are counted from; `film` is advanced.
+void rasterise(Film& film, const Sheet& sheet, const int32_t* x, const int32_t* y, const float* near, int first);
 
 // Buffers of one picture, reused from picture to picture.
 class Canvas {
@@ -51,7 +52,7 @@ class Canvas {
   void draw(const Sheet& sheet, const Person& person, const Stance& stance);
 
   // The marks of `triangle` at the sample position (x, y).
-  Marks at(const Triangle& t, float x, float y) const {
+  MASKBENCH_INLINE Marks at(const Triangle& t, float x, float y) const {
     const float w1 = t.second[0] + x * t.second[1] + y * t.second[2], w2 = t.third[0] + x * t.third[1] + y * t.third[2];
     const auto corner = [&](int k) -> const MarkLanes& { return marks_.data()[t.corner[k]].lanes; };
     Marks m;
@@ -69,6 +70,8 @@ class Canvas {
   std::vector<float> nearness;        // per sample; larger is closer
   std::vector<int32_t> under, cloth;  // triangle ids of head and body, and of the mask; 0 is none
   int first_cloth_vertex = 0, last_cloth_vertex = 0;
+  int32_t before_body = 0, last_body = 0;  // the ids after the first, up to the last, are of the body
+  bool is_body(int32_t id) const { return id > before_body && id <= last_body; }
 
  private:
   void shape(const Sheet& sheet, const Person& person);
@@ -80,6 +83,7 @@ class Canvas {
   std::vector<float> nx_, ny_, nz_;       // its normals
   std::vector<float> key_, sky_, gloss_;  // its light
   std::vector<float> sx_, sy_, near_;     // all vertices so far, in samples
+  std::vector<int32_t> snapped_;          // the sheet's x, then y
   std::vector<Marks> marks_;
   std::vector<Triangle> triangles_;
 };

@@ -76,33 +76,6 @@ Fabric::Fabric(int design, int side_) : side(side_), texels(size_t(side_) * side
     }
 }
 
-namespace {
-struct Cell {  // of a bilinear look-up in a square grid over [-1,1]^2, clamped at the border
-  int i;
-  float tx, ty;
-};
-inline Cell cell(float u, float v, int side) {
-  const float last = float(side - 1);
-  const float x = std::min(std::max((u + 1) * 0.5f * last, 0.0f), last - 1e-3f * last);
-  const float y = std::min(std::max((v + 1) * 0.5f * last, 0.0f), last - 1e-3f * last);
-  const int ix = int(x), iy = int(y);
-  return {iy * side + ix, x - float(ix), y - float(iy)};
-}
-}  // namespace
-
-Colour Fabric::sample(float u, float v) const {
-  const Cell at = cell(u, v, side);
-  const Colour* p = texels.data() + at.i;
-  return mix(mix(p[0], p[1], at.tx), mix(p[side], p[side + 1], at.tx), at.ty);
-}
-
-float Fabric::contact_at(float u, float v) const {
-  const Cell at = cell(u, v, kContact);
-  const float* p = contact.data() + at.i;
-  const float top = p[0] + (p[1] - p[0]) * at.tx, low = p[kContact] + (p[kContact + 1] - p[kContact]) * at.tx;
-  return top + (low - top) * at.ty;
-}
-
 std::array<TemplatePoint, kAnchors> anchor_marks() {
   std::array<TemplatePoint, kAnchors> marks;
   marks[kNoseBridge] = {0, -0.48f + kDrop};

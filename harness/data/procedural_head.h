@@ -44,8 +44,9 @@ float sky_visibility(Vec3 p, Vec3 normal);
 
 // What shading reads, interpolated over a triangle. The first five are fixed marks on the surface, the rest is light.
 enum Mark : int { kX, kY, kHair /*below 0: hair*/, kU, kV /*template under it*/, kKey, kSky, kGloss, kMarks };
+// Trap:       the vector's own alignment differs between instruction sets.
 typedef float MarkLanes __attribute__((vector_size(32)));
-union Marks {
+union alignas(32) Marks {
   float v[kMarks];
   MarkLanes lanes;
 };

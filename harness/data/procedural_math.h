@@ -16,6 +16,8 @@
 #define MASKBENCH_VECTORISED
 #endif
 
+#define MASKBENCH_INLINE inline __attribute__((always_inline))
+
 namespace maskbench::procedural {
 
 struct Vec3 {

@@ -1,16 +1,11 @@
 #include "data/procedural_canvas.h"
+#include "data/procedural_lanes.h"
 
 namespace maskbench::procedural {
 namespace {
 
-constexpr int kLanes = 8, kSubpixelBits = 4, kSubpixel = 1 << kSubpixelBits;
+constexpr int kSubpixelBits = 4, kSubpixel = 1 << kSubpixelBits;
 constexpr float kClothBias = 0.006f;  // cloth wins over skin that a coarse mesh lets through
-
-#define MASKBENCH_INLINE inline __attribute__((always_inline))
-
-// kLanes samples at once, anywhere in a buffer.
-typedef int32_t IntLanes __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));
-typedef float FloatLanes __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));
 
 // A triangle ready to be scanned: edge functions and nearness at the first sample of the box, and their steps.
 struct Scan {
@@ -23,25 +18,25 @@ MASKBENCH_INLINE int least(int a, int b, int c) { return std::min(std::min(a, b)
 MASKBENCH_INLINE int most(int a, int b, int c) { return std::max(std::max(a, b), c); }
 
 MASKBENCH_INLINE void scan(const Scan& t, const Film& film) {
-  const IntLanes lane = {0, 1, 2, 3, 4, 5, 6, 7}, id = film.last_id + (lane & 0);
-  const FloatLanes float_lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  const IntLanes lower = film.slanted ? IntLanes{-1, 1, -1, 1, -1, 1, -1, 1} : lane & 0;  // in quarters of a row
-  const FloatLanes lower_near = 0.25f * t.near_y * __builtin_convertvector(lower, FloatLanes);
-  const IntLanes lower_a = lower * (t.ey[0] / 4), lower_b = lower * (t.ey[1] / 4), lower_c = lower * (t.ey[2] / 4);
+  constexpr IntLanes kLane = {0, 1, 2, 3, 4, 5, 6, 7};
+  const IntLanes lower = film.slanted ? IntLanes{-1, 1, -1, 1, -1, 1, -1, 1} : IntLanes{};  // in quarters of a row
+  const IntLanes id = film.last_id - IntLanes{};
+  const Lanes lower_near = 0.25f * t.near_y * real(lower);
+  IntLanes edge[3];
+  for (int k = 0; k < 3; ++k) edge[k] = t.e[k] + kLane * t.ex[k] + lower * (t.ey[k] / 4);
   for (int left = t.x0; left <= t.x1; left += kLanes) {
-    const int skipped = left - t.x0;
-    IntLanes a = t.e[0] + (lane + skipped) * t.ex[0] + lower_a, b = t.e[1] + (lane + skipped) * t.ex[1] + lower_b;
-    IntLanes c = t.e[2] + (lane + skipped) * t.ex[2] + lower_c;
-    FloatLanes near = t.near + (float_lane + float(skipped)) * t.near_x + lower_near;
+    IntLanes a = edge[0], b = edge[1], c = edge[2];
+    Lanes near = t.near + real(kLane + (left - t.x0)) * t.near_x + lower_near;
     float* depth = film.nearness + size_t(t.y0) * film.stride + left;
     int32_t* out = film.ids + size_t(t.y0) * film.stride + left;
     for (int y = t.y0; y <= t.y1; ++y, depth += film.stride, out += film.stride) {
-      const FloatLanes before = *reinterpret_cast<FloatLanes*>(depth);
+      const Lanes before = load(depth);
       const IntLanes seen = ((a | b | c) >= 0) & (near > before);
-      *reinterpret_cast<FloatLanes*>(depth) = seen ? near : before;
-      *reinterpret_cast<IntLanes*>(out) = seen ? id : *reinterpret_cast<IntLanes*>(out);
+      store(depth, seen ? near : before);
+      store(out, seen ? id : load(out));
       a += t.ey[0], b += t.ey[1], c += t.ey[2], near += t.near_y;
     }
+    for (int k = 0; k < 3; ++k) edge[k] += t.ex[k] * kLanes;
   }
 }
 
@@ -74,7 +69,7 @@ MASKBENCH_INLINE void triangle(Film& film, const Corner& p, Corner q, Corner r, 
   }
   Triangle& t = *film.next++;
   ++film.last_id;
-  t.corner[0] = p.vertex, t.corner[1] = q.vertex, t.corner[2] = r.vertex, t.surface = surface;
+  t.corner[0] = p.vertex, t.corner[1] = q.vertex, t.corner[2] = r.vertex;
   const float inverse = 1 / float(area), x0 = float(s.x0), y0 = float(s.y0);
   const float b = float(s.e[1]) * inverse, bx = float(s.ex[1]) * inverse, by = float(s.ey[1]) * inverse;
   const float c = float(s.e[2]) * inverse, cx = float(s.ex[2]) * inverse, cy = float(s.ey[2]) * inverse;
@@ -88,13 +83,14 @@ MASKBENCH_INLINE void triangle(Film& film, const Corner& p, Corner q, Corner r, 
 
 }  // namespace
 
-MASKBENCH_VECTORISED void rasterise(Film& film, const Sheet& sheet, const float* x, const float* y, const float* near,
-                                    int first) {
-  const auto corner = [&](int i) {
-    constexpr float kAbove = 131072;  // the conversion cuts off towards 0; this makes it round to nearest below 0 too
-    return Corner{int(x[i] * kSubpixel + (kAbove + 0.5f)) - int(kAbove),
-                  int(y[i] * kSubpixel + (kAbove + 0.5f)) - int(kAbove), near[i], first + i};
-  };
+MASKBENCH_VECTORISED void snap(const float* __restrict from, int count, int32_t* __restrict to) {
+  constexpr float kAbove = 131072;  // the conversion cuts off towards 0; this makes it round to nearest below 0 too
+  for (int i = 0; i < count; ++i) to[i] = int32_t(from[i] * kSubpixel + (kAbove + 0.5f)) - int32_t(kAbove);
+}
+
+MASKBENCH_VECTORISED void rasterise(Film& film, const Sheet& sheet, const int32_t* x, const int32_t* y,
+                                    const float* near, int first) {
+  const auto corner = [&](int i) __attribute__((always_inline)) { return Corner{x[i], y[i], near[i], first + i}; };
   Film local = film;
   for (int r = 0; r + 1 < sheet.rows; ++r) {
     Corner upper = corner(r * sheet.cols), lower = corner((r + 1) * sheet.cols);
