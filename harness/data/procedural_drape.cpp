@@ -5,6 +5,9 @@ namespace {
 
 constexpr float kHalfWidth = 0.70f, kHalfHeight = 0.53f, kGap = 0.035f;
 constexpr float kLowest = 0.40f;  // where the cloth ends beside the jaw
+// Masks are stiffer than skin: between the tip of the nose and the cheeks they keep this share of the way up to a
+// plane.
+constexpr float kStiffness = 0.30f, kPlane = 1.05f;
 
 // Lifts `depth`, [rows * cols], to the membrane over it whose border lies on the skin.
 void stretch(std::vector<float>& depth, int rows, int cols) {
@@ -50,7 +53,7 @@ Sheet cloth_sheet(Cut cut, Mesh mesh) {
   stretch(depth, s.rows, s.cols);
   for (int i = 0; i < s.size(); ++i) {
     const FrontPoint p = front_point({s.u[i], s.v[i]});
-    s.place(i, {p.x, p.y, depth[i] + kGap + stand_off(cut, s.u[i], s.v[i] - kDrop)});
+    s.place(i, {p.x, p.y, depth[i] + kStiffness * (kPlane - depth[i]) + kGap + stand_off(cut, s.u[i], s.v[i] - kDrop)});
     s.sky[i] = 1 - 0.30f * ramp(s.v[i] - kDrop, 0.15f, 0.5f) - 0.12f * ramp(std::abs(s.u[i]), 0.4f, 0.68f);
   }
   s.bake_shapes();

@@ -20,9 +20,7 @@ Schema spatial_transformer_options() {
 }
 
 SpatialTransformer::SpatialTransformer(const Options& options)
-    : affine_(options.text("warp") == "affine"),
-      warps_(options.integer("warps")),
-      bounds_(options.numbers("bounds")) {
+    : affine_(options.text("warp") == "affine"), warps_(options.integer("warps")), bounds_(options.numbers("bounds")) {
   if (affine_) bounds_[kPerspectiveX] = bounds_[kPerspectiveY] = 0;
 }
 
