@@ -1,17 +1,11 @@
-#include <gtest/gtest.h>
-
-#include "plugin/load.h"
+#include "tests/plugins/models.h"
 
 namespace maskbench {
 namespace {
 
 // Batch norm couples the pictures of a batch: were real and fake one batch, the loss would not fall into two parts.
 TEST(DcganStn, PutsRealAndFakeThroughTheCriticApart) {
-  const ModelPlugin& plugin = load_plugin(MASKBENCH_BUILD_DIR "/plugins/dcgan_stn.so");
-  Options options(plugin.options);
-  options.set("width", int64_t(4));
-  torch::manual_seed(1);
-  const auto model = std::dynamic_pointer_cast<Adversary>(plugin.make(options, 24));
+  const auto model = small_adversary("dcgan_stn", 24);
   const auto pictures = [](double brightness) { return brightness * torch::rand({3, 3, 24, 24}); };
   const Tensor real = pictures(1), fake = pictures(1), dark = pictures(0.2), grey = pictures(0.5);
   Rng rng(1, "step", 0);

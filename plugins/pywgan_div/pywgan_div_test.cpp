@@ -1,21 +1,16 @@
-#include <gtest/gtest.h>
 #include <torch/autograd.h>
 
 #include <cmath>
 
 #include "maskbench/layers.h"
-#include "plugin/load.h"
+#include "tests/plugins/models.h"
 
 namespace maskbench {
 namespace {
 
 // Eq. 1 written out, picture by picture, at the paper's k = 2 and p = 6.
 TEST(PyWganDiv, MinimisesTheEquationOfThePaper) {
-  const ModelPlugin& plugin = load_plugin(MASKBENCH_BUILD_DIR "/plugins/pywgan_div.so");
-  Options options(plugin.options);
-  options.set("width", int64_t(4));
-  torch::manual_seed(1);
-  const auto model = std::dynamic_pointer_cast<Adversary>(plugin.make(options, 24));
+  const auto model = small_adversary("pywgan_div", 24);
   auto& D = *model->critic().as<CriticImpl>();
   torch::NoGradGuard off;
   for (Tensor& weight : D.parameters()) weight.mul_(3);  // so that the divergence is no rounding error

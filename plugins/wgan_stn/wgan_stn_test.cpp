@@ -1,21 +1,10 @@
-#include <gtest/gtest.h>
-
-#include "plugin/load.h"
+#include "tests/plugins/models.h"
 
 namespace maskbench {
 namespace {
 
-const ModelPlugin& plugin() { return load_plugin(MASKBENCH_BUILD_DIR "/plugins/wgan_stn.so"); }
-
-std::shared_ptr<Adversary> narrow_model() {
-  Options options(plugin().options);
-  options.set("width", int64_t(4));
-  torch::manual_seed(1);
-  return std::dynamic_pointer_cast<Adversary>(plugin().make(options, 24));
-}
-
 TEST(WganStn, LeavesNoWeightOfTheCriticBeyondAHundredthAfterItsStep) {
-  const auto model = narrow_model();
+  const auto model = small_adversary("wgan_stn", 24);
   const auto largest = [](const torch::nn::Module& network) {
     double most = 0;
     for (const Tensor& weight : network.parameters()) most = std::max(most, weight.abs().max().item<double>());
@@ -29,7 +18,7 @@ TEST(WganStn, LeavesNoWeightOfTheCriticBeyondAHundredthAfterItsStep) {
 }
 
 TEST(WganStn, MinimisesTheDifferenceOfTheScores) {
-  const auto model = narrow_model();
+  const auto model = small_adversary("wgan_stn", 24);
   const Tensor real = torch::rand({3, 3, 24, 24}), fake = torch::rand({3, 3, 24, 24});
   Rng rng(1, "step", 0);
   const Step step{0, 0.0, rng};

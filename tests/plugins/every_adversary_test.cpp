@@ -1,6 +1,7 @@
 // What every plugin that learns must do in training, in every variant of its options.
 #include <cmath>
 
+#include "../train/weights.h"
 #include "models.h"
 #include "spec/sections.h"
 #include "train/device.h"
@@ -106,17 +107,6 @@ Options training(const ModelPlugin& plugin, double generator_rate, double critic
   train.set("batch", batch);
   train.set("random_fakes", 0.4);
   return train;
-}
-
-std::vector<Tensor> weights(const torch::nn::Module& network) {
-  std::vector<Tensor> all;
-  for (const Tensor& weight : network.parameters()) all.push_back(weight.detach().clone());
-  return all;
-}
-
-bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const Tensor& x, const Tensor& y) { return x.equal(y); });
 }
 
 TEST_P(EveryAdversary, LearnsWithOneNetworkInItsTurnAndLeavesTheOtherAlone) {

@@ -1,4 +1,5 @@
 // What every plugin of this build must do when it puts masks on, whatever it is.
+#include "base/atomic_file.h"
 #include "models.h"
 #include "spec/sections.h"
 
@@ -106,6 +107,18 @@ TEST_P(EveryModel, HasDefaultsThatItsOwnOptionsAccept) {
     ASSERT_NE(key, nullptr) << name;
     EXPECT_EQ(key->fallback.index(), value.index()) << name;
     EXPECT_EQ(key->complaint(value), std::nullopt) << name;
+  }
+}
+
+// A row of the page's table: "| `width` | 64 | ...", the default with or without backticks.
+TEST_P(EveryModel, HasAPageThatNamesEveryOptionWithItsDefault) {
+  const std::string name = std::filesystem::path(GetParam()).stem();
+  const std::string page = read_file(MASKBENCH_TESTS_DIR "/../plugins/" + name + "/README.md");
+  for (const Option& option : plugin_.options) {
+    const std::string row = "\n| `" + option.name + "` | ", value = to_text(option.fallback);
+    const bool named = page.find(row + value + " | ") != std::string::npos ||
+                       page.find(row + "`" + value + "` | ") != std::string::npos;
+    EXPECT_TRUE(named) << row << value;
   }
 }
 

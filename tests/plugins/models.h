@@ -37,6 +37,13 @@ inline Options small(const ModelPlugin& plugin) {
   return options;
 }
 
+// The learner of that name as `small` has it, with the same initial weights each time.
+inline std::shared_ptr<Adversary> small_adversary(const std::string& name, int64_t size) {
+  const ModelPlugin& plugin = load_plugin(MASKBENCH_BUILD_DIR "/plugins/" + name + ".so");
+  torch::manual_seed(1);
+  return std::dynamic_pointer_cast<Adversary>(plugin.make(small(plugin), size));
+}
+
 // `small` with one option set; what excludes that value gives way.
 inline Options small_with(const ModelPlugin& plugin, const std::string& name, const Value& value) {
   Options options = small(plugin);

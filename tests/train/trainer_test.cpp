@@ -10,6 +10,7 @@
 #include "spec/sections.h"
 #include "train/baselines.h"
 #include "train/evaluate.h"
+#include "weights.h"
 
 namespace maskbench {
 namespace {
@@ -96,17 +97,6 @@ struct Training {
   std::shared_ptr<TinyModel> model;
   Trainer trainer;
 };
-
-std::vector<Tensor> weights(const torch::nn::Module& network) {
-  std::vector<Tensor> all;
-  for (const Tensor& weight : network.parameters()) all.push_back(weight.detach().clone());
-  return all;
-}
-
-bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const Tensor& x, const Tensor& y) { return x.equal(y); });
-}
 
 TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
   Training a, b, other(train_options(), 2);
