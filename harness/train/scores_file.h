@@ -13,12 +13,13 @@ struct TrainingFigures {
   double flops;            // of one iteration
   int64_t goal_iteration;  // the first at which the median corner error was at most `goal_percent`; -1: never
   double goal_percent;
+  std::string goal_absent;  // why corner errors were not measured; empty: they were
 };
 
 int64_t count_parameters(const torch::nn::Module& network);
 
 // {"corner_error": {"value", "protocol", "n", "weights", "absent"}, ...} and metrics.csv. The same scores give the same
-// bytes.
+// bytes. A protocol ends in " to <name>" where pictures were compared with something else than the truth.
 void write_scores(const RunFolder& folder, const Evaluation& evaluation, const TrainingFigures& training);
 
 }  // namespace maskbench

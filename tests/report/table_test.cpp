@@ -29,7 +29,7 @@ class Table : public testing::Test {
       "parameters": {{"value": {}, "protocol": "parameters", "n": 1, "weights": null}},
       "gflop_per_iteration": {{"value": 3.21678, "protocol": "flop", "n": 1, "weights": null}},
       "iterations_to_10_percent_corner_error":
-        {{"value": null, "protocol": "corner-error", "n": 0, "weights": null, "absent": "not reached"}}}})",
+        {{"value": null, "protocol": "corner-error", "n": 0, "weights": null, "absent": "never at 10 %"}}}})",
                        ssim, parameters);
   }
 
@@ -144,7 +144,7 @@ TEST_F(Table, InJsonHoldsEveryRun) {
   EXPECT_EQ(a["point"], nlohmann::json::object());
   EXPECT_EQ(a["metrics"]["ssim"]["mean"], 0.625);
   EXPECT_NEAR(a["metrics"]["ssim"]["ci95"][0].get<double>(), 0.625 - 12.706 * 0.125, 1e-12);
-  EXPECT_EQ(a["metrics"]["iterations_to_10_percent_corner_error"]["absent"], nlohmann::json({"not reached"}));
+  EXPECT_EQ(a["metrics"]["iterations_to_10_percent_corner_error"]["absent"], nlohmann::json({"never at 10 %"}));
   EXPECT_EQ(a["published"], "A");
   EXPECT_EQ(json["rows"][2]["state"], "failed");
   EXPECT_EQ(json["rows"][2]["runs"][0]["why"], "signal 11");
