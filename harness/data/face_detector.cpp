@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <mutex>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr float kLeastScore = 0.6f, kOverlap = 0.3f;
 constexpr int kLongestSide = 320;
+constexpr int kStep = 32, kLeast = 64;  // sides the network takes: of others it puts faces beside their place, or stops
 
 using Network = cv::Ptr<cv::FaceDetectorYN>;
 
@@ -65,9 +67,13 @@ FaceDetector::FaceDetector(const std::filesystem::path& model) : model_(model), 
 FaceDetector::~FaceDetector() = default;
 
 std::optional<FaceLandmarks> FaceDetector::detect(const cv::Mat& image) const {
-  cv::Mat seen = image, faces;
-  const double scale = std::min(1.0, double(kLongestSide) / std::max(image.cols, image.rows));
-  if (scale < 1) cv::resize(image, seen, {}, scale, scale, cv::INTER_AREA);
+  const double scale = double(kLongestSide) / std::max(image.cols, image.rows);
+  cv::Mat seen, faces;
+  const auto scaled = [&](int side) { return std::max(1, int(std::lround(side * scale))); };
+  cv::resize(image, seen, {scaled(image.cols), scaled(image.rows)}, 0, 0,
+             scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+  const auto missing = [](int side) { return std::max(kLeast, (side + kStep - 1) / kStep * kStep) - side; };
+  cv::copyMakeBorder(seen, seen, 0, missing(seen.rows), 0, missing(seen.cols), cv::BORDER_CONSTANT);
   const Network network = idle_->take(model_);
   network->setInputSize(seen.size());
   network->detect(seen, faces);

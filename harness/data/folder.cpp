@@ -14,6 +14,7 @@
 #include "data/mask_template.h"
 #include "data/perceptual_hash.h"
 #include "data/picture_file.h"
+#include "data/silenced_decoders.h"
 #include "maskbench/errors.h"
 
 namespace maskbench {
@@ -188,6 +189,7 @@ PictureSet read_folder(const FolderReading& reading) {
   if (!fs::is_directory(reading.folder))
     throw UserError(fmt::format("{}: no such folder of photographs", reading.folder.string()));
   FolderReader reader(reading);
+  const SilencedDecoders silenced;
   PictureSet set;
   set.size = reading.size;
   set.faces = reader.portraits("faces");

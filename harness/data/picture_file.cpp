@@ -5,7 +5,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -45,8 +44,6 @@ void check_size(int64_t width, int64_t height, Alpha alpha) {
 }
 
 cv::Mat decoded(const std::string& bytes, bool known) {
-  static const auto silent = cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-  (void)silent;
   const cv::Mat raw(1, int(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
   cv::Mat image;
   try {

@@ -57,7 +57,7 @@ TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
 - SSIM: ssim-wang, 256 pairs.
 - SSIM, PSNR and LPIPS compare with truth.
 - Note: 48 x 48 pixels.
-- No iterations to 10 % corner error for a; b_%: not reached.
+- No iterations to 10 % corner error for a; b_%: never at 10 %.
 - c, "d", seed 0: failed: signal 11.
 )");
 }
@@ -77,7 +77,7 @@ TEST_F(Table, InMarkdownShowsPublishedValuesInColumnsOfTheirOwn) {
 - SSIM, PSNR and LPIPS compare with truth.
 - Published: Tables of X; other data was used there, so compare with care.
 - Note: 48 x 48 pixels.
-- No iterations to 10 % corner error for a; b_%: not reached.
+- No iterations to 10 % corner error for a; b_%: never at 10 %.
 - c, "d", seed 0: failed: signal 11.
 )");
 }
@@ -102,7 +102,7 @@ Seeds a row: 1 to 2; $\pm$ is the standard deviation over them.\par
 SSIM: ssim-wang, 256 pairs.\par
 SSIM, PSNR and LPIPS compare with truth.\par
 Note: 48 x 48 pixels.\par
-No iterations to 10 \% corner error for a; b\_\%: not reached.\par
+No iterations to 10 \% corner error for a; b\_\%: never at 10 \%.\par
 c, "d", seed 0: failed: signal 11.\par
 \end{table}
 )tex");
@@ -219,6 +219,28 @@ TEST_F(Table, FindsPublishedValuesByThePluginWhereOnlyOneSystemHasIt) {
   Reference reference = published();
   reference.systems[1].aliases = {"other_stn"};
   EXPECT_EQ(nlohmann::json::parse(json_table(input(reference)))["rows"][1]["published"], "Other");
+}
+
+// Values against something else than the truth say so, as long as all rows do.
+TEST(TableHeading, TitlesAColumnByWhatItComparesWith) {
+  const ResultsFolder folder;
+  for (const std::string name : {"a", "b"}) {
+    folder.run(name, name, 0);
+    folder.score(name, "ssim", 0.5, "ssim-wang to keypoint");
+  }
+  const TableInput input{read_results(folder.path), {}, {}};
+  EXPECT_NE(markdown_table(input).find("| SSIM to keypoint ↑ |"), std::string::npos) << markdown_table(input);
+  folder.score("b", "ssim", 0.5, "ssim-wang");
+  const TableInput mixed{read_results(folder.path), {}, {}};
+  EXPECT_NE(markdown_table(mixed).find("| SSIM ↑ |"), std::string::npos) << markdown_table(mixed);
+}
+
+TEST(TableCell, SaysNeverOnlyOfWhatWasMeasured) {
+  const ResultsFolder folder;
+  folder.run("a", "a", 0);
+  folder.write("a/metrics.json", R"({"iterations_to_10_percent_corner_error": {"value": null, "protocol": "p", "n": 0,
+    "weights": null, "absent": "the source knows no truth"}})");
+  EXPECT_EQ(markdown_table({read_results(folder.path), {}, {}}).find("never"), std::string::npos);
 }
 
 }  // namespace
