@@ -132,8 +132,9 @@ void write_experiment_file(const Experiment& experiment, const std::vector<Place
   for (const char* column : {"parameters", "gflop_per_iteration", "iterations_to_10_percent_corner_error"})
     json["metrics"].push_back(column);
   json["reference"] = first.eval.text("reference");
-  json["notes"] = {fmt::format("{} data, {} x {} pixels, {} iterations", first.data.text("source"),
-                               first.data.integer("size"), first.data.integer("size"), iterations_text(experiment))};
+  const int64_t size = first.data.integer("size");
+  const std::string kind = first.data.text("source") == "procedural" ? "procedural data" : "photographs";
+  json["notes"] = {fmt::format("{}, {} x {} pixels, {} iterations", kind, size, size, iterations_text(experiment))};
   for (const std::string& note : notes) json["notes"].push_back(note);
   for (const Placed& p : placed) json["runs"].push_back(p.folder.filename().string());
   write_file_atomically(results / "experiment.json", json.dump(2) + "\n");

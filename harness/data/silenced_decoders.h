@@ -3,8 +3,8 @@
 
 namespace maskbench {
 
-// While it lives, the standard error of the process goes nowhere: libpng, libjpeg and OpenCV write there what they think
-// of a file, without naming it. Not for several threads at once.
+// While it lives, the standard error of the process goes nowhere: libpng, libjpeg and OpenCV write there what they
+// think of a file, without naming it. Not for several threads at once.
 class SilencedDecoders {
  public:
   SilencedDecoders();

@@ -9,15 +9,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kSystems = R"([[system]]
-name = "key points"
-plugin = "keypoint"
-[[system]]
-name = "GAN + STN"
-plugin = "gan_stn"
-options = { width = 4 }
-)";
-
 // Three systems on pictures of 16 pixels, three iterations.
 const std::string kSpec = R"(seeds = [3]
 [data]
@@ -34,7 +25,7 @@ pairs = 8
 metrics = ["ssim", "corner_error", "coverage", "spill"]
 figure_faces = [0, 1]
 figure_masks = [0]
-)" + kSystems;
+)" + kTinySystems;
 
 struct Ran : Ended {
   nlohmann::json metrics(const std::string& system) const {
