@@ -1,7 +1,7 @@
 # Everything that links LibTorch: metrics, harness, program, plugins.
 
 find_package(LibTorch 2.11.0 REQUIRED)
-find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs calib3d)
+find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs calib3d objdetect)
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
 find_package(CLI11 REQUIRED)
 include(MaskbenchCuda)  # MASKBENCH_WITH_CUDA
@@ -22,10 +22,11 @@ add_library(maskbench SHARED ${harness_sources})
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
 target_include_directories(maskbench PUBLIC harness/include PRIVATE harness ${CMAKE_BINARY_DIR}/generated)
 target_link_libraries(maskbench PUBLIC maskbench_base maskbench_metrics LibTorch::cpu
-                      PRIVATE opencv::core opencv::imgproc opencv::imgcodecs Boost::filesystem Boost::system ${CMAKE_DL_LIBS})
+                      PRIVATE opencv::core opencv::imgproc opencv::imgcodecs opencv::objdetect Boost::filesystem Boost::system ${CMAKE_DL_LIBS})
 target_precompile_headers(maskbench REUSE_FROM maskbench_metrics)
-file(GLOB torchless_sources harness/report/*.cpp harness/launch/*.cpp harness/data/png.cpp harness/data/drawn_source.cpp
-     harness/train/run_*.cpp)
+file(GLOB torchless_sources harness/report/*.cpp harness/launch/*.cpp harness/data/*.cpp harness/train/run_*.cpp
+     harness/train/remarks_file.cpp)
+list(REMOVE_ITEM torchless_sources ${CMAKE_SOURCE_DIR}/harness/data/pool.cpp)
 set_source_files_properties(${torchless_sources} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 include(MaskbenchNumerics)  # generated/numerics_sha256.h
 

@@ -47,6 +47,10 @@ void sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+  write_file_atomically(path, std::vector<std::string_view>{bytes});
+}
+
+void write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {
   static std::atomic<unsigned> counter{0};
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   Temporary temporary;
@@ -56,7 +60,7 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
     temporary.path.clear();
     fail("write", path);
   }
-  write_all(temporary.file, bytes, path);
+  for (std::string_view bytes : parts) write_all(temporary.file, bytes, path);
   if (::fsync(temporary.file) != 0) fail("write", path);
   if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail("write", path);
   temporary.path.clear();

@@ -4,11 +4,14 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace maskbench {
 
 // Throws EnvironmentError that names the path and the system's reason; then the old file, if any, is untouched.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+// The parts one after the other, for what is too large to be copied together.
+void write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
 
 // Makes the folder and its parents. Throws EnvironmentError when it cannot be made or written.
 void make_folder(const std::filesystem::path& folder);

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/atomic_file.h"
 #include "maskbench/errors.h"
 
 namespace maskbench {
@@ -95,6 +96,25 @@ void check_cover(std::vector<Extent> extents, uint64_t size) {
   if (covered != size) refuse(fmt::format("{} bytes beyond the last tensor", size - covered));
 }
 
+// Length and header; the tensors follow by name.
+std::string header_bytes(const std::map<std::string, TensorView>& tensors,
+                         const std::map<std::string, std::string>& metadata) {
+  json header = json::object();
+  if (!metadata.empty()) header["__metadata__"] = metadata;
+  uint64_t offset = 0;
+  for (const auto& [name, tensor] : tensors) {
+    header[name] = {
+        {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + tensor.bytes.size()}}};
+    offset += tensor.bytes.size();
+  }
+  std::string text = header.dump();
+  text.append((8 - text.size() % 8) % 8, ' ');  // data starts aligned
+  const uint64_t length = text.size();
+  std::string bytes(8, '\0');
+  std::memcpy(bytes.data(), &length, 8);
+  return bytes + text;
+}
+
 }  // namespace
 
 int64_t element_size(std::string_view dtype) {
@@ -107,23 +127,17 @@ int64_t element_size(std::string_view dtype) {
 
 std::string safetensors_bytes(const std::map<std::string, TensorView>& tensors,
                               const std::map<std::string, std::string>& metadata) {
-  json header = json::object();
-  if (!metadata.empty()) header["__metadata__"] = metadata;
-  uint64_t offset = 0;
-  for (const auto& [name, tensor] : tensors) {
-    header[name] = {
-        {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + tensor.bytes.size()}}};
-    offset += tensor.bytes.size();
-  }
-  std::string text = header.dump();
-  text.append((8 - text.size() % 8) % 8, ' ');  // data starts aligned
-  const uint64_t length = text.size();
-  std::string file(8, '\0');
-  std::memcpy(file.data(), &length, 8);
-  file += text;
-  file.reserve(file.size() + offset);
+  std::string file = header_bytes(tensors, metadata);
   for (const auto& [name, tensor] : tensors) file += tensor.bytes;
   return file;
+}
+
+void write_safetensors(const std::filesystem::path& path, const std::map<std::string, TensorView>& tensors,
+                       const std::map<std::string, std::string>& metadata) {
+  const std::string header = header_bytes(tensors, metadata);
+  std::vector<std::string_view> parts{header};
+  for (const auto& [name, tensor] : tensors) parts.push_back(tensor.bytes);
+  write_file_atomically(path, parts);
 }
 
 void parse_safetensors(std::string_view file, std::map<std::string, TensorView>& tensors,

@@ -25,6 +25,10 @@ int64_t element_size(std::string_view dtype);
 std::string safetensors_bytes(const std::map<std::string, TensorView>& tensors,
                               const std::map<std::string, std::string>& metadata = {});
 
+// Writes such a file, atomically and without a copy of the tensors. Throws EnvironmentError.
+void write_safetensors(const std::filesystem::path& path, const std::map<std::string, TensorView>& tensors,
+                       const std::map<std::string, std::string>& metadata = {});
+
 // A file mapped into memory. Views are valid as long as it lives.
 class SafetensorsFile {
  public:

@@ -1,79 +1,13 @@
-// maskbench data draw: procedural faces, masks and worn masks as files.
-#include <fmt/format.h>
-
-#include "base/atomic_file.h"
+// maskbench data draw|pack|info: data sources as files.
 #include "cli/commands.h"
-#include "data/png.h"
-#include "data/procedural.h"
-#include "maskbench/errors.h"
-
-namespace fs = std::filesystem;
 
 namespace maskbench {
-namespace {
-
-struct Drawing {
-  std::string out;
-  int size = 144, count = 10;
-  uint64_t seed = 0, first = 0;
-  bool sheet = false;
-};
-
-Picture on_white(const Picture& mask) {
-  Picture picture(3, mask.height, mask.width);
-  const size_t pixels = size_t(mask.height) * size_t(mask.width);
-  for (int c = 0; c < 3; ++c)
-    for (size_t i = 0; i < pixels; ++i) {
-      const int alpha = mask.plane(3)[i];
-      picture.plane(c)[i] = uint8_t((mask.plane(c)[i] * alpha + 255 * (255 - alpha)) / 255);
-    }
-  return picture;
-}
-
-// Three rows: people, masks, the people wearing them.
-void draw_sheet(const ProceduralFaces& faces, const Drawing& asked) {
-  std::vector<Picture> pictures(size_t(3 * asked.count));
-  for (int i = 0; i < asked.count; ++i) {
-    const uint64_t person = asked.first + uint64_t(i);
-    const int design = i % ProceduralFaces::kDesigns;
-    pictures[size_t(i)] = faces.face(person);
-    pictures[size_t(asked.count + i)] = on_white(faces.mask(design));
-    pictures[size_t(2 * asked.count + i)] = faces.truth(person, design).worn;
-  }
-  write_png(asked.out, contact_sheet(pictures, asked.count));
-}
-
-void draw_files(const ProceduralFaces& faces, const Drawing& asked) {
-  const fs::path out = asked.out;
-  for (const char* folder : {"faces", "masks", "masked"}) make_folder(out / folder);
-  for (int j = 0; j < ProceduralFaces::kDesigns; ++j)
-    write_png(out / "masks" / fmt::format("{:02}.png", j), faces.mask(j));
-  for (int i = 0; i < asked.count; ++i) {
-    write_png(out / "faces" / fmt::format("{:06}.png", i), faces.face(asked.first + uint64_t(i)));
-    write_png(out / "masked" / fmt::format("{:06}.png", i), faces.masked(asked.first + uint64_t(i)));
-  }
-}
-
-int draw(const Drawing& asked) {
-  const ProceduralFaces faces(asked.size, asked.seed);
-  asked.sheet ? draw_sheet(faces, asked) : draw_files(faces, asked);
-  return 0;
-}
-
-}  // namespace
 
 void add_data(CLI::App& program, Action& action) {
-  static Drawing asked;
   CLI::App* command = program.add_subcommand("data", "Data sources");
   command->require_subcommand(1);
-  CLI::App* drawing = command->add_subcommand("draw", "Draws procedural people and masks to files");
-  drawing->add_option("out", asked.out, "folder for faces/ masks/ masked/, or the file of a sheet")->required();
-  drawing->add_option("--size", asked.size, "pixels a side")->check(CLI::Range(16, 1024))->capture_default_str();
-  drawing->add_option("--count", asked.count, "how many people")->check(CLI::Range(1, 10000000))->capture_default_str();
-  drawing->add_option("--first", asked.first, "number of the first")->capture_default_str();
-  drawing->add_option("--seed", asked.seed, "which people")->capture_default_str();
-  drawing->add_flag("--sheet", asked.sheet, "one picture: people, masks, people wearing them");
-  drawing->callback([&action] { action = [] { return draw(asked); }; });
+  add_data_draw(*command, action);
+  add_data_photographs(*command, action);
 }
 
 }  // namespace maskbench

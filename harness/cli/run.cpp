@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.h"
 #include "cli/commands.h"
+#include "data/picture_set.h"
 #include "launch/local.h"
 #include "maskbench/errors.h"
 #include "maskbench/metric.h"
@@ -60,12 +61,36 @@ std::string state_of(const fs::path& results, const Placed& placed) {
   return has_stale(results, placed.run, placed.folder.filename()) ? "stale" : "missing";
 }
 
-// The rows that every table has come first.
-void add_builtin_systems(Experiment& experiment) {
+// What opening the data shows that the spec does not say.
+struct Opened {
+  bool knows_truth = true;
+  std::vector<std::string> notes;
+};
+
+// Photographs are opened once here: their content decides the hash of the runs.
+Opened open_data(Experiment& experiment) {
+  const Options& data = experiment.runs.front().data;
+  if (data.text("source") == "procedural") return {};
+  const auto source = make_source(data);
+  fmt::print(stderr, "{}{}\n", describe(*source), source->remarks().empty() ? "" : ": see skipped.csv of any run");
+  Opened opened{source->truth(Split::kTest, 0, 0).has_value(), {describe(*source)}};
+  if (source->knows_landmarks())
+    opened.notes.push_back(fmt::format("{} of the {} test faces are without landmarks",
+                                       faces_without_landmarks(*source, Split::kTest), source->faces(Split::kTest)));
+  for (Run& run : experiment.runs) run.data.set("content", source->digest());
+  return opened;
+}
+
+// The rows that every table has come first. The constant warp is fitted to the truth.
+void add_builtin_systems(Experiment& experiment, Opened& opened) {
   for (auto info = builtin_systems().rbegin(); info != builtin_systems().rend(); ++info) {
     const auto& names = experiment.systems;
     const auto same = [&](const std::string& name) { return slug(name) == slug(info->name); };
     if (std::any_of(names.begin(), names.end(), same)) continue;
+    if (info->name == "constant" && !opened.knows_truth) {
+      opened.notes.push_back("no row \"constant\": the source knows no truth");
+      continue;
+    }
     Run run = experiment.runs.front();
     run.system = run.plugin = info->name;
     run.plugin_source_sha256.clear();
@@ -99,15 +124,18 @@ std::string iterations_text(const Experiment& experiment) {
   return least == most ? fmt::format("{}", most) : fmt::format("{} to {}", least, most);
 }
 
-void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results) {
+void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results,
+                           const std::vector<std::string>& notes) {
   const Run& first = experiment.runs.back();
   nlohmann::ordered_json json = {{"experiment", experiment.name}, {"title", experiment.title}};
   json["systems"] = experiment.systems;
   json["metrics"] = first.eval.texts("metrics");
   for (const std::string& column : report::kCostMetrics) json["metrics"].push_back(column);
   json["reference"] = first.eval.text("reference");
-  json["notes"] = {fmt::format("{} data, {} x {} pixels, {} iterations", first.data.text("source"),
-                               first.data.integer("size"), first.data.integer("size"), iterations_text(experiment))};
+  const int64_t size = first.data.integer("size");
+  const std::string kind = first.data.text("source") == "procedural" ? "procedural data" : "photographs";
+  json["notes"] = {fmt::format("{}, {} x {} pixels, {} iterations", kind, size, size, iterations_text(experiment))};
+  for (const std::string& note : notes) json["notes"].push_back(note);
   for (const Placed& p : placed) json["runs"].push_back(p.folder.filename().string());
   write_file_atomically(results / "experiment.json", json.dump(2) + "\n");
 }
@@ -131,7 +159,8 @@ size_t jobs_at_once(const Asked& asked, const Experiment& experiment) {
 int run(const Asked& asked) {
   const std::string type = device_type(asked.device);
   Experiment experiment = read_experiment(asked.spec, asked.settings, full_catalogue());
-  add_builtin_systems(experiment);
+  Opened opened = open_data(experiment);
+  add_builtin_systems(experiment, opened);
   const fs::path results = fs::path(asked.results) / experiment.name;
   const std::vector<Placed> placed = place_runs(experiment, results, type);
   if (asked.dry_run) {
@@ -140,7 +169,7 @@ int run(const Asked& asked) {
     return 0;
   }
   make_folder(results);
-  write_experiment_file(experiment, placed, results);
+  write_experiment_file(experiment, placed, results, opened.notes);
   std::vector<Job> jobs;
   for (const Placed& p : placed)
     if (p.state != "done") jobs.push_back(prepare(p));

@@ -40,7 +40,8 @@ class ProceduralSource final : public Source {
         faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces")),
         masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
     std::string said = kVersion;
-    for (const std::string& name : data.names()) said += "\n" + name + "=" + to_text(data.at(name));
+    for (const char* name : {"source", "size", "faces", "masked", "test_share", "seed"})
+      said += std::string("\n") + name + "=" + to_text(data.at(name));
     digest_ = sha256(said);
   }
 
@@ -59,6 +60,7 @@ class ProceduralSource final : public Source {
   std::optional<Truth> truth(Split split, int64_t i, int64_t j) const override {
     return drawn_.truth(person(split, i), int(j));
   }
+  bool knows_landmarks() const override { return true; }
 
  private:
   uint64_t person(Split split, int64_t i) const { return faces_.of(split).at(size_t(i)); }
@@ -70,6 +72,6 @@ class ProceduralSource final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> make_source(const Options& data) { return std::make_unique<ProceduralSource>(data); }
+std::unique_ptr<Source> make_drawn_source(const Options& data) { return std::make_unique<ProceduralSource>(data); }
 
 }  // namespace maskbench

@@ -1,38 +1,14 @@
 #include "data/pool.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstring>
-#include <exception>
 #include <functional>
-#include <mutex>
-#include <thread>
 
+#include "data/for_each_index.h"
 #include "maskbench/random.h"
 
 namespace maskbench {
 namespace {
-
-// Runs `work(i)` for i in [0, count) on `threads` threads. The first exception is thrown again here.
-void for_each_index(int64_t count, int threads, const std::function<void(int64_t)>& work) {
-  std::atomic<int64_t> next{0};
-  std::exception_ptr failure;
-  std::mutex guard;
-  const auto loop = [&] {
-    try {
-      for (int64_t i; (i = next++) < count;) work(i);
-    } catch (...) {
-      const std::lock_guard lock(guard);
-      if (!failure) failure = std::current_exception();
-      next = count;
-    }
-  };
-  std::vector<std::thread> crew;
-  for (int t = 1; t < threads; ++t) crew.emplace_back(loop);
-  loop();
-  for (std::thread& thread : crew) thread.join();
-  if (failure) std::rethrow_exception(failure);
-}
 
 Tensor stacked(int64_t count, int threads, const std::function<Picture(int64_t)>& picture) {
   const Picture first = picture(0);
@@ -56,25 +32,32 @@ Tensor anchors_tensor(const Anchors& anchors) {
 // What one pair adds to each list of a batch.
 struct Lists {
   std::vector<Tensor> face, mask, face_anchors, mask_anchors, worn, homography, visible, regions;
+  std::vector<bool> has_regions;
 
   void add(const Source& source, Split split, const Pair& pair) {
     face.push_back(to_tensor(source.face(split, pair.face)));
     mask.push_back(to_tensor(source.mask(pair.mask)));
-    const auto a = source.face_anchors(split, pair.face), b = source.mask_anchors(pair.mask);
-    if (a && b) {
-      face_anchors.push_back(anchors_tensor(*a));
-      mask_anchors.push_back(anchors_tensor(*b));
+    if (source.knows_landmarks()) {  // anchors that are not known are NaN
+      face_anchors.push_back(anchors_tensor(source.face_anchors(split, pair.face).value_or(Anchors())));
+      mask_anchors.push_back(anchors_tensor(source.mask_anchors(pair.mask).value_or(Anchors())));
     }
-    if (const auto truth = source.truth(split, pair.face, pair.mask)) add(*truth);
+    auto known = source.regions(split, pair.face);
+    if (auto truth = source.truth(split, pair.face, pair.mask)) {
+      add(*truth);
+      known = std::move(truth->regions);
+    }
+    has_regions.push_back(known.has_value());
+    const Tensor& like = face.back();
+    regions.push_back(
+        known ? torch::tensor(at::ArrayRef<uint8_t>(*known), torch::kUInt8).view({like.size(1), like.size(2)})
+              : torch::zeros({like.size(1), like.size(2)}, torch::kUInt8));
   }
 
   void add(const Truth& truth) {
-    const int64_t h = truth.worn.height, w = truth.worn.width;
     worn.push_back(to_tensor(truth.worn));
     homography.push_back(torch::tensor(at::ArrayRef<double>(truth.homography), torch::kFloat64).view({3, 3}));
-    const Tensor map = torch::tensor(at::ArrayRef<float>(truth.map)).view({h, w, 2});
+    const Tensor map = torch::tensor(at::ArrayRef<float>(truth.map)).view({truth.worn.height, truth.worn.width, 2});
     visible.push_back(map.select(2, 0).isnan().logical_not());
-    regions.push_back(torch::tensor(at::ArrayRef<uint8_t>(truth.regions), torch::kUInt8).view({h, w}));
   }
 };
 
@@ -118,19 +101,21 @@ KnownScene load_scene(const Source& source, Split split, const std::vector<Pair>
   out.scene.mask = torch::stack(lists.mask);
   out.scene.start = torch::zeros({int64_t(lists.face.size()), 8});
   out.known.template_alpha = out.scene.mask.select(1, 3);
-  if (lists.face_anchors.size() == lists.face.size()) {
+  if (!lists.face_anchors.empty()) {
     out.scene.face_anchors = torch::stack(lists.face_anchors);
     out.scene.mask_anchors = torch::stack(lists.mask_anchors);
   }
   if (lists.worn.size() == lists.face.size()) {
-    const Tensor regions = torch::stack(lists.regions);
     out.known.reference = torch::stack(lists.worn);
     out.known.truth_homography = torch::stack(lists.homography);
     out.known.truth_mask = torch::stack(lists.visible);
-    out.known.head = regions.bitwise_and(kHead).to(torch::kBool);
-    out.known.nose_and_mouth = regions.bitwise_and(kNoseAndMouth).to(torch::kBool);
-    out.known.eyes = regions.bitwise_and(kEyes).to(torch::kBool);
   }
+  out.has_regions = lists.has_regions;
+  if (std::none_of(out.has_regions.begin(), out.has_regions.end(), [](bool has) { return has; })) return out;
+  const Tensor regions = torch::stack(lists.regions);
+  out.known.head = regions.bitwise_and(kHead).to(torch::kBool);
+  out.known.nose_and_mouth = regions.bitwise_and(kNoseAndMouth).to(torch::kBool);
+  out.known.eyes = regions.bitwise_and(kEyes).to(torch::kBool);
   return out;
 }
 

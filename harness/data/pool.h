@@ -34,10 +34,11 @@ struct Pair {
 std::vector<Pair> draw_pairs(const Source& source, Split split, int64_t count, uint64_t seed);
 
 // Some pairs as a batch: the scene (unwarped start, no jitter) and what the source knows about how it should look.
-// `known` is filled as far as the source has truth; image, mask and homography are the wearer's to fill.
+// `known` is filled as far as the source knows anything; image, mask and homography are the wearer's to fill.
 struct KnownScene {
   Scene scene;
   Judged known;
+  std::vector<bool> has_regions;  // of each pair; where it is false, the regions of `known` are empty
 };
 KnownScene load_scene(const Source& source, Split split, const std::vector<Pair>& pairs, size_t first, size_t count);
 

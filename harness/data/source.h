@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "data/sample.h"
 #include "maskbench/options.h"
@@ -11,6 +12,13 @@
 namespace maskbench {
 
 enum class Split { kTrain, kTest };
+
+// Something of a source that was not taken as it was: "faces/a.jpg", "skipped", "is cut off".
+struct Remark {
+  std::string what;     // a file below the source's folder, or a line of a table
+  std::string outcome;  // skipped | converted | ignored | no landmarks
+  std::string reason;
+};
 
 // Pictures of one size. Safe to ask from several threads at once.
 class Source {
@@ -27,9 +35,17 @@ class Source {
   virtual std::optional<Anchors> face_anchors(Split split, int64_t i) const = 0;
   virtual std::optional<Anchors> mask_anchors(int64_t j) const = 0;
   virtual std::optional<Truth> truth(Split split, int64_t i, int64_t j) const = 0;
+
+  // Whether any face has anchors. Then those without are NaN to a model; else a model that needs them cannot be run.
+  virtual bool knows_landmarks() const { return false; }
+  // Bits of Region on the face, [S,S], from a source that knows them without knowing the truth.
+  virtual std::optional<std::vector<uint8_t>> regions(Split /*split*/, int64_t /*i*/) const { return std::nullopt; }
+  virtual std::vector<Remark> remarks() const { return {}; }
 };
 
-// The source that [data] names. Throws UserError or EnvironmentError.
+// The source that [data] names. Throws UserError or EnvironmentError; UserError too when `content` in [data] is set and
+// the pictures are others.
 std::unique_ptr<Source> make_source(const Options& data);
+std::unique_ptr<Source> make_drawn_source(const Options& data);
 
 }  // namespace maskbench

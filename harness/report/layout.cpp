@@ -94,13 +94,29 @@ std::map<const Row*, Rank> ranking(const MetricColumn& column, const std::vector
   return ranked;
 }
 
+// " to keypoint", where the protocols of all values of a column end so (scores_file.h); empty for the truth.
+std::string comparison_of(const std::string& metric, const std::vector<Row>& rows) {
+  std::optional<std::string> common;
+  for (const Row& row : rows) {
+    const Cell& cell = row.cells.at(metric);
+    if (!cell.summary.mean) continue;
+    const size_t at = cell.protocol.find(" to ");
+    const std::string end = at == std::string::npos ? "" : cell.protocol.substr(at);
+    if (common && *common != end) return "";
+    common = end;
+  }
+  return common.value_or("");
+}
+
 std::string published_heading(MetricColumn column) {
   column.higher_is_better.reset();
   return heading(column) + ", published";
 }
 
 void add_column(const TableInput& input, const LayoutColumn& column, Layout& layout) {
-  layout.headings.push_back(column.published ? published_heading(column.metric) : heading(column.metric));
+  MetricColumn titled = column.metric;
+  titled.title += column.published ? "" : comparison_of(column.metric.name, input.results.rows);
+  layout.headings.push_back(column.published ? published_heading(titled) : heading(titled));
   std::map<const Row*, Rank> ranked;
   if (!column.published) ranked = ranking(column.metric, input.results.rows);
   for (size_t i = 0; i < input.results.rows.size(); ++i) {

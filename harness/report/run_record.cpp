@@ -61,8 +61,11 @@ T required(const toml::table& spec, const char* key) {
   return *value;
 }
 
-// Keys that name a run rather than decide its numbers, or that only say how often something is written.
+// Keys that name a run rather than decide its numbers, that only say how often something is written, or where
+// photographs lie: their content decides.
 bool decides_nothing(const std::string& key) {
+  for (const char* place : {"data.source", "data.folder", "data.pack", "data.face_margin", "data.landmarks"})
+    if (key == place) return true;
   return key == "experiment" || key == "system" || key == "seed" || key == "point" || key.ends_with("_every");
 }
 

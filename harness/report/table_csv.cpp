@@ -4,17 +4,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/csv.h"
 #include "report/published.h"
 
 namespace maskbench::report {
 namespace {
-
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (char c : field) text += c == '"' ? "\"\"" : std::string(1, c);
-  return text + "\"";
-}
 
 std::string number_text(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
 
@@ -34,7 +28,7 @@ std::string published_field(const PublishedSystem* published, const std::string&
 
 std::string line(const std::vector<std::string>& fields) {
   std::vector<std::string> texts;
-  for (const std::string& field : fields) texts.push_back(quoted(field));
+  for (const std::string& field : fields) texts.push_back(csv_field(field));
   return fmt::format("{}\r\n", fmt::join(texts, ","));
 }
 

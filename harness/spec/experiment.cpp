@@ -7,8 +7,8 @@
 #include <set>
 
 #include "maskbench/errors.h"
+#include "spec/cross_checks.h"
 #include "spec/sections.h"
-#include "spec/toml_reader.h"
 
 namespace maskbench {
 namespace {
@@ -55,30 +55,6 @@ const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogu
   fail_at(system.get("plugin")->source(), catalogue.unknown(name));
 }
 
-void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue) {
-  std::set<std::string> seen;
-  for (const std::string& name : eval.texts("metrics")) {
-    const auto& known = catalogue.metrics;
-    const bool twice = !seen.insert(name).second;
-    if (!twice && std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto* node = root["eval"]["metrics"].node();
-    fail_at(node ? node->source() : root.source(),
-            twice ? fmt::format("metric \"{}\" is named twice", name)
-                  : fmt::format("unknown metric \"{}\" in [eval]{}", name, did_you_mean(name, known)));
-  }
-}
-
-// What no single key can say.
-void check_batch(const toml::table& root, const toml::table& entry, const Run& run) {
-  const double training = double(run.data.integer("faces")) * (1 - run.data.number("test_share"));
-  const auto* node = entry["train"]["batch"].node();
-  if (!node) node = root["train"]["batch"].node();
-  if (double(run.train.integer("batch")) > training)
-    fail_at(node ? node->source() : root.source(),
-            fmt::format("batch in [train] is {}, larger than the {} faces of the training split",
-                        run.train.integer("batch"), int64_t(training)));
-}
-
 // One entry of [[system]] with everything but its seed.
 Run read_system(const toml::table& root, const toml::table& entry, const Catalogue& catalogue) {
   check_keys(entry, {"name", "plugin", "options", "train"}, "[[system]]");
@@ -89,7 +65,9 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
   run.plugin_source_sha256 = plugin.source_sha256;
   run.trained = plugin.trained;
   run.data = section_at(root, "data", data_schema());
+  resolve_source(root, run.data);
   run.eval = section_at(root, "eval", eval_schema());
+  resolve_reference(root, catalogue, run);
   run.options = Options(plugin.options);
   if (const auto* table = table_at(entry, "options", "[[system]]"))
     read_section(*table, plugin.options, fmt::format("options of {}", plugin.name), run.options);

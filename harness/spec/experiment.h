@@ -33,6 +33,7 @@ struct Catalogue {
 // One system, trained with one seed. Its numbers depend on nothing but this, the program and the device.
 struct Run {
   std::string experiment, system, plugin, plugin_source_sha256;
+  std::string reference_source_sha256;  // of the plugin that [eval] compares with; empty: the truth
   int64_t seed = 0;
   bool trained = true;
   Options options, data, train, eval;
@@ -54,7 +55,8 @@ std::string to_toml(const Run& run);
 Run read_run(const std::string& path, const Catalogue& catalogue);
 
 // Hex digest of everything that decides the numbers of a run: the resolved spec, `program` (hash of the sources that
-// compute) and the type of device. Paths and the experiment's name do not enter.
+// compute) and the type of device. Paths and the experiment's name do not enter; of photographs `content` in [data]
+// does, which whoever opens them sets.
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
 
 // "GAN + STN" -> "gan-stn": the part of a file name.

@@ -12,9 +12,9 @@
 namespace maskbench {
 namespace {
 
-std::string section(const std::string& name, const Options& values) {
+std::string section(const std::string& name, const Options& values, const std::vector<std::string>& keys) {
   std::string text = fmt::format("\n[{}]\n", name);
-  for (const std::string& key : values.names()) text += fmt::format("{} = {}\n", key, to_text(values.at(key)));
+  for (const std::string& key : keys) text += fmt::format("{} = {}\n", key, to_text(values.at(key)));
   return text;
 }
 
@@ -22,13 +22,22 @@ std::string section(const std::string& name, const Options& values) {
 const std::vector<std::string> kOnlyWatching = {"log_every", "sample_every", "checkpoint_every", "figure_faces",
                                                 "figure_masks"};
 
-nlohmann::json deciding(const Options& values) {
+nlohmann::json deciding(const Options& values, const std::vector<std::string>& keys) {
   nlohmann::json json = nlohmann::json::object();
-  for (const std::string& key : values.names())
+  for (const std::string& key : keys)
     if (std::find(kOnlyWatching.begin(), kOnlyWatching.end(), key) == kOnlyWatching.end())
       json[key] = to_json(values.at(key));
   return json;
 }
+
+// Of photographs the content decides, wherever and in whatever form they lie.
+nlohmann::json deciding_data(const Options& data) {
+  const std::string& source = data.text("source");
+  const bool opened = source != "procedural" && !data.text("content").empty();
+  return deciding(data, opened ? std::vector<std::string>{"content"} : data_keys(source));
+}
+
+nlohmann::json deciding(const Options& values) { return deciding(values, values.names()); }
 
 Options read_schema(const toml::table& root, const char* key, const Schema& schema) {
   Options values(schema);
@@ -42,10 +51,10 @@ std::string to_toml(const Run& run) {
   std::string text =
       fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", to_text(Value(run.experiment)),
                   to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
-  text += section("options", run.options);
-  text += section("data", run.data);
-  if (run.trained) text += section("train", run.train);
-  return text + section("eval", run.eval);
+  text += section("options", run.options, run.options.names());
+  text += section("data", run.data, data_keys(run.data.text("source")));
+  if (run.trained) text += section("train", run.train, run.train.names());
+  return text + section("eval", run.eval, run.eval.names());
 }
 
 Run read_run(const std::string& path, const Catalogue& catalogue) {
@@ -61,6 +70,8 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
   run.eval = read_schema(root, "eval", eval_schema());
   const PluginInfo* plugin = catalogue.find(run.plugin);
   if (!plugin) fail_at(root.source(), catalogue.unknown(run.plugin));
+  if (const PluginInfo* reference = catalogue.find(run.eval.text("reference")))
+    run.reference_source_sha256 = reference->source_sha256;
   run.plugin_source_sha256 = plugin->source_sha256;
   run.trained = plugin->trained;
   run.options = read_schema(root, "options", plugin->options);
@@ -70,8 +81,9 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
   nlohmann::json json = {
       {"plugin", run.plugin},      {"source", run.plugin_source_sha256}, {"program", program},
-      {"device", device_type},     {"options", deciding(run.options)},   {"data", deciding(run.data)},
+      {"device", device_type},     {"options", deciding(run.options)},   {"data", deciding_data(run.data)},
       {"eval", deciding(run.eval)}};
+  if (!run.reference_source_sha256.empty()) json["reference_source"] = run.reference_source_sha256;
   if (run.trained) {
     json["seed"] = run.seed;
     json["train"] = deciding(run.train);

@@ -4,14 +4,27 @@ namespace maskbench {
 
 const Schema& data_schema() {
   static const Schema schema = {
-      option("source", "procedural").one_of({"procedural"}).help("where faces and masks come from"),
+      option("source", "procedural")
+          .one_of({"procedural", "folder", "pack"})
+          .help("where faces and masks come from; setting folder or pack says it too"),
       option("size", 144).range(16, 1024).help("pixels a side"),
-      option("faces", 20000).range(2, 1e7).help("people without a mask, both splits together"),
-      option("masked", 20000).range(2, 1e7).help("other people who wear one, both splits together"),
+      option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, both splits together"),
+      option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, both splits together"),
       option("test_share", 0.1).range(0.01, 0.9).help("share of people kept from training"),
-      option("seed", 0).range(0, 9e15).help("which people are drawn; not the seed of the runs"),
+      option("seed", 0).range(0, 9e15).help("procedural: which people are drawn; not the seed of the runs"),
+      option("folder", "").help("photographs: a folder with faces/, masks/ and masked/"),
+      option("face_margin", 0.3).range(0, 5).help("folder: margin about a face's box, shares of its longer side"),
+      option("landmarks", "").help("folder: a YuNet model, for pictures that no table names"),
+      option("pack", "").help("photographs: a file made by `data pack`"),
+      option("content", "").help("photographs: SHA-256 of what must be found there; empty: whatever is"),
   };
   return schema;
+}
+
+std::vector<std::string> data_keys(const std::string& source) {
+  if (source == "folder") return {"source", "size", "test_share", "folder", "face_margin", "landmarks", "content"};
+  if (source == "pack") return {"source", "size", "test_share", "pack", "content"};
+  return {"source", "size", "faces", "masked", "test_share", "seed"};
 }
 
 const Schema& train_schema() {
@@ -37,6 +50,11 @@ const Schema& train_schema() {
       option("jitter", 0.0).range(0, 10).help("noise on the generator's warps in training, in units of that spread"),
       option("jitter_end", 0.0).range(0, 10).help("the same from jitter_until on; it changes linearly until then"),
       option("jitter_until", 0.6).range(0.001, 1).help("share of the iterations over which the jitter changes"),
+      option("augment_shift", 0.0)
+          .range(0, 1)
+          .help("largest shift of training faces, masked or not; 1: half the width"),
+      option("augment_rotation", 0.0).range(0, 3.2).help("their largest rotation, radians"),
+      option("augment_scale", 0.0).range(0, 0.9).help("their largest relative change of size"),
       option("update_penalty", 0.0).range(0, 1e6).help("weight of the squared update in the generator's loss"),
       option("average", 0.999).range(0, 0.999999).help("decay of the averaged generator that is scored"),
       option("threads", 1).range(1, 1024).help("CPU threads of a run; part of what decides its numbers"),
@@ -59,7 +77,8 @@ const Schema& eval_schema() {
       option("seed", 0).range(0, 9e15).help("which pairs; the same for every system"),
       option("figure_faces", Integers{0, 1, 2, 3}).range(0, 1e9).help("test faces of the picture grid"),
       option("figure_masks", Integers{0, 1, 2, 3, 4}).range(0, 1e9).help("masks of the picture grid"),
-      option("reference", "truth").one_of({"truth"}).help("what SSIM and PSNR compare with"),
+      option("reference", "truth")
+          .help("what SSIM and PSNR compare with: truth, or what a plugin that is not trained makes of the same pair"),
   };
   return schema;
 }

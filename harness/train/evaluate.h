@@ -15,17 +15,27 @@ namespace maskbench {
 struct Scored {
   const MetricInfo* info;
   Score score;
-  std::string absent;  // the reason; empty when there is a score
+  std::string absent;           // the reason; empty when there is a score
+  std::string protocol;         // of the metric; of one that compares with something else than the truth, with what
+  std::vector<int64_t> judged;  // the pairs of which everything was known that the metric needs
 };
 
 struct Evaluation {
   std::vector<Scored> scores;  // in the order asked for
-  double mask_share = 0;       // mean share of the picture that the worn masks cover
+  int64_t pairs = 0;
+  double mask_share = 0;  // mean share of the picture that the worn masks cover
 };
 
-// Scores `wearer` on `pairs` of the test split. `start` [8] is where masks lie before any update. The wearer is put
-// into eval mode and back; no graph is kept.
+// What SSIM and PSNR compare with: the truth of the source, or what another wearer makes of the same pair.
+struct Comparison {
+  std::string name = "truth";
+  Wearer* wearer = nullptr;  // null: the truth, or nothing where the source has none
+};
+
+// Scores `wearer` on `pairs` of the test split. `start` [8] is where masks lie before any update. Each metric judges
+// the pairs of which what it needs is known; it is absent, with the reason of the first pair, where that is none. The
+// wearer is put into eval mode and back; no graph is kept.
 Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair>& pairs, const Tensor& start,
-                    const std::vector<std::string>& metrics, torch::Device device);
+                    const std::vector<std::string>& metrics, torch::Device device, const Comparison& comparison = {});
 
 }  // namespace maskbench

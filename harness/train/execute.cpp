@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
 #include "base/atomic_file.h"
+#include "data/picture_set.h"
 #include "data/pool.h"
 #include "maskbench/errors.h"
 #include "plugin/load.h"
@@ -16,6 +18,7 @@
 #include "train/figure.h"
 #include "train/flops.h"
 #include "train/manifest.h"
+#include "train/remarks_file.h"
 #include "train/run_log.h"
 #include "train/scores_file.h"
 #include "train/speed.h"
@@ -32,6 +35,11 @@ constexpr double kGoalPercent = 10;  // of "iterations to 10 % corner error"
 
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+bool is_builtin(const std::string& name) {
+  const auto& systems = builtin_systems();
+  return std::any_of(systems.begin(), systems.end(), [&](const PluginInfo& system) { return system.name == name; });
+}
 
 bool due(int64_t every, int64_t iteration, int64_t last) {
   const int64_t step = every > 0 ? every : std::max<int64_t>(1, last / 10);
@@ -53,6 +61,7 @@ class Execution {
  public:
   Execution(const fs::path& folder, const std::string& device, const Catalogue& catalogue)
       : folder_(folder),
+        catalogue_(catalogue),
         run_(read_run(folder / "spec.toml", catalogue)),
         plugin_(catalogue.plugin(run_.plugin)),
         device_(
@@ -66,10 +75,9 @@ class Execution {
     const auto began = Clock::now();
     folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, run_, plugin_, *source_, device_);
-    wearer_ = run_.plugin == "identity"   ? identity_wearer()
-              : run_.plugin == "constant" ? constant_wearer(*source_, kConstantPairs)
-                                          : make_wearer(run_, plugin_);
-    wearer_->to(device_);
+    write_remarks(folder_, *source_);
+    fmt::print("{}\n", describe(*source_));
+    wearer_ = wearer_of(run_, plugin_);
     start_ = torch::zeros({1, 8});
     status_.state = "done";
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) train(adversary);
@@ -81,6 +89,28 @@ class Execution {
   }
 
  private:
+  std::shared_ptr<Wearer> wearer_of(const Run& run, const PluginInfo& plugin) const {
+    auto wearer = plugin.name == "identity"   ? identity_wearer()
+                  : plugin.name == "constant" ? constant_wearer(*source_, kConstantPairs)
+                                              : make_wearer(run, plugin);
+    wearer->to(device_);
+    return wearer;
+  }
+
+  // What SSIM and PSNR compare with. A plugin that is not trained goes by landmarks: without them there is nothing.
+  Comparison comparison() {
+    Comparison other{run_.eval.text("reference"), nullptr};
+    if (other.name == "truth" || !(source_->knows_landmarks() || is_builtin(other.name))) return other;
+    Run run = run_;
+    run.plugin = other.name;
+    const PluginInfo& plugin = catalogue_.plugin(run.plugin);
+    run.options = Options(plugin.options);
+    reference_ = wearer_of(run, plugin);
+    reference_->eval();
+    other.wearer = reference_.get();
+    return other;
+  }
+
   void train(const std::shared_ptr<Adversary>& model) {
     Trainer trainer(model, run_.train, load_pool(*source_, int(run_.train.integer("threads"))), uint64_t(run_.seed),
                     device_);
@@ -145,15 +175,15 @@ class Execution {
 
   void watch(int64_t iteration) {
     const auto pairs = draw_pairs(*source_, Split::kTest, run_.train.integer("eval_pairs"), 1);
-    const Evaluation seen = evaluate(*wearer_, *source_, pairs, start_, {"corner_error_median"}, device_);
+    const Evaluation seen = evaluate(*wearer_, *source_, pairs, start_, {"corner_error_median", "coverage"}, device_);
     std::map<std::string, double> values{{"mask_share", seen.mask_share}};
+    for (const Scored& scored : seen.scores)
+      if (scored.absent.empty()) values[scored.info->name] = scored.score.value;
     const Scored& error = seen.scores.front();
-    if (error.absent.empty()) {
-      values["corner_error_median"] = error.score.value;
-      if (goal_iteration_ < 0 && error.score.value <= kGoalPercent) goal_iteration_ = iteration;
-    } else {
+    if (!error.absent.empty())
       goal_missing_ = error.absent;
-    }
+    else if (goal_iteration_ < 0 && error.score.value <= kGoalPercent)
+      goal_iteration_ = iteration;
     log_.scalars(iteration, values);
   }
 
@@ -161,7 +191,8 @@ class Execution {
     log_.progress("scoring", 0, 1);
     const auto pairs =
         draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
-    const Evaluation found = evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), device_);
+    const Evaluation found =
+        evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), device_, comparison());
     if (found.mask_share < kCollapsedShare && run_.trained) {
       status_.state = "collapsed";
       status_.why =
@@ -180,6 +211,7 @@ class Execution {
   }
 
   RunFolder folder_;
+  const Catalogue& catalogue_;
   Run run_;
   const PluginInfo& plugin_;
   torch::Device device_;
@@ -187,7 +219,7 @@ class Execution {
   RunLog log_;
   Figure figure_;
   Status status_;
-  std::shared_ptr<Wearer> wearer_;
+  std::shared_ptr<Wearer> wearer_, reference_;
   Tensor start_;
   Stopwatch stopwatch_;
   std::string goal_missing_ = fmt::format("never at {} %", kGoalPercent);

@@ -27,22 +27,19 @@ void add_costs(Json& json, const TrainingFigures& training) {
                                    : entry(nullptr, "median-of-watched-pairs", 0, "", training.goal_missing);
 }
 
-// One line a picture, one column a metric that has values for each picture of the set.
-std::string per_image_csv(const Evaluation& evaluation) {
-  std::vector<const Scored*> columns;
-  size_t rows = 0;
-  for (const Scored& s : evaluation.scores) rows = std::max(rows, s.score.per_image.size());
-  for (const Scored& s : evaluation.scores)
-    if (rows > 0 && s.score.per_image.size() == rows) columns.push_back(&s);
+// One line a pair, one column a metric that has a value for each pair it judged.
+std::string per_image_csv(const Evaluation& evaluation, int64_t pairs) {
+  std::vector<std::string> lines(static_cast<size_t>(pairs));
   std::string text = "pair";
-  for (const Scored* s : columns) text += "," + s->info->name;
-  text += "\n";
-  for (size_t row = 0; row < rows; ++row) {
-    text += std::to_string(row);
-    for (const Scored* s : columns) text += fmt::format(",{}", s->score.per_image[row]);
-    text += "\n";
+  for (const Scored& s : evaluation.scores) {
+    if (s.judged.empty() || s.score.per_image.size() != s.judged.size()) continue;
+    text += "," + s.info->name;
+    std::vector<std::string> cells(lines.size());
+    for (size_t i = 0; i < s.judged.size(); ++i) cells[size_t(s.judged[i])] = fmt::format("{}", s.score.per_image[i]);
+    for (size_t row = 0; row < lines.size(); ++row) lines[row] += "," + cells[row];
   }
-  return text;
+  for (size_t row = 0; row < lines.size(); ++row) text += fmt::format("\n{}{}", row, lines[row]);
+  return text + "\n";
 }
 
 }  // namespace
@@ -57,9 +54,9 @@ void write_scores(const RunFolder& folder, const Evaluation& evaluation, const T
   Json json = Json::object();
   for (const Scored& s : evaluation.scores)
     json[s.info->name] =
-        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.info->protocol, s.score.n, s.info->weights, s.absent);
+        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.protocol, s.score.n, s.info->weights, s.absent);
   if (training.trained) add_costs(json, training);
-  write_file_atomically(folder / "metrics.csv", per_image_csv(evaluation));
+  write_file_atomically(folder / "metrics.csv", per_image_csv(evaluation, evaluation.pairs));
   folder.write_json("metrics.json", json);
 }
 

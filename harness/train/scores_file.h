@@ -18,7 +18,7 @@ struct TrainingFigures {
 int64_t count_parameters(const torch::nn::Module& network);
 
 // {"corner_error": {"value", "protocol", "n", "weights", "absent"}, ...} and metrics.csv. The same scores give the same
-// bytes.
+// bytes. A protocol ends in " to <name>" where pictures were compared with something else than the truth.
 void write_scores(const RunFolder& folder, const Evaluation& evaluation, const TrainingFigures& training);
 
 }  // namespace maskbench

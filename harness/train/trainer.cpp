@@ -36,6 +36,7 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool po
       seed_(seed),
       device_(device),
       placement_(train),
+      augmented_(train),
       critic_(make_optimizer(model_->critic(), train, train.number("critic_rate"))),
       generator_(make_optimizer(model_->generator(), train, train.number("generator_rate"))),
       average_(model_->generator(), train.number("average")),
@@ -51,6 +52,9 @@ Batch Trainer::draw(const char* purpose, int64_t step, double progress) {
   batch.scene.face = pick(pool_.faces, rng, batch_, device_);
   batch.scene.mask = pick(pool_.masks, rng, batch_, device_);
   batch.masked = pick(pool_.masked, rng, batch_, device_);
+  Rng moves(seed_, std::string("augmentation of ") + purpose, uint64_t(step), device_);
+  batch.scene.face = augmented_(batch.scene.face, moves);
+  batch.masked = augmented_(batch.masked, moves);
   batch.scene.start = start(batch_);
   batch.scene.jitter = placement_.jitter(batch_, progress, rng);
   if (batch.scene.jitter.defined()) batch.scene.jitter = batch.scene.jitter.to(device_);

@@ -9,6 +9,7 @@
 #include "data/pool.h"
 #include "maskbench/model.h"
 #include "maskbench/options.h"
+#include "train/augmentation.h"
 #include "train/average.h"
 #include "train/placement.h"
 
@@ -48,6 +49,7 @@ class Trainer {
   uint64_t seed_;
   torch::Device device_;
   Placement placement_;
+  Augmentation augmented_;
   std::unique_ptr<torch::optim::Optimizer> critic_, generator_;
   AveragedWeights average_;
   int64_t iteration_ = 0, iterations_, critic_steps_, batch_;

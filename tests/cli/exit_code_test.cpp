@@ -125,7 +125,7 @@ TEST(CommandLine, ExitsWithTwoOnWhatItDoesNotKnow) {
 
 TEST(CommandLine, HelpsWithEveryCommand) {
   const std::vector<std::vector<std::string>> commands = {
-      {}, {"run"}, {"table"}, {"plugins", "check"}, {"data", "draw"}};
+      {}, {"run"}, {"table"}, {"plugins", "check"}, {"data", "draw"}, {"data", "pack"}, {"data", "info"}};
   for (auto arguments : commands) {
     arguments.push_back("--help");
     const Ended ended = run_program(arguments);

@@ -79,7 +79,7 @@ figure_faces = [0, 1]
 figure_masks = [0]
 )";
 
-inline const std::string kTinySpec = kTinySections + R"([[system]]
+inline const std::string kTinySystems = R"([[system]]
 name = "key points"
 plugin = "keypoint"
 [[system]]
@@ -87,5 +87,7 @@ name = "GAN + STN"
 plugin = "gan_stn"
 options = { width = 4 }
 )";
+
+inline const std::string kTinySpec = kTinySections + kTinySystems;
 
 }  // namespace maskbench

@@ -234,5 +234,27 @@ TEST_F(Table, FindsPublishedValuesByThePluginWhereOnlyOneSystemHasIt) {
   EXPECT_EQ(nlohmann::json::parse(json_table(input(reference)))["rows"][1]["published"], "Other");
 }
 
+// Values against something else than the truth say so, as long as all rows do.
+TEST(TableHeading, TitlesAColumnByWhatItComparesWith) {
+  const ResultsFolder folder;
+  for (const std::string name : {"a", "b"}) {
+    folder.run(name, name, 0);
+    folder.score(name, "ssim", 0.5, "ssim-wang to keypoint");
+  }
+  const TableInput input{read_results(folder.path), {}, {}};
+  EXPECT_NE(markdown_table(input).find("| SSIM to keypoint ↑ |"), std::string::npos) << markdown_table(input);
+  folder.score("b", "ssim", 0.5, "ssim-wang");
+  const TableInput mixed{read_results(folder.path), {}, {}};
+  EXPECT_NE(markdown_table(mixed).find("| SSIM ↑ |"), std::string::npos) << markdown_table(mixed);
+}
+
+TEST(TableCell, SaysNeverOnlyOfWhatWasMeasured) {
+  const ResultsFolder folder;
+  folder.run("a", "a", 0);
+  folder.write("a/metrics.json", R"({"iterations_to_10_percent_corner_error": {"value": null, "protocol": "p", "n": 0,
+    "weights": null, "absent": "the source knows no truth"}})");
+  EXPECT_EQ(markdown_table({read_results(folder.path), {}, {}}).find("never"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace maskbench::report

@@ -1,0 +1,79 @@
+// maskbench data pack, data info: a folder of photographs as one file, and what a folder or pack holds.
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "cli/commands.h"
+#include "data/folder.h"
+#include "data/pack.h"
+#include "maskbench/errors.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+struct Asked {
+  std::string from, out, landmarks;
+  int size = 144;
+  double margin = 0.3, test_share = 0.1;
+};
+
+PictureSet read_set(const Asked& asked) {
+  if (!fs::is_directory(asked.from)) return read_pack(asked.from);
+  const int threads = int(std::max(1u, std::thread::hardware_concurrency()));
+  return read_folder({asked.from, asked.size, asked.margin, asked.landmarks, threads});
+}
+
+int pack(const Asked& asked) {
+  if (!fs::is_directory(asked.from)) throw UserError(fmt::format("{}: no such folder of photographs", asked.from));
+  PictureSet set = read_set(asked);
+  write_pack(asked.out, set);
+  fmt::print("{}\n{}: {} x {} pixels, {:.1f} MiB\n", describe(*make_photo_source(std::move(set), asked.test_share)),
+             asked.out, asked.size, asked.size, double(fs::file_size(asked.out)) / (1 << 20));
+  return 0;
+}
+
+int info(const Asked& asked) {
+  PictureSet set = read_set(asked);
+  const int size = set.size;
+  const auto source = make_photo_source(std::move(set), asked.test_share);
+  fmt::print("kind       {}\nsize       {} x {}\n", fs::is_directory(asked.from) ? "folder" : "pack", size, size);
+  for (const auto& [name, split] : {std::pair{"train", Split::kTrain}, {"test", Split::kTest}})
+    fmt::print("{:<10} {} faces ({} without landmarks), {} masked faces\n", name, source->faces(split),
+               faces_without_landmarks(*source, split), source->masked(split));
+  fmt::print("masks      {}\ndigest     {}\n", source->masks(), source->digest());
+  for (const Remark& r : source->remarks()) fmt::print("{:<10} {}: {}\n", r.outcome, r.what, r.reason);
+  return 0;
+}
+
+void add_reading(CLI::App& command, Asked& asked) {
+  command.add_option("--size", asked.size, "pixels a side, of what is read from a folder")
+      ->check(CLI::Range(16, 1024))
+      ->capture_default_str();
+  command.add_option("--face-margin", asked.margin, "margin about a face's box, in shares of its longer side")
+      ->check(CLI::Range(0.0, 5.0))
+      ->capture_default_str();
+  command.add_option("--landmarks", asked.landmarks, "a YuNet model (ONNX), for pictures that no table names");
+  command.add_option("--test-share", asked.test_share, "share of the groups kept from training")
+      ->check(CLI::Range(0.01, 0.9))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_data_photographs(CLI::App& data, Action& action) {
+  static Asked packing, looking;
+  CLI::App* make = data.add_subcommand("pack", "Makes one file of a folder of photographs, for [data] pack");
+  make->add_option("folder", packing.from, "folder with faces/ masks/ masked/")->required();
+  make->add_option("out", packing.out, "the file to write, as in photographs.safetensors")->required();
+  add_reading(*make, packing);
+  make->callback([&action] { action = [] { return pack(packing); }; });
+  CLI::App* look =
+      data.add_subcommand("info", "Counts, split, digest of a folder or pack, and what was not taken as it was");
+  look->add_option("from", looking.from, "a folder or a pack")->required();
+  add_reading(*look, looking);
+  look->callback([&action] { action = [] { return info(looking); }; });
+}
+
+}  // namespace maskbench

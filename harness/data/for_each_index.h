@@ -1,0 +1,13 @@
+// Work on many things by several threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace maskbench {
+
+// Runs `work(i)` for i in [0, count) on `threads` threads, this one among them. The first exception is thrown again
+// here; what had not begun by then stays undone.
+void for_each_index(int64_t count, int threads, const std::function<void(int64_t)>& work);
+
+}  // namespace maskbench
