@@ -53,12 +53,8 @@ std::string label_of(const Row& row) {
 }
 
 std::string cell_text(const MetricColumn& column, const Cell& cell) {
-  if (!cell.summary.mean) {
-    const auto& reasons = cell.absent;
-    const bool never =
-        std::any_of(reasons.begin(), reasons.end(), [](const auto& r) { return r.starts_with("never"); });
-    return column.name == kCostMetrics[2] && never ? "never" : kNothing;
-  }
+  const auto is_never = [](const std::string& reason) { return reason.starts_with("never"); };
+  if (!cell.summary.mean) return std::any_of(cell.absent.begin(), cell.absent.end(), is_never) ? "never" : kNothing;
   const int places = decimals_of(*cell.summary.mean, column.decimals);
   std::string text = fixed_text(*cell.summary.mean, places);
   const bool is_fact = !column.higher_is_better && cell.summary.deviation == 0.0;

@@ -164,7 +164,7 @@ class Execution {
     for (const Scored& scored : seen.scores)
       if (scored.absent.empty()) values[scored.info->name] = scored.score.value;
     const Scored& error = seen.scores.front();
-    goal_absent_ = error.absent;
+    if (!error.absent.empty()) goal_missing_ = error.absent;
     if (error.absent.empty() && goal_iteration_ < 0 && error.score.value <= kGoalPercent) goal_iteration_ = iteration;
     log_.scalars(iteration, values);
   }
@@ -180,7 +180,7 @@ class Execution {
       status_.why =
           fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
     }
-    write_scores(folder_, found, {run_.trained, parameters_, flops_, goal_iteration_, kGoalPercent, goal_absent_});
+    write_scores(folder_, found, {run_.trained, parameters_, flops_, goal_iteration_, goal_missing_});
     figure_.write_tiles(folder_, *wearer_, start_);
   }
 
@@ -202,7 +202,7 @@ class Execution {
   Tensor start_;
   int64_t parameters_ = 0, goal_iteration_ = -1;
   double flops_ = 0;
-  std::string goal_absent_;
+  std::string goal_missing_ = fmt::format("never at {} %", kGoalPercent);
 };
 
 }  // namespace

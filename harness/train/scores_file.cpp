@@ -23,11 +23,8 @@ void add_costs(Json& json, const TrainingFigures& training) {
   json["parameters"] = cost(training.parameters, "count");
   json["gflop_per_iteration"] = cost(training.flops / 1e9, "executed-convolutions-and-products");
   json["iterations_to_10_percent_corner_error"] =
-      training.goal_iteration >= 0
-          ? cost(training.goal_iteration, "median-of-watched-pairs")
-          : entry(nullptr, "median-of-watched-pairs", 0, "",
-                  training.goal_absent.empty() ? fmt::format("never at {} %", training.goal_percent)
-                                               : training.goal_absent);
+      training.goal_iteration >= 0 ? cost(training.goal_iteration, "median-of-watched-pairs")
+                                   : entry(nullptr, "median-of-watched-pairs", 0, "", training.goal_missing);
 }
 
 // One line a pair, one column a metric that has a value for each pair it judged.

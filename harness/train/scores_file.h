@@ -9,11 +9,10 @@ namespace maskbench {
 // What is known of a run besides its pictures. A baseline that is not trained has none of it.
 struct TrainingFigures {
   bool trained;
-  int64_t parameters;      // of generator and critic
-  double flops;            // of one iteration
-  int64_t goal_iteration;  // the first at which the median corner error was at most `goal_percent`; -1: never
-  double goal_percent;
-  std::string goal_absent;  // why corner errors were not measured; empty: they were
+  int64_t parameters;        // of generator and critic
+  double flops;              // of one iteration
+  int64_t goal_iteration;    // the first at which the median corner error was at most 10 %; -1: none
+  std::string goal_missing;  // why there is none
 };
 
 int64_t count_parameters(const torch::nn::Module& network);
