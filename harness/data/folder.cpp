@@ -1,6 +1,7 @@
 #include "data/folder.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -34,10 +35,15 @@ Listing list_files(const fs::path& folder, const std::string& kind) {
   const auto options = fs::directory_options::skip_permission_denied;
   for (const auto& entry : fs::recursive_directory_iterator(folder / kind, options)) {
     const std::string name = entry.path().lexically_relative(folder / kind).generic_string();
-    if (entry.is_symlink() && entry.is_directory())
-      listing.remarks.push_back({kind + "/" + name, "skipped", "is a link to a folder"});
-    else if (!entry.is_directory())
+    std::error_code error;  // a link that goes round in circles is no folder
+    if (!entry.is_directory(error)) {
       listing.files.push_back(name);
+      continue;
+    }
+    if (entry.is_symlink(error))
+      listing.remarks.push_back({kind + "/" + name, "skipped", "is a link to a folder"});
+    else if (::access(entry.path().c_str(), R_OK | X_OK) != 0)
+      listing.remarks.push_back({kind + "/" + name, "skipped", "is a folder that may not be opened"});
   }
   std::sort(listing.files.begin(), listing.files.end());
   return listing;

@@ -79,6 +79,8 @@ TEST(Folder, ListsEachThingItCannotUse) {
   folder.picture("masks/flat.png", clouds(9));
   folder.picture("masks/nothing.png", cv::Mat::zeros(20, 20, CV_8UC4));
   fs::create_directory_symlink(folder / "faces", folder / "masked/link");
+  fs::create_symlink(folder / "masked/circle.png", folder / "masked/circle.png");
+  fs::create_symlink(folder / "gone.png", folder / "masked/gone.png");
   EXPECT_EQ(remarks_of(read(folder.path)),
             "faces/cut.jpg skipped: is cut off\n"
             "faces/dot.png skipped: 1 x 1 pixels: smaller than 8 a side\n"
@@ -86,6 +88,8 @@ TEST(Folder, ListsEachThingItCannotUse) {
             "faces/text.png skipped: is no picture that OpenCV reads\n"
             "faces/wide.png skipped: 30000 x 10 pixels: larger than 16384 a side\n"
             "masked/link skipped: is a link to a folder\n"
+            "masked/circle.png skipped: is not a file\n"
+            "masked/gone.png skipped: is not a file\n"
             "masks/flat.png skipped: has no transparency (no alpha channel)\n"
             "masks/nothing.png skipped: is transparent everywhere\n");
 }
