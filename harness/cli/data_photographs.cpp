@@ -1,8 +1,6 @@
 // maskbench data pack, data info: a folder of photographs as one file, and what a folder or pack holds.
 #include <fmt/format.h>
 
-#include <thread>
-
 #include "cli/commands.h"
 #include "data/folder.h"
 #include "data/pack.h"
@@ -21,8 +19,7 @@ struct Asked {
 
 PictureSet read_set(const Asked& asked) {
   if (!fs::is_directory(asked.from)) return read_pack(asked.from);
-  const int threads = int(std::max(1u, std::thread::hardware_concurrency()));
-  return read_folder({asked.from, asked.size, asked.margin, asked.landmarks, threads});
+  return read_folder({asked.from, asked.size, asked.margin, asked.landmarks});
 }
 
 int pack(const Asked& asked) {

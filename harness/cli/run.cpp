@@ -72,8 +72,9 @@ Opened open_data(Experiment& experiment) {
   const Options& data = experiment.runs.front().data;
   if (data.text("source") == "procedural") return {};
   const auto source = make_source(data);
-  fmt::print(stderr, "{}{}\n", describe(*source), source->remarks().empty() ? "" : ": see skipped.csv of any run");
-  Opened opened{source->truth(Split::kTest, 0, 0).has_value(), {describe(*source)}};
+  const std::string described = describe(*source);
+  fmt::print(stderr, "{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");
+  Opened opened{source->truth(Split::kTest, 0, 0).has_value(), {described}};
   if (source->knows_landmarks())
     opened.notes.push_back(fmt::format("{} of the {} test faces are without landmarks",
                                        faces_without_landmarks(*source, Split::kTest), source->faces(Split::kTest)));

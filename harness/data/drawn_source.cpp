@@ -6,6 +6,7 @@
 #include "data/source.h"
 #include "maskbench/errors.h"
 #include "maskbench/stream_seed.h"
+#include "spec/sections.h"
 
 namespace maskbench {
 namespace {
@@ -40,8 +41,7 @@ class ProceduralSource final : public Source {
         faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces")),
         masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
     std::string said = kVersion;
-    for (const char* name : {"source", "size", "faces", "masked", "test_share", "seed"})
-      said += std::string("\n") + name + "=" + to_text(data.at(name));
+    for (const std::string& name : data_keys("procedural")) said += "\n" + name + "=" + to_text(data.at(name));
     digest_ = sha256(said);
   }
 

@@ -1,8 +1,9 @@
 // A folder of photographs: faces/, masks/ and masked/, and what tables say about them.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
-#include <string>
+#include <thread>
 
 #include "data/picture_set.h"
 
@@ -13,7 +14,7 @@ struct FolderReading {
   int size = 144;
   double margin = 0.3;              // about a face's box, in shares of its longer side
   std::filesystem::path landmarks;  // a YuNet model, for pictures that no table names; empty: none
-  int threads = 1;                  // the set does not depend on it
+  int threads = int(std::max(1u, std::thread::hardware_concurrency()));  // the set does not depend on it
 };
 
 // Reads everything, sub-folders too, in order of name. Faces and masked faces are cropped about the box that faces.csv

@@ -1,8 +1,6 @@
 // The source that [data] names.
 #include <fmt/format.h>
 
-#include <thread>
-
 #include "data/folder.h"
 #include "data/pack.h"
 #include "data/source.h"
@@ -14,8 +12,7 @@ namespace {
 PictureSet read_set(const Options& data) {
   const auto size = int(data.integer("size"));
   if (data.text("source") == "folder")
-    return read_folder({data.text("folder"), size, data.number("face_margin"), data.text("landmarks"),
-                        int(std::max(1u, std::thread::hardware_concurrency()))});
+    return read_folder({data.text("folder"), size, data.number("face_margin"), data.text("landmarks")});
   PictureSet set = read_pack(data.text("pack"));
   if (set.size != size)
     throw UserError(fmt::format("{} is a pack of {} x {} pixels: say size = {} in [data], not {}", data.text("pack"),

@@ -20,8 +20,8 @@ Schema spatial_transformer_options() {
 }
 
 SpatialTransformer::SpatialTransformer(const Options& options)
-    : affine_(options.text("warp") == "affine"), warps_(options.integer("warps")), bounds_(options.numbers("bounds")) {
-  if (affine_) bounds_[kPerspectiveX] = bounds_[kPerspectiveY] = 0;
+    : warps_(options.integer("warps")), bounds_(options.numbers("bounds")) {
+  if (options.text("warp") == "affine") bounds_[kPerspectiveX] = bounds_[kPerspectiveY] = 0;
 }
 
 // Reason:     The bound also scales what comes before the tanh. A critic sees a shift far better than a shear, yet Adam

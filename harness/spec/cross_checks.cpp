@@ -49,16 +49,15 @@ void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run&
     if (!drawn) fail_at(region, "reference in [eval] is \"truth\", which photographs do not have; say \"keypoint\"");
     return;
   }
-  std::vector<std::string> names{"truth"};
-  for (const PluginInfo& plugin : catalogue.plugins) {
-    if (plugin.trained) continue;
-    names.push_back(plugin.name);
-    if (plugin.name == name) run.reference_source_sha256 = plugin.source_sha256;
+  if (const PluginInfo* plugin = catalogue.find(name); plugin && !plugin->trained) {
+    run.reference_source_sha256 = plugin->source_sha256;
+    return;
   }
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  const auto near = nearest_name(name, names);
+  std::vector<std::string> names{"truth"};
+  for (const PluginInfo& plugin : catalogue.plugins)
+    if (!plugin.trained) names.push_back(plugin.name);
   fail_at(region, fmt::format("reference in [eval] must be \"truth\" or a plugin that is not trained, not \"{}\"{}",
-                              name, near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+                              name, did_you_mean(name, names)));
 }
 
 void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue) {
@@ -67,12 +66,10 @@ void check_metrics(const toml::table& root, const Options& eval, const Catalogue
     const auto& known = catalogue.metrics;
     const bool twice = !seen.insert(name).second;
     if (!twice && std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = nearest_name(name, known);
     const auto* node = root["eval"]["metrics"].node();
     fail_at(node ? node->source() : root.source(),
             twice ? fmt::format("metric \"{}\" is named twice", name)
-                  : fmt::format("unknown metric \"{}\" in [eval]{}", name,
-                                near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
+                  : fmt::format("unknown metric \"{}\" in [eval]{}", name, did_you_mean(name, known)));
   }
 }
 

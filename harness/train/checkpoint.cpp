@@ -4,7 +4,6 @@
 
 #include <cstring>
 
-#include "base/atomic_file.h"
 #include "base/safetensors.h"
 #include "maskbench/errors.h"
 
@@ -47,7 +46,7 @@ void save_weights(const std::filesystem::path& path, const torch::nn::Module& ne
                    weight.sizes().vec(),
                    {static_cast<const char*>(kept.back().data_ptr()), kept.back().nbytes()}};
   }
-  write_file_atomically(path, safetensors_bytes(views, metadata));
+  write_safetensors(path, views, metadata);
 }
 
 void load_weights(const std::filesystem::path& path, torch::nn::Module& network) {

@@ -7,14 +7,13 @@
 namespace maskbench {
 
 Placement::Placement(const Options& train)
-    : scale_(train.number("placement_scale")),
-      down_(train.number("placement_down")),
+    : start_(sl3_placement(train.number("placement_scale"), 0, train.number("placement_down"))),
       jitter_(train.number("jitter")),
       jitter_end_(train.number("jitter_end")),
       jitter_until_(train.number("jitter_until")),
       spread_(torch::tensor(at::ArrayRef<double>(train.numbers("placement_spread")), torch::kFloat32)) {}
 
-Tensor Placement::start(int64_t batch) const { return sl3_placement(scale_, 0, down_).expand({batch, 8}); }
+Tensor Placement::start(int64_t batch) const { return start_.expand({batch, 8}); }
 
 Tensor Placement::noise(int64_t batch, Rng& rng) const {
   const Tensor unit = rng.normal({batch, 8});

@@ -22,7 +22,8 @@ class Placement {
  private:
   Tensor noise(int64_t batch, Rng& rng) const;  // [B,8], by placement_spread
 
-  double scale_, down_, jitter_, jitter_end_, jitter_until_;
+  Tensor start_;  // [8]
+  double jitter_, jitter_end_, jitter_until_;
   Tensor spread_;  // [8]
 };
 

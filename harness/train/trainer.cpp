@@ -46,7 +46,7 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool po
       random_share_(train.number("random_fakes")),
       update_penalty_(train.number("update_penalty")) {}
 
-Batch Trainer::draw(const char* purpose, int64_t step, double progress) {
+Batch Trainer::draw(const char* purpose, int64_t step) {
   Rng rng(seed_, purpose, uint64_t(step));
   Batch batch;
   batch.scene.face = pick(pool_.faces, rng, batch_, device_);
@@ -56,7 +56,7 @@ Batch Trainer::draw(const char* purpose, int64_t step, double progress) {
   batch.scene.face = augmented_(batch.scene.face, moves);
   batch.masked = augmented_(batch.masked, moves);
   batch.scene.start = start(batch_);
-  batch.scene.jitter = placement_.jitter(batch_, progress, rng);
+  batch.scene.jitter = placement_.jitter(batch_, progress(), rng);
   if (batch.scene.jitter.defined()) batch.scene.jitter = batch.scene.jitter.to(device_);
   return batch;
 }
@@ -76,14 +76,14 @@ Tensor Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const St
 
 Tensor Trainer::pretrain(int64_t iteration) {
   set_rate(*critic_, train_.number("pretrain_rate"));
-  const Batch batch = draw("pretraining", iteration, 0);
+  const Batch batch = draw("pretraining", iteration);
   Rng rng(seed_, "pretraining fakes", uint64_t(iteration), device_);
   return minimise_critic(batch.masked, random_fakes(batch.scene, rng), {iteration, 0, rng});
 }
 
-Tensor Trainer::critic_step(int64_t iteration, int64_t step) {
-  const int64_t count = iteration * critic_steps_ + step;
-  const Batch batch = draw("critic batch", count, progress());
+Tensor Trainer::critic_step(int64_t step) {
+  const int64_t count = iteration_ * critic_steps_ + step;
+  const Batch batch = draw("critic batch", count);
   Rng rng(seed_, "critic", uint64_t(count), device_);
   Tensor fake;
   {
@@ -93,12 +93,12 @@ Tensor Trainer::critic_step(int64_t iteration, int64_t step) {
     if (share > 0)
       fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
   }
-  return minimise_critic(batch.masked, fake, {iteration, progress(), rng});
+  return minimise_critic(batch.masked, fake, {iteration_, progress(), rng});
 }
 
 Tensor Trainer::generator_step() {
   const Frozen critic(model_->critic());
-  const Batch batch = draw("generator batch", iteration_, progress());
+  const Batch batch = draw("generator batch", iteration_);
   Rng rng(seed_, "generator", uint64_t(iteration_), device_);
   generator_->zero_grad();
   const Worn fake = model_->wear(batch.scene);
@@ -119,7 +119,7 @@ void Trainer::set_rates() {
 Losses Trainer::step() {
   set_rates();
   Losses losses;
-  for (int64_t i = 0; i < critic_steps_; ++i) losses.critic = critic_step(iteration_, i);
+  for (int64_t i = 0; i < critic_steps_; ++i) losses.critic = critic_step(i);
   losses.generator = generator_step();
   ++iteration_;
   return losses;

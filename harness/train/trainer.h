@@ -36,8 +36,8 @@ class Trainer {
 
  private:
   double progress() const { return double(iteration_) / double(iterations_); }
-  Batch draw(const char* purpose, int64_t step, double progress);
-  Tensor critic_step(int64_t iteration, int64_t step);
+  Batch draw(const char* purpose, int64_t step);
+  Tensor critic_step(int64_t step);
   Tensor minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
   Tensor generator_step();
   Tensor random_fakes(const Scene& scene, Rng& rng) const;

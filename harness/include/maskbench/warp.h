@@ -48,9 +48,8 @@ class SpatialTransformer {
  private:
   Tensor bounded(const Tensor& raw) const;
 
-  bool affine_;
   int64_t warps_;
-  Numbers bounds_;
+  Numbers bounds_;  // an affine warp has 0 for p4 and p8
 };
 
 }  // namespace maskbench
