@@ -149,7 +149,7 @@ void fill_map(const p::Canvas& canvas, const p::Fabric& fabric, Truth& truth) {
       const int32_t id = majority(canvas, canvas.cloth, x, y);
       if (!id) continue;
       const p::Marks m = centre(canvas, id, x, y);
-      if (fabric.sample(m.v[p::kU], m.v[p::kV])[3] <= 0.5f) continue;
+      if (fabric.sample(m.v[p::kU], m.v[p::kV]).alpha <= 0.5f) continue;
       float* out = truth.map.data() + 2 * (size_t(y) * canvas.size + x);
       out[0] = m.v[p::kU], out[1] = m.v[p::kV];
     }
@@ -166,7 +166,7 @@ std::vector<p::Match> matches(const p::Canvas& canvas, const p::Fabric& fabric, 
   const size_t seen = all.size();
   for (int v = canvas.first_cloth_vertex; v < canvas.last_cloth_vertex; ++v) {
     const p::Marks& m = canvas.vertex(v);
-    if (fabric.sample(m.v[p::kU], m.v[p::kV])[3] > 0.5f)
+    if (fabric.sample(m.v[p::kU], m.v[p::kV]).alpha > 0.5f)
       all.push_back({canvas.vertex_position(v), {m.v[p::kU], m.v[p::kV]}});
   }
   for (size_t i = seen; i < all.size(); ++i) all[i].weight = kHiddenWeight / double(all.size() - seen);

@@ -1,6 +1,7 @@
 #include "data/procedural_canvas.h"
 
 #include "data/procedural_body.h"
+#include "data/procedural_lanes.h"
 
 namespace maskbench::procedural {
 namespace {
@@ -156,7 +157,7 @@ MASKBENCH_VECTORISED void light_bending(const Lighting& l) { light_and_project<t
 void Canvas::light(const Sheet& s, const Person& p, const Stance& stance) {
   find_normals(s);
   const size_t first = marks_.size(), n = size_t(s.size());
-  for (auto* plane : {&sx_, &sy_, &near_}) plane->resize(first + n);
+  for (auto* plane : {&sx_, &sy_, &near_}) plane->resize(first + n + kLanes);
   for (auto* plane : {&key_, &sky_, &gloss_}) plane->resize(n);
   marks_.resize(first + n);
   const float half = 0.5f * float(size - 1), wide = float(across), high = float(down);
@@ -190,7 +191,7 @@ void Canvas::fill(const Sheet& s, int first) {
   int32_t* layer = s.surface == Surface::mask ? cloth.data() : under.data();
   Film film{nearness.data(),           layer,         size * across, size * down, stride, slanted,
             triangles_.data() + known, int32_t(known)};
-  snapped_.resize(2 * size_t(s.size()));
+  snapped_.resize(2 * size_t(s.size()) + kLanes);
   int32_t *x = snapped_.data(), *y = x + s.size();
   snap(&sx_[first], s.size(), x), snap(&sy_[first], s.size(), y);
   rasterise(film, s, x, y, &near_[first], first);

@@ -27,7 +27,7 @@ class Stance {
 // A triangle as the resolve reads it: its corners and, as planes over the samples, the weights of the last two.
 struct Triangle {
   int32_t corner[3];
-  float second[3], third[3];  // constant, per x, per y
+  float plane[6];  // constant, per x, per y of the second corner's; the same of the third's
 };
 
 // Where a sheet's triangles go. The arrays of vertices start at the sheet's first.
@@ -42,7 +42,7 @@ struct Film {
 // Sample coordinates to sixteenths of a sample, which are what triangles are cut out by.
 void snap(const float* from, int count, int32_t* to);
 // Draws the cells of a sheet of `rows` x `cols` vertices at (x, y), snapped, where they are nearer than what is there.
-// `first` is what the sheet's vertices are counted from; `film` is advanced.
+// The arrays have kLanes numbers to spare. `first` is what the sheet's vertices are counted from; `film` is advanced.
 void rasterise(Film& film, const Sheet& sheet, const int32_t* x, const int32_t* y, const float* near, int first);
 
 // Buffers of one picture, reused from picture to picture.
@@ -51,13 +51,18 @@ class Canvas {
   void begin(int size, bool wears);
   void draw(const Sheet& sheet, const Person& person, const Stance& stance);
 
-  // The marks of `triangle` at the sample position (x, y).
-  MASKBENCH_INLINE Marks at(const Triangle& t, float x, float y) const {
-    const float w1 = t.second[0] + x * t.second[1] + y * t.second[2], w2 = t.third[0] + x * t.third[1] + y * t.third[2];
-    const auto corner = [&](int k) -> const MarkLanes& { return marks_.data()[t.corner[k]].lanes; };
+  // The marks of `triangle` where its second and third corner have the weights w1 and w2; and at the sample position
+  // (x, y).
+  MASKBENCH_INLINE Marks within(const Triangle& t, float w1, float w2) const {
+    const auto corner = [&](int k) __attribute__((always_inline))->const MarkLanes& {
+      return marks_.data()[t.corner[k]].lanes;
+    };
     Marks m;
     m.lanes = corner(0) + w1 * (corner(1) - corner(0)) + w2 * (corner(2) - corner(0));
     return m;
+  }
+  Marks at(const Triangle& t, float x, float y) const {
+    return within(t, t.plane[0] + x * t.plane[1] + y * t.plane[2], t.plane[3] + x * t.plane[4] + y * t.plane[5]);
   }
   const Marks& vertex(int i) const { return marks_[i]; }
   Point vertex_position(int i) const;  // in picture units

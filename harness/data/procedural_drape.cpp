@@ -62,18 +62,18 @@ Sheet cloth_sheet(Cut cut, Mesh mesh) {
 
 Fabric::Fabric(int design, int side_) : side(side_), texels(size_t(side_) * side_), contact(kContact * kContact) {
   const Picture picture = design_template(design, side);
-  const int n = side * side;
-  for (int i = 0; i < n; ++i) {
-    const float alpha = float(picture.plane(3)[i]) / 255;
-    texels[i] = linear(picture.plane(0)[i], picture.plane(1)[i], picture.plane(2)[i]) * alpha;
-    texels[i][3] = alpha;
+  for (int i = 0; i < side * side; ++i) {
+    uint32_t texel = 0;
+    for (int c = 0; c < 4; ++c) texel |= uint32_t(picture.plane(c)[i]) << 8 * c;
+    texels[i] = int32_t(texel);
   }
   for (int y = 0; y < kContact; ++y)
     for (int x = 0; x < kContact; ++x) {
       float sum = 0;
       for (int k = 0; k < 25; ++k) {
         sum += sample((float(x) + 0.8f * float(k % 5 - 2)) * 2 / (kContact - 1) - 1,
-                      (float(y) + 0.8f * float(k / 5 - 2)) * 2 / (kContact - 1) - 1)[3];
+                      (float(y) + 0.8f * float(k / 5 - 2)) * 2 / (kContact - 1) - 1)
+                   .alpha;
       }
       contact[y * kContact + x] = sum / 25;
     }

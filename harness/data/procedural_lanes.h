@@ -33,6 +33,13 @@ MASKBENCH_INLINE F all(float x) {
   return x - F{};
 }
 
+// Which lanes of a comparison's result hold: bit l stands for lane l.
+MASKBENCH_INLINE uint32_t lane_bits(IntLanes condition) {
+  typedef uint64_t Pairs __attribute__((vector_size(4 * kLanes)));
+  const Pairs p = (Pairs)(condition & IntLanes{1, 2, 4, 8, 16, 32, 64, 128});
+  const uint64_t both = p[0] | p[1] | p[2] | p[3];
+  return uint32_t(both | both >> 32);
+}
 MASKBENCH_INLINE bool any(bool condition) { return condition; }
 MASKBENCH_INLINE bool any(IntLanes condition) {
   typedef int64_t Pairs __attribute__((vector_size(4 * kLanes)));
@@ -58,9 +65,13 @@ MASKBENCH_INLINE Lanes root(Lanes x) {
   for (int l = 0; l < kLanes; ++l) y[l] = __builtin_sqrtf(x[l]);
   return y;
 }
-MASKBENCH_INLINE float entry(const float* table, int32_t i) { return table[i]; }
-MASKBENCH_INLINE Lanes entry(const float* table, IntLanes i) {
-  return Lanes{table[i[0]], table[i[1]], table[i[2]], table[i[3]], table[i[4]], table[i[5]], table[i[6]], table[i[7]]};
+template <class T>
+MASKBENCH_INLINE T entry(const T* table, int32_t i) {
+  return table[i];
+}
+template <class T>
+MASKBENCH_INLINE auto entry(const T* p, IntLanes i) {
+  return decltype(load(p)){p[i[0]], p[i[1]], p[i[2]], p[i[3]], p[i[4]], p[i[5]], p[i[6]], p[i[7]]};
 }
 
 template <class F>
@@ -108,13 +119,13 @@ MASKBENCH_INLINE Tone<F> mix(const Tone<F>& a, const Tone<F>& b, F t) {
   return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t};
 }
 
-// Eight times four numbers, `stride` apart: out[k] holds the k-th of each.
-MASKBENCH_INLINE void transpose(const float* from, int stride, Lanes* out) {
+// Of eight times four numbers, out[k] holds the k-th of each.
+MASKBENCH_INLINE void transpose(const float* const* from, Lanes* out) {
   Lanes row[4];
   for (int i = 0; i < 4; ++i) {
     Colour upper, lower;
-    std::memcpy(&upper, from + i * stride, sizeof upper);
-    std::memcpy(&lower, from + (i + 4) * stride, sizeof lower);
+    std::memcpy(&upper, from[i], sizeof upper);
+    std::memcpy(&lower, from[i + 4], sizeof lower);
     row[i] = __builtin_shufflevector(upper, lower, 0, 1, 2, 3, 4, 5, 6, 7);
   }
   const Lanes a = __builtin_shufflevector(row[0], row[1], 0, 8, 1, 9, 4, 12, 5, 13),

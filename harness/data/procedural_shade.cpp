@@ -5,13 +5,26 @@ namespace {
 
 // The marks of the points from `i` on.
 struct MarksOfEight {
-  Marks each[kLanes];
   Lanes m[kMarks];
+
   MASKBENCH_INLINE MarksOfEight(const Canvas& canvas, const Points& points, int i) {
-    for (int l = 0; l < kLanes; ++l)
-      each[l] = canvas.at(canvas.triangle(points.id[i + l]), points.x[i + l], points.y[i + l]);
-    transpose(each[0].v, kMarks, m);
-    transpose(each[0].v + 4, kMarks, m + 4);
+    const Triangle* triangle[kLanes];
+    const float *head[kLanes], *tail[kLanes];
+    for (int l = 0; l < kLanes; ++l) {
+      triangle[l] = &canvas.triangle(points.id.data()[i + l]);
+      head[l] = &triangle[l]->plane[0], tail[l] = &triangle[l]->plane[2];
+    }
+    Lanes second[4], third[4];  // the last and the first are not used
+    transpose(head, second), transpose(tail, third);
+    const Lanes x = load(points.x.data() + i), y = load(points.y.data() + i);
+    float w1[kLanes], w2[kLanes];
+    store(w1, second[0] + x * second[1] + y * second[2]), store(w2, third[1] + x * third[2] + y * third[3]);
+    Marks each[kLanes];
+    for (int l = 0; l < kLanes; ++l) {
+      each[l] = canvas.within(*triangle[l], w1[l], w2[l]);
+      head[l] = each[l].v, tail[l] = each[l].v + 4;
+    }
+    transpose(head, m), transpose(tail, m + 4);
   }
 };
 
@@ -70,12 +83,9 @@ MASKBENCH_VECTORISED void shade_cloths(const Complexion& look, const Fabric& fab
   pad(points);
   for (int i = 0; i < points.count; i += kLanes) {
     const MarksOfEight marks(canvas, points, i);
-    Colour texels[kLanes];
-    for (int l = 0; l < kLanes; ++l) texels[l] = fabric.sample(marks.each[l].v[kU], marks.each[l].v[kV]);
-    Lanes print[4];
-    transpose(&texels[0][0], 4, print);
-    const Tone<Lanes> c = look.cloth(marks.m, Tone<Lanes>{print[0], print[1], print[2]});
-    const Lanes out[4] = {c.r, c.g, c.b, print[3]};
+    const Print<Lanes> print = fabric.sample(marks.m[kU], marks.m[kV]);
+    const Tone<Lanes> c = look.cloth(marks.m, print.light);
+    const Lanes out[4] = {c.r, c.g, c.b, print.alpha};
     add<4>(out, points, i, layer);
   }
   points.count = 0;

@@ -204,14 +204,21 @@ TEST(ProceduralFaces, AreTheSameBytesTwiceAndFromTwoThreads) {
 }
 
 TEST(ProceduralFaces, AreTheBytesTheyAlwaysWere) {
-  uint64_t hash = 0xCBF29CE484222325ull;
-  for (int i = 0; i < 4; ++i) {
-    hash = fnv(hash, faces().face(i).pixels);
-    hash = fnv(hash, faces().masked(i).pixels);
-    hash = fnv(hash, faces().mask(5 * i).pixels);
-    hash = fnv(hash, faces().truth(i, 3 * i).worn.pixels);
+  const std::pair<int, uint64_t> kWas[] = {{48, 5693483480806348877ull},
+                                           {96, 2187946315749056432ull},
+                                           {144, 7654424945314911044ull},
+                                           {320, 13636407316971540606ull}};
+  for (const auto& [size, was] : kWas) {
+    const ProceduralFaces drawn(size, kSeed);
+    uint64_t hash = 0xCBF29CE484222325ull;
+    for (int i = 0; i < 4; ++i) {
+      hash = fnv(hash, drawn.face(i).pixels);
+      hash = fnv(hash, drawn.masked(i).pixels);
+      hash = fnv(hash, drawn.mask(5 * i).pixels);
+      hash = fnv(hash, drawn.truth(i, 3 * i).worn.pixels);
+    }
+    EXPECT_EQ(hash, was) << size << " pixels a side";
   }
-  EXPECT_EQ(hash, 2187946315749056432ull);
 }
 
 TEST(ProceduralFaces, DifferByIndexSeedAndPopulation) {
