@@ -46,8 +46,7 @@ std::string value_text(const json& value) {
 }
 
 std::string label_of(const Row& row) {
-  std::string label = row.system;
-  if (!row.point.empty()) label += ", " + point_text(row.point);
+  std::string label = row_name(row);
   if (const std::string state = row.state(); state != "done") label += fmt::format(" ({})", state);
   return label;
 }
@@ -66,32 +65,6 @@ std::string cell_text(const MetricColumn& column, const Cell& cell) {
 std::string published_cell(const MetricColumn& column, const PublishedSystem* published) {
   if (published == nullptr || !published->metrics.contains(column.name)) return kNothing;
   return published_text(published->metrics.at(column.name), std::max(column.decimals, 0));
-}
-
-// Contract: Ranks rows by a column's means; equal means share a rank. Nothing is ranked when only one row has a value
-//           or when protocols or weights differ between rows; a mean that lacks runs takes no part.
-std::map<const Row*, Rank> ranking(const MetricColumn& column, const std::vector<Row>& rows) {
-  std::vector<double> means;
-  std::map<const Row*, Rank> ranked;
-  const Cell* first = nullptr;
-  for (const Row& row : rows) {
-    const Cell& cell = row.cells.at(column.name);
-    if (!cell.summary.mean || cell.runs() > cell.summary.n) continue;
-    if (first == nullptr) first = &cell;
-    if (cell.protocol != first->protocol || cell.weights != first->weights) return {};
-    means.push_back(*cell.summary.mean);
-    ranked[&row] = Rank::none;
-  }
-  if (!ranks(column) || means.size() < 2) return {};
-  std::sort(means.begin(), means.end());
-  if (*column.higher_is_better) std::reverse(means.begin(), means.end());
-  means.erase(std::unique(means.begin(), means.end()), means.end());
-  for (auto& [row, rank] : ranked) {
-    const double mean = *row->cells.at(column.name).summary.mean;
-    if (mean == means[0]) rank = Rank::best;
-    if (means.size() > 1 && mean == means[1]) rank = Rank::second;
-  }
-  return ranked;
 }
 
 // " to keypoint", where the protocols of all values of a column end so (scores_file.h); empty for the truth.
@@ -141,6 +114,10 @@ std::string point_text(const json& point) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string row_name(const Row& row) {
+  return row.point.empty() ? row.system : fmt::format("{}, {}", row.system, point_text(row.point));
+}
+
 Layout lay_out(const TableInput& input) {
   const ExperimentInfo& experiment = input.results.experiment;
   Layout layout;
@@ -157,6 +134,7 @@ Layout lay_out(const TableInput& input) {
         std::any_of(row.cells.begin(), row.cells.end(), [](const LayoutCell& cell) { return cell.text != kNothing; });
     if (says_something) layout.rows.push_back(std::move(row));
   }
+  layout.intervals = intervals(input);
   layout.notes = footnotes(input);
   return layout;
 }

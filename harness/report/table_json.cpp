@@ -10,6 +10,24 @@ using Json = nlohmann::ordered_json;
 
 Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json();
+}
+
+// Over pictures, where `ci95` of the cell is over seeds.
+Json pictures_json(const Confidence& confidence) {
+  Json json = {{"n", confidence.pictures}, {"ci95", interval_json(confidence.ci95)}, {"resamples", kResamples}};
+  if (!confidence.against_best) return json;
+  const auto& [best, test, p_holm] = *confidence.against_best;
+  json["against_best"] = {{"best", best},
+                          {"difference", test.difference},
+                          {"ci95", interval_json(test.ci95)},
+                          {"p", test.p},
+                          {"p_holm", p_holm},
+                          {"n", test.pictures}};
+  return json;
+}
+
 Json cell_json(const Cell& cell) {
   Json runs = Json::array();
   for (const RunValue& value : cell.values) {
@@ -19,10 +37,11 @@ Json cell_json(const Cell& cell) {
   Json json = {{"mean", number(s.mean)},
                {"std", number(s.deviation)},
                {"n", s.n},
-               {"ci95", s.ci95 ? Json::array({s.ci95->low, s.ci95->high}) : Json()},
+               {"ci95", interval_json(s.ci95)},
                {"protocol", s.mean ? Json(cell.protocol) : Json()},
                {"weights", cell.weights.empty() ? Json() : Json(cell.weights)},
                {"runs", runs}};
+  if (cell.confidence.ci95) json["pictures"] = pictures_json(cell.confidence);
   if (!cell.absent.empty()) json["absent"] = cell.absent;
   return json;
 }

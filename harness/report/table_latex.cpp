@@ -22,6 +22,8 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
     {"<", "$<$"},
     {">", "$>$"},
     {"±", "$\\pm$"},
+    {"Δ", "$\\Delta$"},
+    {"−", "$-$"},
     {"–", "--"},
     {"↑", "$\\uparrow$"},
     {"↓", "$\\downarrow$"},
@@ -50,21 +52,27 @@ std::string cell_text(const LayoutCell& cell) {
   return text;
 }
 
+std::string tabular(const std::vector<std::string>& headings, const std::vector<LayoutRow>& rows) {
+  std::string text = fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\nSystem", std::string(headings.size(), 'r'));
+  for (const std::string& heading : headings) text += " & " + escaped(heading);
+  text += " \\\\\n\\midrule\n";
+  for (const LayoutRow& row : rows) {
+    text += escaped(row.label);
+    for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
+    text += " \\\\\n";
+  }
+  return text + "\\bottomrule\n\\end{tabular}\n\n";
+}
+
 }  // namespace
 
 std::string latex_table(const TableInput& input) {
   const Layout layout = lay_out(input);
   std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
   text += fmt::format("\\caption{{{}}}\n", escaped(layout.title));
-  text += fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\nSystem", std::string(layout.headings.size(), 'r'));
-  for (const std::string& heading : layout.headings) text += " & " + escaped(heading);
-  text += " \\\\\n\\midrule\n";
-  for (const LayoutRow& row : layout.rows) {
-    text += escaped(row.label);
-    for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
-    text += " \\\\\n";
-  }
-  text += "\\bottomrule\n\\end{tabular}\n\n\\footnotesize\\raggedright\n";
+  text += tabular(layout.headings, layout.rows);
+  if (!layout.intervals.rows.empty()) text += tabular(layout.intervals.headings, layout.intervals.rows);
+  text += "\\footnotesize\\raggedright\n";
   for (const std::string& note : layout.notes) text += escaped(note) + "\\par\n";
   return text + "\\end{table}\n";
 }

@@ -122,26 +122,26 @@ TEST_F(Table, InCsvHasALineForEachRowAndMetric) {
     ASSERT_EQ(text[end - 1], '\r');
     text.erase(end - 1, 1);
   }
-  EXPECT_EQ(text, R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published
-a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9
-a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,
-a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,
-a,,iterations_to_10_percent_corner_error,,,0,,,,,done,
-a,,ms_per_iteration,40.5,0,2,40.5,40.5,mean-of-iterations,,done,
-a,,wear_ms,5.25,0,2,5.25,5.25,median-of-calls,,done,
-b_%,,ssim,0.25,,1,,,ssim-wang,,done,
-b_%,,parameters,0,,1,,,parameters,,done,
-b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,
-b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,
-b_%,,ms_per_iteration,,,0,,,,,done,
-b_%,,wear_ms,0.5,,1,,,median-of-calls,,done,
-"c, ""d""",,ssim,,,0,,,,,failed,
-"c, ""d""",,parameters,,,0,,,,,failed,
-"c, ""d""",,gflop_per_iteration,,,0,,,,,failed,
-"c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,
-"c, ""d""",,ms_per_iteration,,,0,,,,,failed,
-"c, ""d""",,wear_ms,,,0,,,,,failed,
-Other,,ssim,,,0,,,,,published,0.11
+  EXPECT_EQ(text, R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm
+a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9,,,,,,,
+a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,,,,,,,,
+a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,,,,,,,,
+a,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
+a,,ms_per_iteration,40.5,0,2,40.5,40.5,mean-of-iterations,,done,,,,,,,,
+a,,wear_ms,5.25,0,2,5.25,5.25,median-of-calls,,done,,,,,,,,
+b_%,,ssim,0.25,,1,,,ssim-wang,,done,,,,,,,,
+b_%,,parameters,0,,1,,,parameters,,done,,,,,,,,
+b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,,,,,,,,
+b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
+b_%,,ms_per_iteration,,,0,,,,,done,,,,,,,,
+b_%,,wear_ms,0.5,,1,,,median-of-calls,,done,,,,,,,,
+"c, ""d""",,ssim,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,parameters,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,gflop_per_iteration,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,ms_per_iteration,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,wear_ms,,,0,,,,,failed,,,,,,,,
+Other,,ssim,,,0,,,,,published,0.11,,,,,,,
 )csv");
 }
 
