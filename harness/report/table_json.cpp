@@ -14,7 +14,6 @@ Json interval_json(const std::optional<Interval>& interval) {
   return interval ? Json::array({interval->low, interval->high}) : Json();
 }
 
-// Over pictures, where `ci95` of the cell is over seeds.
 Json pictures_json(const Confidence& confidence) {
   Json json = {{"n", confidence.pictures}, {"ci95", interval_json(confidence.ci95)}, {"resamples", kResamples}};
   if (!confidence.against_best) return json;
@@ -28,16 +27,19 @@ Json pictures_json(const Confidence& confidence) {
   return json;
 }
 
+// `ci95` is that over seeds where there are several, else that over pictures; `ci95_over` says which.
 Json cell_json(const Cell& cell) {
   Json runs = Json::array();
   for (const RunValue& value : cell.values) {
     runs.push_back({{"run", value.run}, {"seed", value.seed}, {"value", value.value}, {"n", value.pairs}});
   }
   const Summary& s = cell.summary;
+  const auto& ci95 = s.ci95 ? s.ci95 : cell.confidence.ci95;
   Json json = {{"mean", number(s.mean)},
                {"std", number(s.deviation)},
                {"n", s.n},
-               {"ci95", interval_json(s.ci95)},
+               {"ci95", interval_json(ci95)},
+               {"ci95_over", ci95 ? Json(s.ci95 ? "seeds" : "pictures") : Json()},
                {"protocol", s.mean ? Json(cell.protocol) : Json()},
                {"weights", cell.weights.empty() ? Json() : Json(cell.weights)},
                {"runs", runs}};

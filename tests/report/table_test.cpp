@@ -150,7 +150,7 @@ TEST_F(Table, InJsonHoldsEveryRun) {
   EXPECT_EQ(json["experiment"], "demo");
   ASSERT_EQ(json["rows"].size(), 3u);
   EXPECT_EQ(json["rows"][1]["metrics"]["ssim"].dump(),
-            R"({"ci95":null,"mean":0.25,"n":1,"protocol":"ssim-wang",)"
+            R"({"ci95":null,"ci95_over":null,"mean":0.25,"n":1,"protocol":"ssim-wang",)"
             R"("runs":[{"n":256,"run":"b-1","seed":0,"value":0.25}],"std":null,"weights":null})");
   const auto& a = json["rows"][0];
   EXPECT_EQ(a["system"], "a");
