@@ -18,6 +18,10 @@ struct AgainstBest {
   std::string best;  // its label
   PairedTest test;
   double p_holm;  // p corrected for the number of rows that are compared in this column
+
+  // Whether chance explains the difference less often than one time in twenty.
+  bool told_apart() const { return p_holm < kSignificance; }
+  static constexpr double kSignificance = 0.05;
 };
 
 // Of a cell whose metric has a value for each picture. Absent otherwise, and where runs of a row judged others.

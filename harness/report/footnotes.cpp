@@ -75,16 +75,20 @@ void note_published(const TableInput& input, Notes& notes) {
 }
 
 void note_confidence(const TableInput& input, Notes& notes) {
-  if (intervals(input).rows.empty()) return;
+  const LayoutTable lines = intervals(input);
+  if (lines.rows.empty()) return;
   notes.push_back(
-      fmt::format("Brackets: 95 % interval over pictures, percentile bootstrap, {} resamples; seeds do not "
-                  "enter.",
+      fmt::format("95 % over pictures: percentile bootstrap of the mean or median over pictures, {} resamples, "
+                  "averaged over the seeds, which stay as they are.",
                   kResamples));
+  const auto is_compared = [](const LayoutRow& line) { return line.cells.back().text != "–"; };
+  if (std::none_of(lines.rows.begin(), lines.rows.end(), is_compared)) return;
   notes.push_back(
-      fmt::format("Δ: difference from the best row of the column on the same pairs, with its interval; p of "
-                  "a paired test that exchanges the two systems in pairs chosen at random ({} times), "
-                  "Holm's correction over the rows of the column.",
+      fmt::format("Δ: difference from the best row of that measure on the same pairs, percentile bootstrap over "
+                  "pairs. p: two-sided paired permutation test, the two systems exchanged in pairs chosen at "
+                  "random, {} times; Holm's correction over the rows of the measure.",
                   kResamples));
+  notes.push_back(fmt::format("Bold: best. ≈: not told apart from the best, p ≥ {}.", AgainstBest::kSignificance));
 }
 
 void note_absent(const TableInput& input, Notes& notes) {

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "report/layout.h"
 
 namespace maskbench::report {
@@ -12,38 +10,41 @@ std::string signed_text(double value, int places) {
   return text.starts_with('-') ? "−" + text.substr(1) : "+" + text;
 }
 
-// "[0.61, 0.64] Δ −0.012 [−0.014, −0.010], p < 0.001"
-std::string text_of(const MetricColumn& column, const Cell& cell) {
-  const Confidence& confidence = cell.confidence;
-  if (!confidence.ci95) return "–";
+std::string bracket(const Interval& interval, int places) {
+  return fmt::format("[{}, {}]", fixed_text(interval.low, places), fixed_text(interval.high, places));
+}
+
+std::string signed_bracket(const Interval& interval, int places) {
+  return fmt::format("[{}, {}]", signed_text(interval.low, places), signed_text(interval.high, places));
+}
+
+std::string p_text(double p) { return p < 0.001 ? "< 0.001" : fmt::format("{:.3f}", p); }
+
+LayoutRow line_of(const MetricColumn& column, const Row& row) {
+  const Cell& cell = row.cells.at(column.name);
   const int places = decimals_of(*cell.summary.mean, column.decimals);
-  std::string text =
-      fmt::format("[{}, {}]", fixed_text(confidence.ci95->low, places), fixed_text(confidence.ci95->high, places));
-  if (!confidence.against_best) return text;
-  const auto& [best, test, p] = *confidence.against_best;
-  return text + fmt::format(" Δ {} [{}, {}], p {}", signed_text(test.difference, places),
-                            signed_text(test.ci95.low, places), signed_text(test.ci95.high, places),
-                            p < 0.001 ? std::string("< 0.001") : fmt::format("= {:.3f}", p));
+  LayoutRow line{column.title, {{row_name(row)}, {bracket(*cell.confidence.ci95, places)}}};
+  if (!cell.confidence.against_best) {
+    line.cells.insert(line.cells.end(), 3, LayoutCell{"–"});
+    return line;
+  }
+  const auto& [best, test, p_holm] = *cell.confidence.against_best;
+  line.cells.push_back({signed_text(test.difference, places)});
+  line.cells.push_back({signed_bracket(test.ci95, places)});
+  line.cells.push_back({p_text(p_holm)});
+  return line;
 }
 
 }  // namespace
 
-LayoutIntervals intervals(const TableInput& input) {
-  LayoutIntervals found;
-  std::vector<MetricColumn> columns;
+LayoutTable intervals(const TableInput& input) {
+  LayoutTable table{{"Measure", "System", "95 % over pictures", "Δ from the best", "95 % of Δ", "p"}, {}};
   for (const std::string& metric : input.results.metrics) {
-    const auto has_one = [&](const Row& row) { return row.cells.at(metric).confidence.ci95.has_value(); };
-    if (!std::any_of(input.results.rows.begin(), input.results.rows.end(), has_one)) continue;
-    columns.push_back(find_column(input.columns, metric));
-    found.headings.push_back(heading(columns.back()));
+    const MetricColumn column = find_column(input.columns, metric);
+    for (const Row& row : input.results.rows)
+      if (row.cells.at(metric).confidence.ci95) table.rows.push_back(line_of(column, row));
   }
-  if (columns.empty()) return found;
-  for (const Row& row : input.results.rows) {
-    LayoutRow& out = found.rows.emplace_back(LayoutRow{row_name(row), {}});
-    for (const MetricColumn& column : columns)
-      out.cells.push_back({text_of(column, row.cells.at(column.name)), Rank::none});
-  }
-  return found;
+  return table;
 }
 
 }  // namespace maskbench::report

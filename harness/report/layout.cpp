@@ -59,6 +59,7 @@ std::string cell_text(const MetricColumn& column, const Cell& cell) {
   const bool is_fact = !column.higher_is_better && cell.summary.deviation == 0.0;
   if (cell.summary.deviation && !is_fact) text += " ± " + fixed_text(*cell.summary.deviation, places);
   if (cell.runs() > cell.summary.n) text += fmt::format(" ({} of {})", cell.summary.n, cell.runs());
+  if (const auto& against = cell.confidence.against_best; against && !against->told_apart()) text += " ≈";
   return text;
 }
 
@@ -89,15 +90,15 @@ std::string published_heading(MetricColumn column) {
 void add_column(const TableInput& input, const LayoutColumn& column, Layout& layout) {
   MetricColumn titled = column.metric;
   titled.title += column.published ? "" : comparison_of(column.metric.name, input.results.rows);
-  layout.headings.push_back(column.published ? published_heading(titled) : heading(titled));
+  layout.table.headings.push_back(column.published ? published_heading(titled) : heading(titled));
   std::map<const Row*, Rank> ranked;
   if (!column.published) ranked = ranking(column.metric, input.results.rows);
   for (size_t i = 0; i < input.results.rows.size(); ++i) {
     const Row& row = input.results.rows[i];
     const auto rank = ranked.find(&row);
-    layout.rows[i].cells.push_back({column.published ? published_cell(column.metric, published_for(input, row))
-                                                     : cell_text(column.metric, row.cells.at(column.metric.name)),
-                                    rank == ranked.end() ? Rank::none : rank->second});
+    layout.table.rows[i].cells.push_back({column.published ? published_cell(column.metric, published_for(input, row))
+                                                           : cell_text(column.metric, row.cells.at(column.metric.name)),
+                                          rank == ranked.end() ? Rank::none : rank->second});
   }
 }
 
@@ -122,7 +123,8 @@ Layout lay_out(const TableInput& input) {
   const ExperimentInfo& experiment = input.results.experiment;
   Layout layout;
   layout.title = experiment.title.empty() ? experiment.name : experiment.title;
-  for (const Row& row : input.results.rows) layout.rows.push_back({label_of(row), {}});
+  layout.table.headings = {"System"};
+  for (const Row& row : input.results.rows) layout.table.rows.push_back({label_of(row), {}});
   const std::vector<LayoutColumn> columns = columns_of(input);
   for (const LayoutColumn& column : columns) add_column(input, column, layout);
   for (const PublishedSystem* published : unmatched(input)) {
@@ -132,7 +134,7 @@ Layout lay_out(const TableInput& input) {
     }
     const bool says_something =
         std::any_of(row.cells.begin(), row.cells.end(), [](const LayoutCell& cell) { return cell.text != kNothing; });
-    if (says_something) layout.rows.push_back(std::move(row));
+    if (says_something) layout.table.rows.push_back(std::move(row));
   }
   layout.intervals = intervals(input);
   layout.notes = footnotes(input);

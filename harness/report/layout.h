@@ -10,7 +10,7 @@
 namespace maskbench::report {
 
 struct LayoutCell {
-  std::string text;  // "3.71 ± 0.12", "–" where there is nothing
+  std::string text;  // "3.71 ± 0.12", "–" where there is nothing; " ≈" where it cannot be told from the best
   Rank rank = Rank::none;
 };
 
@@ -19,17 +19,15 @@ struct LayoutRow {
   std::vector<LayoutCell> cells;
 };
 
-// How sure the numbers are. Empty where no metric has a value for each picture.
-struct LayoutIntervals {
-  std::vector<std::string> headings;
+struct LayoutTable {
+  std::vector<std::string> headings;  // of the label, then of the cells
   std::vector<LayoutRow> rows;
 };
 
 struct Layout {
   std::string title;
-  std::vector<std::string> headings;  // of the cells
-  std::vector<LayoutRow> rows;        // ours, then published systems without a run
-  LayoutIntervals intervals;
+  LayoutTable table;               // ours, then published systems without a run
+  LayoutTable intervals;           // how sure the numbers are; see intervals()
   std::vector<std::string> notes;  // what is below: seeds, protocols, reference, absent values, states
 };
 
@@ -41,7 +39,9 @@ std::string point_text(const nlohmann::json& point);
 // "pywgan_div, p = 6.0"
 std::string row_name(const Row& row);
 
-LayoutIntervals intervals(const TableInput& input);
+// A line for each number that has values of pictures: measure, row, interval, difference from the best row, its
+// interval, p. Without rows where no number has.
+LayoutTable intervals(const TableInput& input);
 
 // The notes of a layout.
 std::vector<std::string> footnotes(const TableInput& input);

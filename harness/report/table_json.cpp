@@ -23,6 +23,7 @@ Json pictures_json(const Confidence& confidence) {
                           {"ci95", interval_json(test.ci95)},
                           {"p", test.p},
                           {"p_holm", p_holm},
+                          {"told_apart", confidence.against_best->told_apart()},
                           {"n", test.pictures}};
   return json;
 }

@@ -24,6 +24,7 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
     {"±", "$\\pm$"},
     {"Δ", "$\\Delta$"},
     {"−", "$-$"},
+    {"≈", "$\\approx$"},
     {"–", "--"},
     {"↑", "$\\uparrow$"},
     {"↓", "$\\downarrow$"},
@@ -52,11 +53,11 @@ std::string cell_text(const LayoutCell& cell) {
   return text;
 }
 
-std::string tabular(const std::vector<std::string>& headings, const std::vector<LayoutRow>& rows) {
-  std::string text = fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\nSystem", std::string(headings.size(), 'r'));
-  for (const std::string& heading : headings) text += " & " + escaped(heading);
+std::string tabular(const LayoutTable& table) {
+  std::string text = fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\n", std::string(table.headings.size() - 1, 'r'));
+  for (size_t i = 0; i < table.headings.size(); ++i) text += (i == 0 ? "" : " & ") + escaped(table.headings[i]);
   text += " \\\\\n\\midrule\n";
-  for (const LayoutRow& row : rows) {
+  for (const LayoutRow& row : table.rows) {
     text += escaped(row.label);
     for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
     text += " \\\\\n";
@@ -70,8 +71,8 @@ std::string latex_table(const TableInput& input) {
   const Layout layout = lay_out(input);
   std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
   text += fmt::format("\\caption{{{}}}\n", escaped(layout.title));
-  text += tabular(layout.headings, layout.rows);
-  if (!layout.intervals.rows.empty()) text += tabular(layout.intervals.headings, layout.intervals.rows);
+  text += tabular(layout.table);
+  if (!layout.intervals.rows.empty()) text += tabular(layout.intervals);
   text += "\\footnotesize\\raggedright\n";
   for (const std::string& note : layout.notes) text += escaped(note) + "\\par\n";
   return text + "\\end{table}\n";

@@ -42,12 +42,16 @@ std::string rule(const std::vector<size_t>& widths) {
   return text + "\n";
 }
 
-std::string table_of(const std::vector<std::string>& headings, const std::vector<LayoutRow>& rows) {
-  std::vector<Line> lines = {{"System"}};
-  for (const std::string& heading : headings) lines[0].push_back(escaped(heading));
-  for (const LayoutRow& row : rows) {
+std::string cell_text(const LayoutCell& cell) {
+  return cell.rank == Rank::best ? fmt::format("**{}**", escaped(cell.text)) : escaped(cell.text);
+}
+
+std::string table_of(const LayoutTable& table) {
+  std::vector<Line> lines(1);
+  for (const std::string& heading : table.headings) lines[0].push_back(escaped(heading));
+  for (const LayoutRow& row : table.rows) {
     Line& line = lines.emplace_back(Line{escaped(row.label)});
-    for (const LayoutCell& cell : row.cells) line.push_back(escaped(cell.text));
+    for (const LayoutCell& cell : row.cells) line.push_back(cell_text(cell));
   }
   std::vector<size_t> widths(lines[0].size(), 1);
   for (const Line& line : lines) {
@@ -63,9 +67,8 @@ std::string table_of(const std::vector<std::string>& headings, const std::vector
 std::string markdown_table(const TableInput& input) {
   const Layout layout = lay_out(input);
   std::string text = fmt::format("# {}\n\n", escaped(layout.title));
-  text += table_of(layout.headings, layout.rows);
-  if (!layout.intervals.rows.empty())
-    text += "How sure the numbers are:\n\n" + table_of(layout.intervals.headings, layout.intervals.rows);
+  text += table_of(layout.table);
+  if (!layout.intervals.rows.empty()) text += "How sure the numbers are:\n\n" + table_of(layout.intervals);
   for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
   return text;
 }

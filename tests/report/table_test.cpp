@@ -51,11 +51,11 @@ class Table : public testing::Test {
 TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
   EXPECT_EQ(table_text(input(), "md"), R"(# A & B
 
-| System          |        SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
-|:----------------|--------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
-| a               | 0.625 ± 0.177 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
-| b_%             |         0.250 |          0 |                3.22 |                             never |                – |             0.500 |
-| c, "d" (failed) |             – |          – |                   – |                                 – |                – |                 – |
+| System          |            SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
+|:----------------|------------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
+| a               | **0.625 ± 0.177** |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
+| b_%             |             0.250 |          0 |                3.22 |                             never |                – |             0.500 |
+| c, "d" (failed) |                 – |          – |                   – |                                 – |                – |                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
@@ -70,12 +70,12 @@ TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
 TEST_F(Table, InMarkdownShowsPublishedValuesInColumnsOfTheirOwn) {
   EXPECT_EQ(table_text(input(published()), "markdown"), R"(# A & B
 
-| System          |        SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
-|:----------------|--------------:|----------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
-| a               | 0.625 ± 0.177 |           0.900 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
-| b_%             |         0.250 |               – |          0 |                3.22 |                             never |                – |             0.500 |
-| c, "d" (failed) |             – |               – |          – |                   – |                                 – |                – |                 – |
-| Other           |             – |           0.110 |          – |                   – |                                 – |                – |                 – |
+| System          |            SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
+|:----------------|------------------:|----------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
+| a               | **0.625 ± 0.177** |           0.900 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
+| b_%             |             0.250 |               – |          0 |                3.22 |                             never |                – |             0.500 |
+| c, "d" (failed) |                 – |               – |          – |                   – |                                 – |                – |                 – |
+| Other           |                 – |           0.110 |          – |                   – |                                 – |                – |                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
