@@ -25,6 +25,7 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
     {"Δ", "$\\Delta$"},
     {"−", "$-$"},
     {"≈", "$\\approx$"},
+    {"≥", "$\\geq$"},
     {"–", "--"},
     {"↑", "$\\uparrow$"},
     {"↓", "$\\downarrow$"},
@@ -53,8 +54,10 @@ std::string cell_text(const LayoutCell& cell) {
   return text;
 }
 
-std::string tabular(const LayoutTable& table) {
-  std::string text = fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\n", std::string(table.headings.size() - 1, 'r'));
+// `kind` is tabular or longtable: a line for each measure and row does not fit a page.
+std::string tabular(const std::string& kind, const LayoutTable& table) {
+  std::string text =
+      fmt::format("\\begin{{{}}}{{l{}}}\n\\toprule\n", kind, std::string(table.headings.size() - 1, 'r'));
   for (size_t i = 0; i < table.headings.size(); ++i) text += (i == 0 ? "" : " & ") + escaped(table.headings[i]);
   text += " \\\\\n\\midrule\n";
   for (const LayoutRow& row : table.rows) {
@@ -62,7 +65,7 @@ std::string tabular(const LayoutTable& table) {
     for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
     text += " \\\\\n";
   }
-  return text + "\\bottomrule\n\\end{tabular}\n\n";
+  return text + fmt::format("\\bottomrule\n\\end{{{}}}\n", kind);
 }
 
 }  // namespace
@@ -71,11 +74,12 @@ std::string latex_table(const TableInput& input) {
   const Layout layout = lay_out(input);
   std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
   text += fmt::format("\\caption{{{}}}\n", escaped(layout.title));
-  text += tabular(layout.table);
-  if (!layout.intervals.rows.empty()) text += tabular(layout.intervals);
-  text += "\\footnotesize\\raggedright\n";
+  text += tabular("tabular", layout.table);
+  text += "\n\\footnotesize\\raggedright\n";
   for (const std::string& note : layout.notes) text += escaped(note) + "\\par\n";
-  return text + "\\end{table}\n";
+  text += "\\end{table}\n";
+  if (layout.intervals.rows.empty()) return text;
+  return text + "\n% Needs \\usepackage{longtable}.\n" + tabular("longtable", layout.intervals);
 }
 
 }  // namespace maskbench::report

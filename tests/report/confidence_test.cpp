@@ -118,11 +118,11 @@ TEST_F(PairedRuns, StandInAllFormats) {
   run("b-1", "b", 0, with(0, 0));
   const TableInput input{results(), {{"ssim", "SSIM", "", true, 3}}, {}};
   const std::string markdown = markdown_table(input), latex = latex_table(input);
-  EXPECT_NE(markdown.find("| SSIM    |      b |     [0.460, 0.531] |          −0.020 | [−0.023, −0.017] | < 0.001 |"),
+  EXPECT_NE(markdown.find("| SSIM    |      b |     [0.460, 0.530] |          −0.020 | [−0.023, −0.017] | < 0.001 |"),
             std::string::npos)
       << markdown;
   EXPECT_NE(markdown.find("percentile bootstrap"), std::string::npos);
-  EXPECT_NE(latex.find("SSIM & b & [0.460, 0.531] & $-$0.020 & [$-$0.023, $-$0.017] & $<$ 0.001 "), std::string::npos)
+  EXPECT_NE(latex.find("SSIM & b & [0.460, 0.530] & $-$0.020 & [$-$0.023, $-$0.017] & $<$ 0.001 "), std::string::npos)
       << latex;
 
   const auto cell = nlohmann::json::parse(json_table(input))["rows"][1]["metrics"]["ssim"];
