@@ -73,15 +73,12 @@ void check_metrics(const toml::table& root, const Options& eval, const Catalogue
   }
 }
 
-void check_batch(const toml::table& root, const toml::table& entry, const Run& run) {
+void check_batch(const toml::source_region& where, const Run& run) {
   if (run.data.text("source") != "procedural") return;  // how many photographs there are, only opening them shows
   const double training = double(run.data.integer("faces")) * (1 - run.data.number("test_share"));
-  const auto* node = entry["train"]["batch"].node();
-  if (!node) node = root["train"]["batch"].node();
   if (double(run.train.integer("batch")) > training)
-    fail_at(node ? node->source() : root.source(),
-            fmt::format("batch in [train] is {}, larger than the {} faces of the training split",
-                        run.train.integer("batch"), int64_t(training)));
+    fail_at(where, fmt::format("batch in [train] is {}, larger than the {} faces of the training split",
+                               run.train.integer("batch"), int64_t(training)));
 }
 
 }  // namespace maskbench

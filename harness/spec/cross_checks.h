@@ -14,6 +14,7 @@ void resolve_source(const toml::table& root, Options& data);
 void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run& run);
 
 void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue);
-void check_batch(const toml::table& root, const toml::table& entry, const Run& run);
+// Throws UserError at `where` when a batch is larger than the faces of the training split.
+void check_batch(const toml::source_region& where, const Run& run);
 
 }  // namespace maskbench

@@ -8,12 +8,15 @@
 
 #include "maskbench/errors.h"
 #include "spec/cross_checks.h"
+#include "spec/scale.h"
 #include "spec/sections.h"
+#include "spec/sweep.h"
 
 namespace maskbench {
 namespace {
 
-const std::vector<std::string> kTopKeys = {"title", "seeds", "data", "train", "eval", "system"};
+const std::vector<std::string> kTopKeys = {"title",  "seeds", "data",  "train", "eval",
+                                           "system", "sweep", "scale", "scales"};
 
 const toml::table* table_at(const toml::table& parent, const char* key, std::string_view section) {
   const toml::node* node = parent.get(key);
@@ -78,8 +81,27 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
   if (const auto* table = table_at(entry, "train", "[[system]]"))
     read_section(*table, train_schema(), "train of [[system]]", run.train);
   check_metrics(root, run.eval, catalogue);
-  check_batch(root, entry, run);
+  const toml::node* batch = entry["train"]["batch"].node();
+  if (!batch) batch = root["train"]["batch"].node();
+  check_batch(batch ? batch->source() : root.source(), run);
   return run;
+}
+
+// Every [[system]], without seeds and points.
+std::vector<Run> read_systems(const toml::table& root, const Catalogue& catalogue) {
+  const toml::node* node = root.get("system");
+  const toml::array* entries = node ? node->as_array() : nullptr;
+  if (!entries || entries->empty() || !entries->is_array_of_tables())
+    fail_at(node ? node->source() : root.source(), "a spec needs at least one [[system]]");
+  std::vector<Run> systems;
+  for (const toml::node& entry : *entries) {
+    Run run = read_system(root, *entry.as_table(), catalogue);
+    const auto same = [&](const Run& other) { return slug(other.system) == slug(run.system); };
+    if (std::any_of(systems.begin(), systems.end(), same))
+      fail_at(entry.source(), fmt::format("two systems are named \"{}\"", run.system));
+    systems.push_back(std::move(run));
+  }
+  return systems;
 }
 
 }  // namespace
@@ -105,28 +127,25 @@ const PluginInfo& Catalogue::plugin(const std::string& name) const {
 Experiment read_experiment(const std::string& path, const std::vector<std::string>& settings,
                            const Catalogue& catalogue) {
   toml::table root = parse_toml_file(path);
+  apply_scale(root, settings);
   for (const std::string& setting : settings) apply_setting(root, setting);
   check_keys(root, kTopKeys, "the spec");
   Experiment experiment;
   experiment.name = std::filesystem::path(path).stem().string();
   experiment.title = root.contains("title") ? text_at(root, "title", "the spec") : experiment.name;
   const Integers seeds = read_seeds(root);
-  const toml::node* node = root.get("system");
-  const toml::array* systems = node ? node->as_array() : nullptr;
-  if (!systems || systems->empty() || !systems->is_array_of_tables())
-    fail_at(node ? node->source() : root.source(), "a spec needs at least one [[system]]");
-  for (const toml::node& entry : *systems) {
-    Run run = read_system(root, *entry.as_table(), catalogue);
-    run.experiment = experiment.name;
-    const auto& names = experiment.systems;
-    const auto same = [&](const std::string& name) { return slug(name) == slug(run.system); };
-    if (std::any_of(names.begin(), names.end(), same))
-      fail_at(entry.source(), fmt::format("two systems are named \"{}\"", run.system));
-    experiment.systems.push_back(run.system);
-    for (int64_t seed : run.trained ? seeds : Integers{seeds.front()}) {
-      run.seed = seed;
-      experiment.runs.push_back(run);
+  const std::vector<Run> systems = read_systems(root, catalogue);
+  const std::vector<Sweep> sweeps = read_sweeps(root, systems, catalogue);
+  for (const Run& system : systems) {
+    experiment.systems.push_back(system.system);
+    for (Run& run : at_points(system, sweeps, catalogue)) {
+      run.experiment = experiment.name;
+      for (int64_t seed : run.trained ? seeds : Integers{seeds.front()}) {
+        run.seed = seed;
+        experiment.runs.push_back(run);
+      }
     }
+    check_count(root, experiment.runs.size());
   }
   return experiment;
 }

@@ -36,13 +36,14 @@ struct Run {
   std::string reference_source_sha256;  // of the plugin that [eval] compares with; empty: the truth
   int64_t seed = 0;
   bool trained = true;
-  Options options, data, train, eval;
+  std::vector<std::pair<std::string, Value>> point;  // of the sweep: axis ("options.k") and value, the author's order
+  Options options, data, train, eval;                // the point's values among them
 };
 
 struct Experiment {
   std::string name, title;
   std::vector<std::string> systems;  // the author's order
-  std::vector<Run> runs;             // systems x seeds; a system that is not trained has one run
+  std::vector<Run> runs;             // systems x points of the sweep x seeds; what is not trained has one seed
 };
 
 // Reads a spec. `settings` are "key=value" of the command line, applied in order; a value is TOML, else a bare text.

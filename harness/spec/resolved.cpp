@@ -45,12 +45,25 @@ Options read_schema(const toml::table& root, const char* key, const Schema& sche
   return values;
 }
 
+std::vector<std::pair<std::string, Value>> read_point(const toml::table& table) {
+  std::vector<std::pair<toml::key, Value>> found;
+  for (const auto& [axis, node] : table)
+    if (const auto value = toml_value(node)) found.emplace_back(axis, *value);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return written_before(a.first, b.first); });
+  std::vector<std::pair<std::string, Value>> point;
+  for (const auto& [axis, value] : found) point.emplace_back(axis.str(), value);
+  return point;
+}
+
 }  // namespace
 
 std::string to_toml(const Run& run) {
   std::string text =
       fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", to_text(Value(run.experiment)),
                   to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
+  if (!run.point.empty()) text += "\n[point]\n";
+  for (const auto& [axis, value] : run.point) text += fmt::format("{} = {}\n", to_text(Value(axis)), to_text(value));
   text += section("options", run.options, run.options.names());
   text += section("data", run.data, data_keys(run.data.text("source")));
   if (run.trained) text += section("train", run.train, run.train.names());
@@ -59,7 +72,8 @@ std::string to_toml(const Run& run) {
 
 Run read_run(const std::string& path, const Catalogue& catalogue) {
   const toml::table root = parse_toml_file(path);
-  check_keys(root, {"experiment", "system", "plugin", "seed", "options", "data", "train", "eval"}, "a resolved spec");
+  check_keys(root, {"experiment", "system", "plugin", "seed", "point", "options", "data", "train", "eval"},
+             "a resolved spec");
   Run run;
   run.experiment = root["experiment"].value_or(std::string());
   run.system = root["system"].value_or(std::string());
@@ -75,6 +89,7 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
   run.plugin_source_sha256 = plugin->source_sha256;
   run.trained = plugin->trained;
   run.options = read_schema(root, "options", plugin->options);
+  if (const auto* point = root["point"].as_table()) run.point = read_point(*point);
   return run;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "maskbench/errors.h"
 
@@ -135,6 +136,11 @@ std::optional<Value> toml_value(const toml::node& node) {
   return std::nullopt;
 }
 
+bool written_before(const toml::key& a, const toml::key& b) {
+  const toml::source_position &first = a.source().begin, &second = b.source().begin;
+  return std::tie(first.line, first.column) < std::tie(second.line, second.column);
+}
+
 void check_keys(const toml::table& table, const std::vector<std::string>& known, std::string_view section) {
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
@@ -143,20 +149,24 @@ void check_keys(const toml::table& table, const std::vector<std::string>& known,
   }
 }
 
+Value checked_value(const toml::node& node, const Option& declared, std::string_view section) {
+  const auto given = toml_value(node);
+  const auto value = given ? converted(*given, declared.fallback) : std::nullopt;
+  if (!value)
+    fail_at(node.source(), fmt::format("{} in {} must be {}, not {}", declared.name, section,
+                                       type_name(declared.fallback), described(node)));
+  if (const auto complaint = declared.complaint(*value))
+    fail_at(node.source(), fmt::format("{} in {} {}", declared.name, section, *complaint));
+  return *value;
+}
+
 void read_section(const toml::table& table, const Schema& schema, std::string_view section, Options& values) {
   std::vector<std::string> known;
   for (const Option& o : schema) known.push_back(o.name);
   check_keys(table, known, section);
   for (const auto& [key, node] : table) {
     const Option& declared = *find_option(schema, key.str());
-    const auto given = toml_value(node);
-    const auto value = given ? converted(*given, declared.fallback) : std::nullopt;
-    if (!value)
-      fail_at(node.source(), fmt::format("{} in {} must be {}, not {}", declared.name, section,
-                                         type_name(declared.fallback), described(node)));
-    if (const auto complaint = declared.complaint(*value))
-      fail_at(node.source(), fmt::format("{} in {} {}", declared.name, section, *complaint));
-    values.set(declared.name, *value);
+    values.set(declared.name, checked_value(node, declared, section));
   }
   if (const auto found = find_conflict(schema, values)) {
     const toml::node* node = table.get(found->option);

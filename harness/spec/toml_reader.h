@@ -21,9 +21,16 @@ toml::table parse_toml_file(const std::string& path);
 // the one of a name ("system.GAN.options.p"). Throws UserError when the key is malformed.
 void apply_setting(toml::table& root, const std::string& setting);
 
+// The node as a value of the declared option. Throws UserError when its type or range is another; `section` is where it
+// stands in words.
+Value checked_value(const toml::node& node, const Option& declared, std::string_view section);
+
 // Sets in `values` what the table says. Throws UserError at an unknown key, a wrong type, a value out of range or one
 // that another excludes.
 void read_section(const toml::table& table, const Schema& schema, std::string_view section, Options& values);
+
+// Whether a stands before b in the spec. A table itself sorts its keys by name.
+bool written_before(const toml::key& a, const toml::key& b);
 
 // Refuses keys of `table` that are not in `known`.
 void check_keys(const toml::table& table, const std::vector<std::string>& known, std::string_view section);
