@@ -122,7 +122,9 @@ TEST_F(Table, InCsvHasALineForEachRowAndMetric) {
     ASSERT_EQ(text[end - 1], '\r');
     text.erase(end - 1, 1);
   }
-  EXPECT_EQ(text, R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm
+  EXPECT_EQ(
+      text,
+      R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm
 a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9,,,,,,,
 a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,,,,,,,,
 a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,,,,,,,,
