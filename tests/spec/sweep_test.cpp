@@ -15,7 +15,7 @@ std::string swept(const std::string& lines) {
 // "k=1.0 batch=4; ..." of the runs of the first seed of a system.
 std::string points(const Experiment& experiment, const std::string& system = "GAN") {
   std::string text;
-  for (const Run& run : experiment.runs) {
+  for (const auto& run : experiment.runs) {
     if (run.system != system || run.seed != 0) continue;
     if (!text.empty()) text += "; ";
     for (const auto& [axis, value] : run.point)
@@ -77,26 +77,26 @@ TEST(Sweep, OfAxesWhoseValuesAreLists) {
 }
 
 TEST(Sweep, StandsInTheResolvedSpecAndIsReadBackInOrder) {
-  const Run run = read_text(swept("[sweep]\noptions.width = [4]\noptions.k = [1.5]")).runs[0];
+  const auto run = read_text(swept("[sweep]\noptions.width = [4]\noptions.k = [1.5]")).runs[0];
   EXPECT_NE(to_toml(run).find("\n[point]\n\"options.width\" = 4\n\"options.k\" = 1.5\n"), std::string::npos);
   const TemporaryFolder folder;
-  const Run again = read_run(folder.write("spec.toml", to_toml(run)), tiny_catalogue());
+  const auto again = read_run(folder.write("spec.toml", to_toml(run)), tiny_catalogue());
   EXPECT_EQ(again.point, run.point);
   EXPECT_EQ(to_toml(again), to_toml(run));
 }
 
 TEST(Sweep, IsNoPartOfAHash) {
-  const Run run = read_text(swept("[sweep]\noptions.k = [2.0]")).runs[0];
+  const auto run = read_text(swept("[sweep]\noptions.k = [2.0]")).runs[0];
   EXPECT_EQ(run_hash(run, "p", "cpu"), run_hash(read_text(kTinySpec).runs[0], "p", "cpu"));
 }
 
 TEST(SweepMistake, NamesTheAxisAndWhatIsMeant) {
   EXPECT_EQ(complaint(swept("[sweep]\noptions.widht = [4]")),
-            "tiny.toml:16:17: axis options.widht: \"GAN\" has no such option; did you mean \"options.width\"?");
+            "tiny.toml:16:18: axis options.widht: \"GAN\" has no such option; did you mean \"options.width\"?");
   EXPECT_EQ(complaint(swept("[sweep]\ntrain.bach = [4]")),
-            "tiny.toml:16:14: axis train.bach: \"GAN\" has no such option; did you mean \"train.batch\"?");
+            "tiny.toml:16:15: axis train.bach: \"GAN\" has no such option; did you mean \"train.batch\"?");
   EXPECT_EQ(complaint(swept("[sweep]\nsystems = [\"GAN\", \"key points\"]\noptions.k = [4]")),
-            "tiny.toml:17:13: axis options.k: \"key points\" has no such option; name those that have it: systems = "
+            "tiny.toml:17:14: axis options.k: \"key points\" has no such option; name those that have it: systems = "
             "[\"GAN\"]");
   EXPECT_EQ(complaint(swept("[sweep]\nsystems = [\"GAM\"]\noptions.k = [4]")),
             "tiny.toml:16:11: no system named \"GAM\"; did you mean \"GAN\"?");
@@ -163,9 +163,9 @@ TEST(Scale, IsNamedRightly) {
   EXPECT_EQ(complaint(kTinySpec + kSmall, {"scale=smal"}),
             "--set scale=smal: no scale named \"smal\" in this spec; it has full, small");
   EXPECT_EQ(complaint(kTinySpec + "\n[scales.small.system.GAM]\noptions.k = 1\n", {"scale=small"}),
-            "tiny.toml:23:22: no system named \"GAM\"; did you mean \"GAN\"?");
+            "tiny.toml:24:22: no system named \"GAM\"; did you mean \"GAN\"?");
   EXPECT_EQ(complaint(kTinySpec + "\n[scales.small]\ntrain.iterations = 0\n", {"scale=small"}).substr(0, 16),
-            "tiny.toml:24:20:");
+            "tiny.toml:25:20:");
 }
 
 }  // namespace
