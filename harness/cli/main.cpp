@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
   using namespace maskbench;
   CLI::App program{
       "maskbench: trains and compares GANs that put masks on faces.\n"
-      "Exit codes: 0 done, 1 some run failed, 2 wrong input, 3 wrong environment."};
+      "Exit codes: 0 done, 1 some run failed, 2 wrong input, 3 wrong environment, 130 interrupted."};
   program.name("maskbench");
   program.require_subcommand(1);
   program.set_version_flag("--version", "0.1.0");

@@ -19,8 +19,8 @@ std::string section(const std::string& name, const Options& values, const std::v
 }
 
 // Keys that say what is written or looked at and how often, and so decide no number.
-const std::vector<std::string> kOnlyWatching = {"log_every", "sample_every", "checkpoint_every", "figure_faces",
-                                                "figure_masks"};
+const std::vector<std::string> kOnlyWatching = {"log_every",    "sample_every", "checkpoint_every",
+                                                "hang_seconds", "figure_faces", "figure_masks"};
 
 nlohmann::json deciding(const Options& values, const std::vector<std::string>& keys) {
   nlohmann::json json = nlohmann::json::object();
