@@ -16,7 +16,7 @@
 #include "report/columns.h"
 #include "train/device.h"
 #include "train/execute.h"
-#include "train/manifest.h"
+#include "train/identity.h"
 #include "train/run_folder.h"
 
 namespace fs = std::filesystem;
@@ -104,7 +104,7 @@ void add_builtin_systems(Experiment& experiment, Opened& opened) {
 std::vector<Placed> place_runs(const Experiment& experiment, const fs::path& results, const std::string& type) {
   std::vector<Placed> placed;
   for (const Run& run : experiment.runs) {
-    Placed p{run, run_hash(run, numerics_sha256(), type), "", {}};
+    Placed p{run, run_identity(run, type), "", {}};
     p.folder = results / fmt::format("{}-{}", slug(run.system), p.hash.substr(0, 12));
     p.state = state_of(results, p);
     placed.push_back(std::move(p));
@@ -127,7 +127,7 @@ std::string iterations_text(const Experiment& experiment) {
 void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results,
                            const std::vector<std::string>& notes) {
   const Run& first = experiment.runs.back();
-  nlohmann::ordered_json json = {{"experiment", experiment.name}, {"title", experiment.title}};
+  nlohmann::ordered_json json = {{"version", 1}, {"experiment", experiment.name}, {"title", experiment.title}};
   json["systems"] = experiment.systems;
   json["metrics"] = first.eval.texts("metrics");
   for (const std::string& column : report::kCostMetrics) json["metrics"].push_back(column);

@@ -24,7 +24,9 @@ void write_results(const std::string& folder, const std::string& reference) {
   const report::TableInput input = read_input(folder, reference);
   report::write_tables(folder, input);
   const bool grid = report::write_grid(input.results);
-  fmt::print("{}\n{}/table.md .tex .csv .json{}\n", report::markdown_table(input), folder, grid ? ", grid.png" : "");
+  const std::string times = report::markdown_times(input);
+  fmt::print("{}\n{}{}{}/table.md .tex .csv .json{}{}\n", report::markdown_table(input), times,
+             times.empty() ? "" : "\n", folder, times.empty() ? "" : ", times.md", grid ? ", grid.png" : "");
 }
 
 void add_table(CLI::App& program, Action& action) {

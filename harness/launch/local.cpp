@@ -114,7 +114,8 @@ class Launch {
   void start(const Job& job, FileLock lock) {
     write_file_atomically(job.folder / "spec.toml", job.spec);
     auto child = std::make_unique<ChildProcess>(
-        std::vector<std::string>{program_.string(), "execute", job.folder.string(), "--device", device_},
+        std::vector<std::string>{program_.string(), "execute", job.folder.string(), "--device", device_, "--until",
+                                 fmt::format("{}", job.until)},
         job.folder / "log.txt", lock.descriptor());
     running_.push_back({job, std::move(lock), std::move(child), {}, {}});
     progress_.started(job.name);

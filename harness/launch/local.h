@@ -1,6 +1,7 @@
 // Runs as child processes of this one.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct Job {
   std::filesystem::path folder;
   std::string spec;
   double hang_seconds = 0;  // without an iteration, after which it is taken for hung; 0: never
+  int64_t until = 0;        // iterations after which it stops as if asked to; 0: none
 };
 
 // What came of it.

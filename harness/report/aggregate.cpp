@@ -97,14 +97,14 @@ std::string Row::state() const {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs) {
+Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Readings readings) {
   Cell cell;
   std::set<std::string> protocols, weights, reasons;
   std::vector<double> numbers;
   for (const RunRecord& run : runs) {
     if (!run.counts) continue;
-    const auto found = run.metrics.find(metric);
-    if (found == run.metrics.end()) {
+    const auto found = (run.*readings).find(metric);
+    if (found == (run.*readings).end()) {
       ++cell.unmeasured;
       reasons.insert("not measured");
     } else if (const Reading& reading = found->second; !reading.value) {
@@ -137,6 +137,7 @@ Results read_results(const fs::path& folder) {
   results.metrics = column_order(results);
   for (Row& row : results.rows) {
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
+    for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);
   }
   return results;
 }

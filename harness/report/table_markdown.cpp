@@ -52,10 +52,7 @@ std::vector<Line> lines_of(const Layout& layout) {
   return lines;
 }
 
-}  // namespace
-
-std::string markdown_table(const TableInput& input) {
-  const Layout layout = lay_out(input);
+std::string markdown(const Layout& layout) {
   const std::vector<Line> lines = lines_of(layout);
   std::vector<size_t> widths(lines[0].size(), 1);
   for (const Line& line : lines) {
@@ -63,9 +60,18 @@ std::string markdown_table(const TableInput& input) {
   }
   std::string text = fmt::format("# {}\n\n", escaped(layout.title));
   for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? rule(widths) : "");
-  text += "\n";
+  if (!layout.notes.empty()) text += "\n";
   for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
   return text;
+}
+
+}  // namespace
+
+std::string markdown_table(const TableInput& input) { return markdown(lay_out(input)); }
+
+std::string markdown_times(const TableInput& input) {
+  const Layout layout = lay_out_times(input);
+  return layout.rows.empty() ? "" : markdown(layout);
 }
 
 }  // namespace maskbench::report

@@ -12,6 +12,8 @@
 namespace maskbench {
 namespace {
 
+constexpr int64_t kVersion = 1;
+
 std::string section(const std::string& name, const Options& values, const std::vector<std::string>& keys) {
   std::string text = fmt::format("\n[{}]\n", name);
   for (const std::string& key : keys) text += fmt::format("{} = {}\n", key, to_text(values.at(key)));
@@ -49,8 +51,8 @@ Options read_schema(const toml::table& root, const char* key, const Schema& sche
 
 std::string to_toml(const Run& run) {
   std::string text =
-      fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", to_text(Value(run.experiment)),
-                  to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
+      fmt::format("version = {}\nexperiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", kVersion,
+                  to_text(Value(run.experiment)), to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
   text += section("options", run.options, run.options.names());
   text += section("data", run.data, data_keys(run.data.text("source")));
   if (run.trained) text += section("train", run.train, run.train.names());
@@ -59,7 +61,10 @@ std::string to_toml(const Run& run) {
 
 Run read_run(const std::string& path, const Catalogue& catalogue) {
   const toml::table root = parse_toml_file(path);
-  check_keys(root, {"experiment", "system", "plugin", "seed", "options", "data", "train", "eval"}, "a resolved spec");
+  check_keys(root, {"version", "experiment", "system", "plugin", "seed", "options", "data", "train", "eval"},
+             "a resolved spec");
+  if (const auto version = root["version"].value_or(int64_t{0}); version != kVersion)
+    fail_at(root.source(), fmt::format("a resolved spec of version {}; this program reads {}", version, kVersion));
   Run run;
   run.experiment = root["experiment"].value_or(std::string());
   run.system = root["system"].value_or(std::string());

@@ -14,6 +14,7 @@
 #include "train/device.h"
 #include "train/evaluate.h"
 #include "train/figure.h"
+#include "train/identity.h"
 #include "train/manifest.h"
 #include "train/remarks_file.h"
 #include "train/report_line.h"
@@ -58,15 +59,15 @@ class Execution {
         device_(
             (prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")), open_device(device))),
         source_(make_source(run_.data)),
-        hash_(run_hash(run_, numerics_sha256(), device_.is_cpu() ? "cpu" : "cuda")),
+        hash_(run_identity(run_, device_.is_cpu() ? "cpu" : "cuda")),
         figure_(*source_, run_.eval, device_) {}
 
   void execute(int64_t until) {
     const auto began = Clock::now();
     folder_.expect_there();
-    remove_leftovers(folder_.path());
+    for (const char* place : {"", "samples", "samples/grid"}) remove_leftovers(folder_ / place);
     folder_.write_status(status_ = {.state = "running"});
-    write_manifest(folder_, run_, plugin_, *source_, device_);
+    write_manifest(folder_, hash_, run_, plugin_, *source_, device_, {});
     write_remarks(folder_, *source_);
     fmt::print("{}\n", describe(*source_));
     report_alive();
@@ -85,6 +86,8 @@ class Execution {
       status_.state = "done";
     }
     if (status_.state == "done") judge();
+    if (status_.state != "interrupted")
+      write_manifest(folder_, hash_, run_, plugin_, *source_, device_, result_hashes(folder_.path()));
     status_.peak_memory_bytes = peak_memory_bytes();
     status_.wall_seconds = earlier + seconds_since(began);
     folder_.write_status(status_);

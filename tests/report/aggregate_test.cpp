@@ -45,9 +45,8 @@ TEST(Aggregate, OrdersRowsAndColumnsAsTheExperimentDoes) {
   }
   const Results results = read_results(folder.path);
   EXPECT_EQ(systems_of(results), (std::vector<std::string>{"z", "a", "b"}));
-  EXPECT_EQ(results.metrics,
-            (std::vector<std::string>{"ssim", "is", "extra", "parameters", "gflop_per_iteration",
-                                      "iterations_to_10_percent_corner_error", "ms_per_iteration", "wear_ms"}));
+  EXPECT_EQ(results.metrics, (std::vector<std::string>{"ssim", "is", "extra", "parameters", "gflop_per_iteration",
+                                                       "iterations_to_10_percent_corner_error"}));
 }
 
 TEST(Aggregate, OrdersByNameWithoutAnExperiment) {
