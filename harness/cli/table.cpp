@@ -3,15 +3,39 @@
 
 #include <fmt/format.h>
 
+#include "base/atomic_file.h"
 #include "cli/commands.h"
 #include "maskbench/metric.h"
 #include "report/grid.h"
+#include "train/identity.h"
 
 namespace maskbench {
 namespace {
 
+// A run whose numbers this program would make anew, for its sources or those of the plugin have changed, says so.
+void mark_stale(report::RunRecord& run, const Catalogue& catalogue) {
+  const auto file = run.folder / "manifest.json";
+  const auto manifest = run.counts && std::filesystem::exists(file)
+                            ? nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false)
+                            : nlohmann::json();
+  if (!manifest.is_object() || run.state != "done") return;
+  const auto text = [&manifest](const char* at) {
+    return manifest.value(nlohmann::json::json_pointer(at), std::string());
+  };
+  const PluginInfo* plugin = catalogue.find(run.plugin);
+  const bool same = text("/program/numerics_sha256") == numerics_sha256() &&
+                    (!plugin || text("/plugin/source_sha256") == plugin->source_sha256);
+  if (same) return;
+  run.state = "stale";
+  run.why =
+      fmt::format("made with other sources than this program's, of commit {}", text("/program/commit").substr(0, 12));
+}
+
 report::TableInput read_input(const std::string& folder, const std::string& reference) {
   report::TableInput input{report::read_results(folder), {}, std::nullopt};
+  const Catalogue catalogue = full_catalogue();
+  for (report::Row& row : input.results.rows)
+    for (report::RunRecord& run : row.runs) mark_stale(run, catalogue);
   for (const MetricInfo& metric : all_metrics())
     input.columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   if (!reference.empty()) input.reference = report::read_reference(reference);

@@ -1,5 +1,7 @@
 #include "launch/stop_signal.h"
 
+#include <initializer_list>
+
 namespace maskbench {
 namespace {
 

@@ -43,16 +43,18 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
   std::vector<RunRecord> runs;
-  size_t outdated = 0;
+  const auto first_note = long(experiment.notes.size());
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (!entry.is_directory() || !fs::exists(entry.path() / "spec.toml")) continue;
     if (!experiment.runs.empty() && !contains(experiment.runs, entry.path().filename().string())) {
-      ++outdated;
+      const RunRecord stale = read_run(entry.path());
+      experiment.notes.push_back(fmt::format(
+          "left out: {}, a stale run of {}: the spec or the program has changed since", stale.name(), stale.system));
     } else {
       runs.push_back(read_run(entry.path()));
     }
   }
-  if (outdated > 0) experiment.notes.push_back(fmt::format("left out: {} runs that are not of this spec", outdated));
+  std::sort(experiment.notes.begin() + first_note, experiment.notes.end());
   return runs;
 }
 

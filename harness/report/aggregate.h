@@ -45,7 +45,7 @@ struct Row {
   std::string system, plugin;
   nlohmann::json point = nlohmann::json::object();
   std::vector<RunRecord> runs;  // by seed; empty: the experiment names the system, but no run of it is here
-  std::map<std::string, Cell> cells, times;  // by metric; by name of kTimes
+  std::map<std::string, Cell> cells, times = {};  // by metric; by name of kTimes
 
   // "done" or another state that all share, "2 done, 1 failed", or "missing".
   std::string state() const;
