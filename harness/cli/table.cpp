@@ -32,12 +32,13 @@ void mark_stale(report::RunRecord& run, const Catalogue& catalogue) {
 }
 
 report::TableInput read_input(const std::string& folder, const std::string& reference) {
-  report::TableInput input{report::read_results(folder), {}, std::nullopt};
+  std::vector<report::MetricColumn> columns;
+  for (const MetricInfo& metric : all_metrics())
+    columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
+  report::TableInput input{report::read_results(folder, columns), columns, std::nullopt};
   const Catalogue catalogue = full_catalogue();
   for (report::Row& row : input.results.rows)
     for (report::RunRecord& run : row.runs) mark_stale(run, catalogue);
-  for (const MetricInfo& metric : all_metrics())
-    input.columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   if (!reference.empty()) input.reference = report::read_reference(reference);
   return input;
 }
@@ -63,7 +64,9 @@ void add_table(CLI::App& program, Action& action) {
   command->add_option("--reference", reference, "published values, a TOML file");
   command->callback([&action] {
     action = [] {
-      fmt::print("{}", report::table_text(read_input(folder, reference), format));
+      const report::TableInput input = read_input(folder, reference);
+      fmt::print("{}", report::table_text(input, format));
+      if (format == "md") fmt::print(stderr, "\n{}", report::markdown_times(input));
       return 0;
     };
   });

@@ -42,25 +42,30 @@ std::string rule(const std::vector<size_t>& widths) {
   return text + "\n";
 }
 
-std::vector<Line> lines_of(const Layout& layout) {
-  std::vector<Line> lines = {{"System"}};
-  for (const std::string& heading : layout.headings) lines[0].push_back(escaped(heading));
-  for (const LayoutRow& row : layout.rows) {
-    Line& line = lines.emplace_back(Line{escaped(row.label)});
-    for (const LayoutCell& cell : row.cells) line.push_back(escaped(cell.text));
-  }
-  return lines;
+std::string cell_text(const LayoutCell& cell) {
+  return cell.rank == Rank::best ? fmt::format("**{}**", escaped(cell.text)) : escaped(cell.text);
 }
 
-std::string markdown(const Layout& layout) {
-  const std::vector<Line> lines = lines_of(layout);
+std::string table_of(const LayoutTable& table) {
+  std::vector<Line> lines(1);
+  for (const std::string& heading : table.headings) lines[0].push_back(escaped(heading));
+  for (const LayoutRow& row : table.rows) {
+    Line& line = lines.emplace_back(Line{escaped(row.label)});
+    for (const LayoutCell& cell : row.cells) line.push_back(cell_text(cell));
+  }
   std::vector<size_t> widths(lines[0].size(), 1);
   for (const Line& line : lines) {
     for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
   }
-  std::string text = fmt::format("# {}\n\n", escaped(layout.title));
+  std::string text;
   for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? rule(widths) : "");
-  if (!layout.notes.empty()) text += "\n";
+  return text + "\n";
+}
+
+std::string markdown(const Layout& layout) {
+  std::string text = fmt::format("# {}\n\n", escaped(layout.title));
+  text += table_of(layout.table);
+  if (!layout.intervals.rows.empty()) text += "How sure the numbers are:\n\n" + table_of(layout.intervals);
   for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
   return text;
 }
@@ -71,7 +76,7 @@ std::string markdown_table(const TableInput& input) { return markdown(lay_out(in
 
 std::string markdown_times(const TableInput& input) {
   const Layout layout = lay_out_times(input);
-  return layout.rows.empty() ? "" : markdown(layout);
+  return layout.table.rows.empty() ? "" : markdown(layout);
 }
 
 }  // namespace maskbench::report
