@@ -1,12 +1,20 @@
 # The hash of every source that decides a number, as a header: it enters the identity of a run.
 
-file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.cpp
-     ${CMAKE_SOURCE_DIR}/harness/train/*.cpp ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp
-     ${CMAKE_SOURCE_DIR}/metrics/*.cpp)
+file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/cuda/*.cu
+     ${CMAKE_SOURCE_DIR}/harness/data/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.h ${CMAKE_SOURCE_DIR}/harness/train/*.cpp
+     ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/harness/include/maskbench/*.h
+     ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h)
+get_directory_property(numerics_options COMPILE_OPTIONS)
+list(FILTER numerics_options EXCLUDE REGEX "fpch-preprocess")  # of the compiler cache
+string(REPLACE "$<" "<" numerics_options "${numerics_options}")
+string(REPLACE ";" " " numerics_options "${numerics_options}")
+string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
+set(numerics_flags "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} torch ${LibTorch_VERSION} ${CMAKE_CXX_FLAGS}\
+ ${CMAKE_CXX_FLAGS_${build_type}} ${numerics_options}")
 set(numerics_header ${CMAKE_BINARY_DIR}/generated/numerics_sha256.h)
 add_custom_command(
   OUTPUT ${numerics_header}
-  COMMAND ${CMAKE_COMMAND} -DOUTPUT=${numerics_header} "-DSOURCES=${numerics}" "-DFLAGS=${CMAKE_CXX_FLAGS_RELEASE}"
+  COMMAND ${CMAKE_COMMAND} -DOUTPUT=${numerics_header} "-DSOURCES=${numerics}" "-DFLAGS=${numerics_flags}"
           -P ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake
   DEPENDS ${numerics} ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake VERBATIM)
 target_sources(maskbench PRIVATE ${numerics_header})

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -9,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <regex>
 
 #include "maskbench/errors.h"
 
@@ -65,6 +67,25 @@ void write_file_atomically(const std::filesystem::path& path, const std::vector<
   if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail("write", path);
   temporary.path.clear();
   sync_folder(folder);
+}
+
+void publish_folder(const std::filesystem::path& from, const std::filesystem::path& to) {
+  sync_folder(from);
+  if (::rename(from.c_str(), to.c_str()) != 0) fail("make", to);
+  sync_folder(to.parent_path());
+}
+
+void remove_leftovers(const std::filesystem::path& folder) {
+  static const std::regex kTemporary(R"(\..+\.([0-9]{1,9})\.[0-9]+\.tmp)");
+  std::error_code ignored;  // nothing here is worth a failure
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    std::smatch parts;
+    const std::string name = entry.path().filename();
+    if (!std::regex_match(name, parts, kTemporary)) continue;
+    const auto writer = pid_t(std::stol(parts[1]));
+    if (writer == ::getpid() || (::kill(writer, 0) != 0 && errno == ESRCH))
+      std::filesystem::remove_all(entry.path(), ignored);
+  }
 }
 
 void make_folder(const std::filesystem::path& folder) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +18,11 @@ namespace maskbench {
 namespace {
 
 // Between fork and exec: only calls that are safe there. Descriptors of other children close on exec.
-[[noreturn]] void become(char* const* arguments, const char* log, int report) {
+[[noreturn]] void become(char* const* arguments, const char* log, int report, int kept, pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (::getppid() != parent) ::_exit(126);  // it is gone already
+  ::signal(SIGINT, SIG_IGN);
+  if (kept >= 0) ::fcntl(kept, F_SETFD, 0);
   const int output = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
   const int input = ::open("/dev/null", O_RDONLY);
   if (output < 0 || input < 0) ::_exit(126);
@@ -40,7 +45,7 @@ std::string Exit::text() const {
   return signal ? fmt::format("signal {} ({})", signal, ::strsignal(signal)) : fmt::format("exit code {}", code);
 }
 
-ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::filesystem::path& log) {
+ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::filesystem::path& log, int kept) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
     throw EnvironmentError(fmt::format("cannot open a pipe: {}", std::strerror(errno)));
@@ -50,8 +55,9 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::f
   arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
+  const pid_t parent = ::getpid();
   child_ = ::fork();
-  if (child_ == 0) become(arguments.data(), log.c_str(), ends[1]);
+  if (child_ == 0) become(arguments.data(), log.c_str(), ends[1], kept, parent);
   ::close(ends[1]);
   if (child_ < 0) throw EnvironmentError(fmt::format("cannot start a process: {}", std::strerror(errno)));
 }

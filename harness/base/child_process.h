@@ -22,8 +22,10 @@ struct Exit {
 
 class ChildProcess {
  public:
-  // Starts `command` (a path and its arguments) with stdout and stderr appended to `log`. Throws EnvironmentError.
-  ChildProcess(const std::vector<std::string>& command, const std::filesystem::path& log);
+  // Starts `command` (a path and its arguments) with stdout and stderr appended to `log`. The child inherits the
+  // descriptor `kept` (10 or higher; -1: none), ignores SIGINT, which a terminal sends to all, and gets SIGTERM when
+  // this process ends before it. Throws EnvironmentError.
+  ChildProcess(const std::vector<std::string>& command, const std::filesystem::path& log, int kept = -1);
   ~ChildProcess();  // kills what still runs
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

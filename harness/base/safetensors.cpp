@@ -12,6 +12,7 @@
 #include <set>
 
 #include "base/atomic_file.h"
+#include "base/sha256.h"
 #include "maskbench/errors.h"
 
 namespace maskbench {
@@ -115,6 +116,13 @@ std::string header_bytes(const std::map<std::string, TensorView>& tensors,
   return bytes + text;
 }
 
+// `header` and the tensors: what a file consists of.
+std::vector<std::string_view> parts_of(const std::string& header, const std::map<std::string, TensorView>& tensors) {
+  std::vector<std::string_view> parts{header};
+  for (const auto& [name, tensor] : tensors) parts.push_back(tensor.bytes);
+  return parts;
+}
+
 }  // namespace
 
 int64_t element_size(std::string_view dtype) {
@@ -134,10 +142,12 @@ std::string safetensors_bytes(const std::map<std::string, TensorView>& tensors,
 
 void write_safetensors(const std::filesystem::path& path, const std::map<std::string, TensorView>& tensors,
                        const std::map<std::string, std::string>& metadata) {
-  const std::string header = header_bytes(tensors, metadata);
-  std::vector<std::string_view> parts{header};
-  for (const auto& [name, tensor] : tensors) parts.push_back(tensor.bytes);
-  write_file_atomically(path, parts);
+  write_file_atomically(path, parts_of(header_bytes(tensors, metadata), tensors));
+}
+
+std::string safetensors_sha256(const std::map<std::string, TensorView>& tensors,
+                               const std::map<std::string, std::string>& metadata) {
+  return sha256_of_parts(parts_of(header_bytes(tensors, metadata), tensors));
 }
 
 void parse_safetensors(std::string_view file, std::map<std::string, TensorView>& tensors,

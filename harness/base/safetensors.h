@@ -29,6 +29,10 @@ std::string safetensors_bytes(const std::map<std::string, TensorView>& tensors,
 void write_safetensors(const std::filesystem::path& path, const std::map<std::string, TensorView>& tensors,
                        const std::map<std::string, std::string>& metadata = {});
 
+// SHA-256 of the file that write_safetensors() makes of the same.
+std::string safetensors_sha256(const std::map<std::string, TensorView>& tensors,
+                               const std::map<std::string, std::string>& metadata = {});
+
 // A file mapped into memory. Views are valid as long as it lives.
 class SafetensorsFile {
  public:

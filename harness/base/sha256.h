@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace maskbench {
 
 std::string sha256(std::string_view bytes);
+// Of the parts one after the other.
+std::string sha256_of_parts(const std::vector<std::string_view>& parts);
 std::string sha256_of_file(const std::filesystem::path& path);  // throws EnvironmentError
 
 }  // namespace maskbench

@@ -11,6 +11,7 @@ namespace maskbench {
 using Action = std::function<int()>;  // returns the exit code
 
 void add_run(CLI::App& program, Action& action);
+void add_verify(CLI::App& program, Action& action);
 void add_table(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
 void add_data(CLI::App& program, Action& action);

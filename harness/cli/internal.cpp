@@ -7,6 +7,7 @@ namespace maskbench {
 
 void add_internal(CLI::App& program, Action& action) {
   static std::string file, folder, device = "cpu";
+  static int64_t until = 0;
   CLI::App* probe = program.add_subcommand("probe", "")->group("");
   probe->add_option("file", file)->required();
   probe->callback([&action] {
@@ -18,9 +19,10 @@ void add_internal(CLI::App& program, Action& action) {
   CLI::App* execute = program.add_subcommand("execute", "")->group("");
   execute->add_option("folder", folder)->required();
   execute->add_option("--device", device);
+  execute->add_option("--until", until);
   execute->callback([&action] {
     action = [] {
-      execute_run(folder, device, full_catalogue());
+      execute_run(folder, device, full_catalogue(), until);
       return 0;
     };
   });

@@ -9,13 +9,14 @@ int main(int argc, char** argv) {
   using namespace maskbench;
   CLI::App program{
       "maskbench: trains and compares GANs that put masks on faces.\n"
-      "Exit codes: 0 done, 1 some run failed, 2 wrong input, 3 wrong environment."};
+      "Exit codes: 0 done, 1 some run failed, 2 wrong input, 3 wrong environment, 130 interrupted."};
   program.name("maskbench");
   program.require_subcommand(1);
   program.set_version_flag("--version", "0.1.0");
   Action action;
   add_run(program, action);
   add_table(program, action);
+  add_verify(program, action);
   add_plugins(program, action);
   add_data(program, action);
   add_internal(program, action);

@@ -16,13 +16,15 @@
 #include "report/columns.h"
 #include "train/device.h"
 #include "train/execute.h"
-#include "train/manifest.h"
+#include "train/identity.h"
 #include "train/run_folder.h"
 
 namespace fs = std::filesystem;
 
 namespace maskbench {
 namespace {
+
+constexpr int kInterrupted = 130;  // as a shell has it
 
 struct Asked {
   std::string spec, device = "auto", results = "results", reference;
@@ -37,9 +39,6 @@ struct Placed {
   std::string hash, state;  // done | missing | partial | stale
   fs::path folder;
 };
-
-// Finished in whatever way is a result; a failed run is tried again.
-bool finished(const std::string& state) { return state == "done" || state == "diverged" || state == "collapsed"; }
 
 // Another version of this run is there: the same system and seed, other inputs.
 bool has_stale(const fs::path& results, const Run& run, const std::string& folder_name) {
@@ -56,7 +55,7 @@ bool has_stale(const fs::path& results, const Run& run, const std::string& folde
 
 std::string state_of(const fs::path& results, const Placed& placed) {
   const std::string state = RunFolder(placed.folder).status().state;
-  if (finished(state)) return "done";
+  if (has_ended(state)) return "done";
   if (state != "missing") return "partial";
   return has_stale(results, placed.run, placed.folder.filename()) ? "stale" : "missing";
 }
@@ -105,7 +104,7 @@ void add_builtin_systems(Experiment& experiment, Opened& opened) {
 std::vector<Placed> place_runs(const Experiment& experiment, const fs::path& results, const std::string& type) {
   std::vector<Placed> placed;
   for (const Run& run : experiment.runs) {
-    Placed p{run, run_hash(run, numerics_sha256(), type), "", {}};
+    Placed p{run, run_identity(run, type), "", {}};
     p.folder = results / fmt::format("{}-{}", slug(run.system), p.hash.substr(0, 12));
     p.state = state_of(results, p);
     placed.push_back(std::move(p));
@@ -128,7 +127,7 @@ std::string iterations_text(const Experiment& experiment) {
 void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results,
                            const std::vector<std::string>& notes) {
   const Run& first = experiment.runs.back();
-  nlohmann::ordered_json json = {{"experiment", experiment.name}, {"title", experiment.title}};
+  nlohmann::ordered_json json = {{"version", 1}, {"experiment", experiment.name}, {"title", experiment.title}};
   json["systems"] = experiment.systems;
   json["metrics"] = first.eval.texts("metrics");
   for (const std::string& column : report::kCostMetrics) json["metrics"].push_back(column);
@@ -141,14 +140,9 @@ void write_experiment_file(const Experiment& experiment, const std::vector<Place
   write_file_atomically(results / "experiment.json", json.dump(2) + "\n");
 }
 
-// Removes what a cut-off attempt left, so that its pictures and events do not mix with the new ones.
-Job prepare(const Placed& p) {
-  if (fs::exists(p.folder))
-    for (const auto& entry : fs::directory_iterator(p.folder)) fs::remove_all(entry.path());
-  make_folder(p.folder);
-  write_file_atomically(p.folder / "spec.toml", to_toml(p.run));
+Job job_of(const Placed& p) {
   const std::string seed = p.run.trained ? fmt::format(" seed {}", p.run.seed) : "";
-  return {p.run.system + seed, p.folder};
+  return {p.run.system + seed, p.folder, to_toml(p.run), double(p.run.train.integer("hang_seconds"))};
 }
 
 size_t jobs_at_once(const Asked& asked, const Experiment& experiment) {
@@ -170,15 +164,21 @@ int run(const Asked& asked) {
     return 0;
   }
   make_folder(results);
+  remove_leftovers(results);
   write_experiment_file(experiment, placed, results, opened.notes);
   std::vector<Job> jobs;
   for (const Placed& p : placed)
-    if (p.state != "done") jobs.push_back(prepare(p));
+    if (p.state != "done") jobs.push_back(job_of(p));
   if (jobs.size() < placed.size())
     fmt::print(stderr, "{} of {} runs are done already\n", placed.size() - jobs.size(), placed.size());
-  const size_t failed = launch_local(this_program(), jobs, jobs_at_once(asked, experiment), asked.device);
+  const Launched launched = launch_local(this_program(), jobs, jobs_at_once(asked, experiment), asked.device);
+  if (!fs::is_directory(results)) throw EnvironmentError(fmt::format("{} was deleted meanwhile", results.string()));
   write_results(results.string(), asked.reference);
-  return failed > 0 ? 1 : 0;
+  if (launched.interrupted) {
+    fmt::print(stderr, "interrupted; the same command goes on from the last checkpoints\n");
+    return kInterrupted;
+  }
+  return launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;
 }
 
 }  // namespace

@@ -3,18 +3,42 @@
 
 #include <fmt/format.h>
 
+#include "base/atomic_file.h"
 #include "cli/commands.h"
 #include "maskbench/metric.h"
 #include "report/grid.h"
+#include "train/identity.h"
 
 namespace maskbench {
 namespace {
+
+// A run whose numbers this program would make anew, for its sources or those of the plugin have changed, says so.
+void mark_stale(report::RunRecord& run, const Catalogue& catalogue) {
+  const auto file = run.folder / "manifest.json";
+  const auto manifest = run.counts && std::filesystem::exists(file)
+                            ? nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false)
+                            : nlohmann::json();
+  if (!manifest.is_object() || run.state != "done") return;
+  const auto text = [&manifest](const char* at) {
+    return manifest.value(nlohmann::json::json_pointer(at), std::string());
+  };
+  const PluginInfo* plugin = catalogue.find(run.plugin);
+  const bool same = text("/program/numerics_sha256") == numerics_sha256() &&
+                    (!plugin || text("/plugin/source_sha256") == plugin->source_sha256);
+  if (same) return;
+  run.state = "stale";
+  run.why =
+      fmt::format("made with other sources than this program's, of commit {}", text("/program/commit").substr(0, 12));
+}
 
 report::TableInput read_input(const std::string& folder, const std::string& reference) {
   std::vector<report::MetricColumn> columns;
   for (const MetricInfo& metric : all_metrics())
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   report::TableInput input{report::read_results(folder, columns), columns, std::nullopt};
+  const Catalogue catalogue = full_catalogue();
+  for (report::Row& row : input.results.rows)
+    for (report::RunRecord& run : row.runs) mark_stale(run, catalogue);
   if (!reference.empty()) input.reference = report::read_reference(reference);
   return input;
 }
@@ -25,7 +49,9 @@ void write_results(const std::string& folder, const std::string& reference) {
   const report::TableInput input = read_input(folder, reference);
   report::write_tables(folder, input);
   const bool grid = report::write_grid(input.results);
-  fmt::print("{}\n{}/table.md .tex .csv .json{}\n", report::markdown_table(input), folder, grid ? ", grid.png" : "");
+  const std::string times = report::markdown_times(input);
+  fmt::print("{}\n{}{}{}/table.md .tex .csv .json{}{}\n", report::markdown_table(input), times,
+             times.empty() ? "" : "\n", folder, times.empty() ? "" : ", times.md", grid ? ", grid.png" : "");
 }
 
 void add_table(CLI::App& program, Action& action) {
@@ -38,7 +64,9 @@ void add_table(CLI::App& program, Action& action) {
   command->add_option("--reference", reference, "published values, a TOML file");
   command->callback([&action] {
     action = [] {
-      fmt::print("{}", report::table_text(read_input(folder, reference), format));
+      const report::TableInput input = read_input(folder, reference);
+      fmt::print("{}", report::table_text(input, format));
+      if (format == "md") fmt::print(stderr, "\n{}", report::markdown_times(input));
       return 0;
     };
   });

@@ -71,6 +71,11 @@ void Progress::ended(const std::string& run, const std::string& how) {
   redraw();
 }
 
+void Progress::remark(const std::string& line) {
+  say(line);
+  redraw();
+}
+
 void Progress::redraw() {
   if (!terminal_) return;
   std::string line = fmt::format("[{}/{}]", ended_, runs_);

@@ -17,6 +17,7 @@ class Progress {
   void started(const std::string& run);
   void moved(const std::string& run, const std::string& phase, int64_t done, int64_t of);
   void ended(const std::string& run, const std::string& how);
+  void remark(const std::string& line);
 
  private:
   struct Place {

@@ -9,7 +9,7 @@
 #include "maskbench/stream_seed.h"
 #include "plugin/plugin_json.h"
 #include "spec/sections.h"
-#include "train/run_log.h"
+#include "train/report_line.h"
 
 namespace maskbench {
 namespace {

@@ -42,16 +42,18 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
   std::vector<RunRecord> runs;
-  size_t outdated = 0;
+  const auto first_note = long(experiment.notes.size());
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (!entry.is_directory() || !fs::exists(entry.path() / "spec.toml")) continue;
     if (!experiment.runs.empty() && !contains(experiment.runs, entry.path().filename().string())) {
-      ++outdated;
+      const RunRecord stale = read_run(entry.path());
+      experiment.notes.push_back(fmt::format(
+          "left out: {}, a stale run of {}: the spec or the program has changed since", stale.name(), stale.system));
     } else {
       runs.push_back(read_run(entry.path()));
     }
   }
-  if (outdated > 0) experiment.notes.push_back(fmt::format("left out: {} runs that are not of this spec", outdated));
+  std::sort(experiment.notes.begin() + first_note, experiment.notes.end());
   return runs;
 }
 
@@ -96,14 +98,14 @@ std::string Row::state() const {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs) {
+Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Readings readings) {
   Cell cell;
   std::set<std::string> protocols, weights, reasons;
   std::vector<double> numbers;
   for (const RunRecord& run : runs) {
     if (!run.counts) continue;
-    const auto found = run.metrics.find(metric);
-    if (found == run.metrics.end()) {
+    const auto found = (run.*readings).find(metric);
+    if (found == (run.*readings).end()) {
       ++cell.unmeasured;
       reasons.insert("not measured");
     } else if (const Reading& reading = found->second; !reading.value) {
@@ -136,6 +138,7 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
   results.metrics = column_order(results);
   for (Row& row : results.rows) {
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
+    for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);
   }
   for (const std::string& metric : results.metrics) judge_confidence(find_column(columns, metric), results.rows);
   return results;

@@ -48,7 +48,7 @@ struct Row {
   std::string system, plugin;
   nlohmann::json point = nlohmann::json::object();
   std::vector<RunRecord> runs;  // by seed; empty: the experiment names the system, but no run of it is here
-  std::map<std::string, Cell> cells;
+  std::map<std::string, Cell> cells, times = {};  // by metric; by name of kTimes
 
   // "done" or another state that all share, "2 done, 1 failed", or "missing".
   std::string state() const;
@@ -67,8 +67,9 @@ struct Results {
 std::vector<Row> group_runs(std::vector<RunRecord> runs, const std::vector<std::string>& systems,
                             std::vector<std::string>& notes);
 
-// What the runs of one row say of one metric.
-Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs);
+// What the runs of one row say of one metric, or one time.
+using Readings = std::map<std::string, Reading> RunRecord::*;
+Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Readings readings = &RunRecord::metrics);
 
 // Reads every run below `folder`; folders without spec.toml are not runs. `columns` say which values are better, those
 // that are not here as built in. UserError when there is no such folder or nothing in it; whatever is broken inside is

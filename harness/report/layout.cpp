@@ -141,4 +141,18 @@ Layout lay_out(const TableInput& input) {
   return layout;
 }
 
+Layout lay_out_times(const TableInput& input) {
+  Layout layout{"Times, of runs that shared the machine with whatever else ran", {{"System"}, {}}, {}, {}};
+  for (const std::string& time : kTimes) layout.table.headings.push_back(heading(find_column({}, time)));
+  for (const Row& row : input.results.rows) {
+    LayoutRow line{label_of(row), {}};
+    for (const std::string& time : kTimes)
+      line.cells.push_back({cell_text(find_column({}, time), row.times.at(time)), Rank::none});
+    const bool measured =
+        std::any_of(row.times.begin(), row.times.end(), [](const auto& time) { return time.second.summary.n > 0; });
+    if (measured) layout.table.rows.push_back(std::move(line));
+  }
+  return layout;
+}
+
 }  // namespace maskbench::report

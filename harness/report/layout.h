@@ -32,6 +32,8 @@ struct Layout {
 };
 
 Layout lay_out(const TableInput& input);
+// The same rows with the times of runs. Empty without one.
+Layout lay_out_times(const TableInput& input);
 
 // "p = 6.0, k = 2.0"; the last part of each axis where that tells them apart.
 std::string point_text(const nlohmann::json& point);

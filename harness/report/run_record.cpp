@@ -70,7 +70,8 @@ T required(const toml::table& spec, const char* key) {
 bool decides_nothing(const std::string& key) {
   for (const char* place : {"data.source", "data.folder", "data.pack", "data.face_margin", "data.landmarks"})
     if (key == place) return true;
-  return key == "experiment" || key == "system" || key == "seed" || key == "point" || key.ends_with("_every");
+  return key == "version" || key == "experiment" || key == "system" || key == "seed" || key == "point" ||
+         key.ends_with("_every");
 }
 
 void read_spec(RunRecord& run) {
@@ -150,15 +151,16 @@ std::map<std::string, std::vector<double>> read_pictures(const std::filesystem::
   return pictures;
 }
 
-// Times stand beside the metrics: metrics.json must be the same for the same inputs.
-void take_times(const json& status, std::map<std::string, Reading>& readings) {
+std::map<std::string, Reading> read_times(const json& status) {
+  std::map<std::string, Reading> readings;
   const auto take = [&](const char* key, double factor, const std::string& metric, const char* protocol) {
     if (!status.contains(key) || !status[key].is_number()) return;
     readings[metric] = {
         .value = factor * status[key].get<double>(), .protocol = protocol, .weights = {}, .absent = {}, .n = 1};
   };
-  take("seconds_per_iteration", 1e3, kCostMetrics[3], "mean-of-iterations");
-  take("wear_milliseconds", 1, kCostMetrics[4], "median-of-calls");
+  take("seconds_per_iteration", 1e3, kTimes[0], "mean-of-iterations");
+  take("wear_milliseconds", 1, kTimes[1], "median-of-calls");
+  return readings;
 }
 
 }  // namespace
@@ -185,7 +187,7 @@ RunRecord read_run(const std::filesystem::path& folder) {
     const bool scored = std::filesystem::exists(folder / "metrics.json");
     if (ended && (scored || run.state == "done")) {
       run.metrics = read_metrics(folder / "metrics.json");
-      take_times(status, run.metrics);
+      run.times = read_times(status);
       run.pictures = read_pictures(folder / "metrics.csv");
       run.counts = true;
     }

@@ -27,7 +27,7 @@ struct RunRecord {
   nlohmann::json settings = nlohmann::json::object();   // dotted key -> value: what else decides the numbers
   std::filesystem::file_time_type written;              // of status.json
   bool counts = false;                                  // has final metrics
-  std::map<std::string, Reading> metrics;               // with the times of status.json; empty unless it counts
+  std::map<std::string, Reading> metrics, times;        // of metrics.json and status.json; empty unless it counts
   std::map<std::string, std::vector<double>> pictures;  // metric -> value of each pair, NaN where there is none
 
   std::string name() const { return folder.filename().string(); }

@@ -20,6 +20,8 @@ void write_tables(const std::filesystem::path& folder, const TableInput& input) 
   write_file_atomically(folder / "table.tex", latex_table(input));
   write_file_atomically(folder / "table.csv", csv_table(input));
   write_file_atomically(folder / "table.json", json_table(input));
+  if (const std::string times = markdown_times(input); !times.empty())
+    write_file_atomically(folder / "times.md", times);
 }
 
 void write_tables(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns,

@@ -27,11 +27,14 @@ std::string latex_table(const TableInput& input);
 // RFC 4180, one line a row and metric. Numbers in full precision.
 std::string csv_table(const TableInput& input);
 std::string json_table(const TableInput& input);
+// What the runs took, in Markdown; empty where nothing was measured.
+std::string markdown_times(const TableInput& input);
 
 // The table as "md" (or "markdown"), "latex" (or "tex"), "csv" or "json". UserError for another format.
 std::string table_text(const TableInput& input, std::string_view format);
 
-// Writes table.md, table.tex, table.csv and table.json into `folder`, each whole or not at all.
+// Writes table.md, table.tex, table.csv and table.json into `folder`, which the same inputs make the same byte for
+// byte, and times.md; each whole or not at all.
 void write_tables(const std::filesystem::path& folder, const TableInput& input);
 
 // Reads the results in `folder` and writes their tables there.

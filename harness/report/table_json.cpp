@@ -84,7 +84,8 @@ std::string json_table(const TableInput& input) {
   const ExperimentInfo& experiment = input.results.experiment;
   Json rows = Json::array();
   for (const Row& row : input.results.rows) rows.push_back(row_json(input, row));
-  const Json json = {{"experiment", experiment.name},
+  const Json json = {{"version", 1},
+                     {"experiment", experiment.name},
                      {"title", experiment.title},
                      {"compared_with", experiment.reference.empty() ? Json() : Json(experiment.reference)},
                      {"notes", experiment.notes},

@@ -62,15 +62,21 @@ std::string table_of(const LayoutTable& table) {
   return text + "\n";
 }
 
-}  // namespace
-
-std::string markdown_table(const TableInput& input) {
-  const Layout layout = lay_out(input);
+std::string markdown(const Layout& layout) {
   std::string text = fmt::format("# {}\n\n", escaped(layout.title));
   text += table_of(layout.table);
   if (!layout.intervals.rows.empty()) text += "How sure the numbers are:\n\n" + table_of(layout.intervals);
   for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
   return text;
+}
+
+}  // namespace
+
+std::string markdown_table(const TableInput& input) { return markdown(lay_out(input)); }
+
+std::string markdown_times(const TableInput& input) {
+  const Layout layout = lay_out_times(input);
+  return layout.table.rows.empty() ? "" : markdown(layout);
 }
 
 }  // namespace maskbench::report

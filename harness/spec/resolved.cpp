@@ -12,6 +12,8 @@
 namespace maskbench {
 namespace {
 
+constexpr int64_t kVersion = 1;
+
 std::string section(const std::string& name, const Options& values, const std::vector<std::string>& keys) {
   std::string text = fmt::format("\n[{}]\n", name);
   for (const std::string& key : keys) text += fmt::format("{} = {}\n", key, to_text(values.at(key)));
@@ -19,8 +21,8 @@ std::string section(const std::string& name, const Options& values, const std::v
 }
 
 // Keys that say what is written or looked at and how often, and so decide no number.
-const std::vector<std::string> kOnlyWatching = {"log_every", "sample_every", "checkpoint_every", "figure_faces",
-                                                "figure_masks"};
+const std::vector<std::string> kOnlyWatching = {"log_every",    "sample_every", "checkpoint_every",
+                                                "hang_seconds", "figure_faces", "figure_masks"};
 
 nlohmann::json deciding(const Options& values, const std::vector<std::string>& keys) {
   nlohmann::json json = nlohmann::json::object();
@@ -45,25 +47,12 @@ Options read_schema(const toml::table& root, const char* key, const Schema& sche
   return values;
 }
 
-std::vector<std::pair<std::string, Value>> read_point(const toml::table& table) {
-  std::vector<std::pair<toml::key, Value>> found;
-  for (const auto& [axis, node] : table)
-    if (const auto value = toml_value(node)) found.emplace_back(axis, *value);
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return written_before(a.first, b.first); });
-  std::vector<std::pair<std::string, Value>> point;
-  for (const auto& [axis, value] : found) point.emplace_back(axis.str(), value);
-  return point;
-}
-
 }  // namespace
 
 std::string to_toml(const Run& run) {
   std::string text =
-      fmt::format("experiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", to_text(Value(run.experiment)),
-                  to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
-  if (!run.point.empty()) text += "\n[point]\n";
-  for (const auto& [axis, value] : run.point) text += fmt::format("{} = {}\n", to_text(Value(axis)), to_text(value));
+      fmt::format("version = {}\nexperiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", kVersion,
+                  to_text(Value(run.experiment)), to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
   text += section("options", run.options, run.options.names());
   text += section("data", run.data, data_keys(run.data.text("source")));
   if (run.trained) text += section("train", run.train, run.train.names());
@@ -72,8 +61,10 @@ std::string to_toml(const Run& run) {
 
 Run read_run(const std::string& path, const Catalogue& catalogue) {
   const toml::table root = parse_toml_file(path);
-  check_keys(root, {"experiment", "system", "plugin", "seed", "point", "options", "data", "train", "eval"},
+  check_keys(root, {"version", "experiment", "system", "plugin", "seed", "options", "data", "train", "eval"},
              "a resolved spec");
+  if (const auto version = root["version"].value_or(int64_t{0}); version != kVersion)
+    fail_at(root.source(), fmt::format("a resolved spec of version {}; this program reads {}", version, kVersion));
   Run run;
   run.experiment = root["experiment"].value_or(std::string());
   run.system = root["system"].value_or(std::string());
@@ -89,7 +80,6 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
   run.plugin_source_sha256 = plugin->source_sha256;
   run.trained = plugin->trained;
   run.options = read_schema(root, "options", plugin->options);
-  if (const auto* point = root["point"].as_table()) run.point = read_point(*point);
   return run;
 }
 

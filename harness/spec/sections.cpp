@@ -64,6 +64,7 @@ const Schema& train_schema() {
       option("eval_pairs", 64).range(1, 1e6).help("pairs of those scores"),
       option("sample_every", 0).range(0, 1e9).help("iterations between sample pictures; 0: a tenth of all"),
       option("checkpoint_every", 0).range(0, 1e9).help("iterations between checkpoints; 0: a tenth of all"),
+      option("hang_seconds", 600).range(0, 1e9).help("time without an iteration after which a run failed; 0: any"),
   };
   return schema;
 }

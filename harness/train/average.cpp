@@ -31,4 +31,10 @@ void AveragedWeights::swap() {
   }
 }
 
+void AveragedWeights::restart(int64_t updates) {
+  torch::NoGradGuard off;
+  for (size_t i = 0; i < weights_.size(); ++i) average_[i].copy_(weights_[i]);
+  updates_ = updates;
+}
+
 }  // namespace maskbench

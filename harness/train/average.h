@@ -18,6 +18,10 @@ class AveragedWeights {
   // Exchanges the network's weights with the averaged ones; a second call exchanges them back.
   void swap();
 
+  int64_t updates() const { return updates_; }
+  // Begins anew from the network's present weights, as after so many updates.
+  void restart(int64_t updates);
+
  private:
   std::vector<torch::Tensor> weights_, average_;
   double decay_;

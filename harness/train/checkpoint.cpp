@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <vector>
 
 #include "base/safetensors.h"
 #include "maskbench/errors.h"
@@ -11,13 +12,6 @@ namespace maskbench {
 namespace {
 
 using torch::Tensor;
-
-std::map<std::string, Tensor> named_weights(const torch::nn::Module& network) {
-  std::map<std::string, Tensor> weights;
-  for (const auto& entry : network.named_parameters()) weights[entry.key()] = entry.value();
-  for (const auto& entry : network.named_buffers()) weights[entry.key()] = entry.value();
-  return weights;
-}
 
 const char* dtype_name(torch::ScalarType type) {
   switch (type) {
@@ -36,37 +30,52 @@ const char* dtype_name(torch::ScalarType type) {
 
 }  // namespace
 
-void save_weights(const std::filesystem::path& path, const torch::nn::Module& network,
-                  const std::map<std::string, std::string>& metadata) {
+Tensors named_weights(const torch::nn::Module& network) {
+  Tensors weights;
+  for (const auto& entry : network.named_parameters()) weights[entry.key()] = entry.value();
+  for (const auto& entry : network.named_buffers()) weights[entry.key()] = entry.value();
+  return weights;
+}
+
+std::string save_tensors(const std::filesystem::path& path, const Tensors& tensors,
+                         const std::map<std::string, std::string>& metadata) {
   std::map<std::string, TensorView> views;
   std::vector<Tensor> kept;
-  for (const auto& [name, weight] : named_weights(network)) {
-    kept.push_back(weight.detach().cpu().contiguous());
-    views[name] = {dtype_name(weight.scalar_type()),
-                   weight.sizes().vec(),
+  for (const auto& [name, tensor] : tensors) {
+    kept.push_back(tensor.detach().cpu().contiguous());
+    views[name] = {dtype_name(tensor.scalar_type()),
+                   tensor.sizes().vec(),
                    {static_cast<const char*>(kept.back().data_ptr()), kept.back().nbytes()}};
   }
   write_safetensors(path, views, metadata);
+  return safetensors_sha256(views, metadata);
 }
 
-void load_weights(const std::filesystem::path& path, torch::nn::Module& network) {
-  const SafetensorsFile file(path);
-  const auto weights = named_weights(network);
+void check_tensors(const std::filesystem::path& path, const SafetensorsFile& file, const Tensors& expected) {
   for (const auto& [name, view] : file.tensors())
-    if (!weights.contains(name)) throw UserError(fmt::format("{}: the network has no \"{}\"", path.string(), name));
-  for (const auto& [name, weight] : weights) {
+    if (!expected.contains(name)) throw UserError(fmt::format("{}: the network has no \"{}\"", path.string(), name));
+  for (const auto& [name, tensor] : expected) {
     const auto found = file.tensors().find(name);
     if (found == file.tensors().end()) throw UserError(fmt::format("{}: lacks \"{}\"", path.string(), name));
-    if (found->second.shape != weight.sizes().vec() || found->second.dtype != dtype_name(weight.scalar_type()))
+    if (found->second.shape != tensor.sizes().vec() || found->second.dtype != dtype_name(tensor.scalar_type()))
       throw UserError(fmt::format("{}: \"{}\" has another shape or type than the network", path.string(), name));
   }
+}
+
+void copy_tensors(const SafetensorsFile& file, const Tensors& into) {
   torch::NoGradGuard off;
-  for (const auto& [name, weight] : weights) {
-    const Tensor values = torch::empty(weight.sizes(), weight.options().device(torch::kCPU));
+  for (const auto& [name, tensor] : into) {
+    const Tensor values = torch::empty(tensor.sizes(), tensor.options().device(torch::kCPU));
     const auto& view = file.tensors().at(name);
     if (!view.bytes.empty()) std::memcpy(values.data_ptr(), view.bytes.data(), view.bytes.size());
-    Tensor(weight).copy_(values);
+    Tensor(tensor).copy_(values);
   }
+}
+
+void load_tensors(const std::filesystem::path& path, const Tensors& into) {
+  const SafetensorsFile file(path);
+  check_tensors(path, file, into);
+  copy_tensors(file, into);
 }
 
 }  // namespace maskbench

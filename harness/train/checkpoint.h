@@ -1,4 +1,4 @@
-// Networks as safetensors files.
+// Tensors by name as safetensors files.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -10,11 +10,23 @@
 
 namespace maskbench {
 
-// Writes parameters and buffers of `network` by name. Throws EnvironmentError.
-void save_weights(const std::filesystem::path& path, const torch::nn::Module& network,
-                  const std::map<std::string, std::string>& metadata);
+class SafetensorsFile;
 
-// Fills the network from the file. Throws UserError when a name, shape or type differs; then nothing was changed.
-void load_weights(const std::filesystem::path& path, torch::nn::Module& network);
+using Tensors = std::map<std::string, torch::Tensor>;
+
+// Parameters and buffers of a network by name. They share memory with it.
+Tensors named_weights(const torch::nn::Module& network);
+
+// Writes the tensors and returns the SHA-256 of the file. Throws EnvironmentError.
+std::string save_tensors(const std::filesystem::path& path, const Tensors& tensors,
+                         const std::map<std::string, std::string>& metadata);
+
+// Throws UserError, beginning with `path`, unless the file holds exactly tensors of these names, shapes and types.
+void check_tensors(const std::filesystem::path& path, const SafetensorsFile& file, const Tensors& expected);
+// Copies the values of a file that was checked into the tensors.
+void copy_tensors(const SafetensorsFile& file, const Tensors& into);
+
+// Fills the tensors from the file. Throws as check_tensors() does; then nothing was changed.
+void load_tensors(const std::filesystem::path& path, const Tensors& into);
 
 }  // namespace maskbench

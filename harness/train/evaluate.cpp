@@ -1,5 +1,7 @@
 #include "train/evaluate.h"
 
+#include "train/report_line.h"
+
 namespace maskbench {
 namespace {
 
@@ -114,6 +116,7 @@ Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair
   Judges judges(metrics, comparison.name == "truth" ? "" : " to " + comparison.name);
   double covered = 0;
   for (size_t first = 0; first < pairs.size(); first += kBatch) {
+    report_alive();
     KnownScene batch = load_scene(source, Split::kTest, pairs, first, kBatch);
     batch.scene.start = start.cpu().expand_as(batch.scene.start);
     const Scene scene = moved(batch.scene, device);

@@ -1,22 +1,51 @@
 #include "train/manifest.h"
 
+#include <fmt/format.h>
 #include <torch/version.h>
 
+#include <fstream>
+
+#include "base/atomic_file.h"
+#include "base/sealed_json.h"
 #include "base/sha256.h"
 #include "git_version.h"
 #include "maskbench/descriptor.h"
-#include "numerics_sha256.h"
+#include "maskbench/errors.h"
 #include "train/device.h"
+#include "train/identity.h"
+
+namespace fs = std::filesystem;
 
 namespace maskbench {
+namespace {
 
-std::string numerics_sha256() { return MASKBENCH_NUMERICS_SHA256; }
+using Json = nlohmann::ordered_json;
 
-void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Source& source,
-                    const torch::Device& device) {
-  using Json = nlohmann::ordered_json;
+constexpr char kFile[] = "manifest.json";
+
+// "Intel(R) Xeon(R) ...", as the kernel has it; empty where it does not say.
+std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("model name", 0) == 0) return line.substr(std::min(line.size(), line.find(':') + 2));
+  return "";
+}
+
+bool is_result(const fs::path& file) {
+  const std::string name = file.filename(), kind = file.extension();
+  return name == "metrics.json" || name == "metrics.csv" || name == "scalars.jsonl" || kind == ".png" ||
+         kind == ".safetensors";
+}
+
+}  // namespace
+
+void write_manifest(const RunFolder& folder, const std::string& hash, const Run& run, const PluginInfo& plugin,
+                    const Source& source, const torch::Device& device,
+                    const std::map<std::string, std::string>& results) {
   const Json json = {
       {"version", 1},
+      {"run", hash},
+      {"spec_sha256", sha256_of_file(folder / "spec.toml")},
       {"program",
        {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}}},
       {"plugin",
@@ -26,12 +55,32 @@ void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& p
         {"file_sha256", plugin.file.empty() ? Json() : Json(sha256_of_file(plugin.file))}}},
       {"versions", {{"torch", TORCH_VERSION}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
       {"data_sha256", source.digest()},
-      {"weights", Json::object()},
+      {"weights", metric_weights(run)},
       {"seed", run.seed},
       {"device", describe_device(device)},
+      {"device_type", device.is_cpu() ? "cpu" : "cuda"},
+      {"processor", processor()},
       {"threads", run.train.integer("threads")},
-      {"determinism", run.train.text("determinism")}};
-  folder.write_json("manifest.json", json);
+      {"determinism", run.train.text("determinism")},
+      {"results", results}};
+  write_file_atomically(folder / kFile, sealed(json));
+}
+
+Json read_manifest(const fs::path& folder) {
+  if (!fs::exists(folder / kFile)) throw UserError(fmt::format("{}: no run, it holds no {}", folder.string(), kFile));
+  try {
+    return unsealed(read_file(folder / kFile));
+  } catch (const UserError& problem) {
+    throw UserError(fmt::format("{}: {}", (folder / kFile).string(), problem.what()));
+  }
+}
+
+std::map<std::string, std::string> result_hashes(const fs::path& folder) {
+  std::map<std::string, std::string> hashes;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file() && is_result(entry.path()))
+      hashes[fs::relative(entry.path(), folder)] = sha256_of_file(entry.path());
+  return hashes;
 }
 
 }  // namespace maskbench

@@ -1,8 +1,7 @@
-// What a run says while it goes on: scalars, events, and progress for whoever started it.
+// What a run writes down as it goes on: scalars.jsonl, and the same as TensorBoard events.
 #pragma once
 
 #include <cstdint>
-#include <fstream>
 #include <map>
 #include <string>
 
@@ -13,21 +12,25 @@ namespace maskbench {
 
 class RunLog {
  public:
-  // Starts scalars.jsonl and the event file of the folder anew. Throws EnvironmentError.
-  explicit RunLog(const RunFolder& folder);
+  // Goes on after the first `kept` bytes of scalars.jsonl, what follows them being cut off, and in an event file of its
+  // own. Throws EnvironmentError.
+  RunLog(const RunFolder& folder, int64_t kept);
+  ~RunLog();
+  RunLog(const RunLog&) = delete;
+  RunLog& operator=(const RunLog&) = delete;
 
-  // One line of scalars.jsonl, and the same as TensorBoard events.
+  // One line of scalars.jsonl, and an event for each value. A line that cannot be written whole is not there at all.
   void scalars(int64_t iteration, const std::map<std::string, double>& values);
-  // Tells the starting process where this run stands.
-  void progress(const std::string& phase, int64_t done, int64_t all);
+  // Waits until the lines are on disk and returns how many bytes they are.
+  int64_t sync();
 
  private:
-  std::ofstream lines_;
-  EventFile events_;
-  std::filesystem::path path_;
-};
+  [[noreturn]] void fail() const;
 
-// Writes one line to the process that started this one; nothing when there is none.
-void report_to_parent(const std::string& line);
+  std::filesystem::path path_;
+  int file_ = -1;
+  int64_t bytes_ = 0;
+  EventFile events_;
+};
 
 }  // namespace maskbench

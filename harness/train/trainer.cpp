@@ -75,6 +75,7 @@ Tensor Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const St
 }
 
 Tensor Trainer::pretrain(int64_t iteration) {
+  seed_default_generator("default generator of pretraining", iteration);
   set_rate(*critic_, train_.number("pretrain_rate"));
   const Batch batch = draw("pretraining", iteration);
   Rng rng(seed_, "pretraining fakes", uint64_t(iteration), device_);
@@ -116,7 +117,15 @@ void Trainer::set_rates() {
   set_rate(*generator_, factor * train_.number("generator_rate"));
 }
 
+// Reason:     What a plugin draws from LibTorch's own generator (dropout, say) depends on the iteration alone too, not
+// on
+//             what was drawn before: by evaluation, or before a run was cut off.
+void Trainer::seed_default_generator(const char* purpose, int64_t iteration) const {
+  torch::manual_seed(stream_seed(seed_, purpose, uint64_t(iteration)));
+}
+
 Losses Trainer::step() {
+  seed_default_generator("default generator", iteration_);
   set_rates();
   Losses losses;
   for (int64_t i = 0; i < critic_steps_; ++i) losses.critic = critic_step(i);

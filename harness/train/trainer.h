@@ -34,6 +34,12 @@ class Trainer {
   Tensor start(int64_t batch) const { return placement_.start(batch).to(device_); }
   bool finite() const;  // every weight; waits for the device
 
+  // What a checkpoint holds besides the average.
+  Adversary& model() { return *model_; }
+  torch::optim::Optimizer& generator_optimizer() { return *generator_; }
+  torch::optim::Optimizer& critic_optimizer() { return *critic_; }
+  void go_on_after(int64_t iteration) { iteration_ = iteration; }
+
  private:
   double progress() const { return double(iteration_) / double(iterations_); }
   Batch draw(const char* purpose, int64_t step);
@@ -42,6 +48,7 @@ class Trainer {
   Tensor generator_step();
   Tensor random_fakes(const Scene& scene, Rng& rng) const;
   void set_rates();
+  void seed_default_generator(const char* purpose, int64_t iteration) const;
 
   std::shared_ptr<Adversary> model_;
   const Options train_;

@@ -52,6 +52,32 @@ TEST(MakeFolder, FailsWhereAFileStandsInTheWay) {
   EXPECT_THROW(make_folder(folder / "f/below"), EnvironmentError);
 }
 
+TEST(PublishFolder, GivesAFolderItsNameAndReplacesNone) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "made");
+  folder.write("made/f", "x");
+  publish_folder(folder / "made", folder / "named");
+  EXPECT_EQ(read_file(folder / "named/f"), "x");
+  EXPECT_EQ(folder.entries(), 1);
+  std::filesystem::create_directory(folder / "made");
+  EXPECT_THROW(publish_folder(folder / "made", folder / "named"), EnvironmentError);
+  EXPECT_EQ(read_file(folder / "named/f"), "x");
+}
+
+// No process has the number 999999999: the kernel stops at 4194304.
+TEST(RemoveLeftovers, TakesWhatDeadWritersLeftAndNothingElse) {
+  const TemporaryFolder folder;
+  for (const char* name : {".table.md.999999999.0.tmp", "table.md", ".hidden", "table.999999999.0.tmp"})
+    folder.write(name, "x");
+  folder.write(fmt::format(".table.md.{}.7.tmp", ::getppid()), "x");
+  std::filesystem::create_directory(folder / ".checkpoint.999999999.1.tmp");
+  folder.write(".checkpoint.999999999.1.tmp/f", "x");
+  remove_leftovers(folder.path);
+  EXPECT_EQ(folder.entries(), 4);
+  EXPECT_TRUE(std::filesystem::exists(folder / fmt::format(".table.md.{}.7.tmp", ::getppid())));
+  remove_leftovers(folder / "missing");
+}
+
 TEST(ReadFile, FailsOnWhatIsNotAFile) {
   const TemporaryFolder folder;
   EXPECT_THROW(read_file(folder / "missing"), EnvironmentError);

@@ -51,18 +51,17 @@ class Table : public testing::Test {
 TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
   EXPECT_EQ(table_text(input(), "md"), R"(# A & B
 
-| System          |            SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
-|:----------------|------------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
-| a               | **0.625 ± 0.177** |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
-| b_%             |             0.250 |          0 |                3.22 |                             never |                – |             0.500 |
-| c, "d" (failed) |                 – |          – |                   – |                                 – |                – |                 – |
+| System          |            SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ |
+|:----------------|------------------:|-----------:|--------------------:|----------------------------------:|
+| a               | **0.625 ± 0.177** |  4,814,984 |                3.22 |                             never |
+| b_%             |             0.250 |          0 |                3.22 |                             never |
+| c, "d" (failed) |                 – |          – |                   – |                                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
 - SSIM, PSNR and LPIPS compare with truth.
 - Note: 48 x 48 pixels.
 - No iterations to 10 % corner error for a; b_%: never at 10 %.
-- No ms per iteration for b_%: not measured.
 - c, "d", seed 0: failed: signal 11.
 )");
 }
@@ -70,12 +69,12 @@ TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
 TEST_F(Table, InMarkdownShowsPublishedValuesInColumnsOfTheirOwn) {
   EXPECT_EQ(table_text(input(published()), "markdown"), R"(# A & B
 
-| System          |            SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
-|:----------------|------------------:|----------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
-| a               | **0.625 ± 0.177** |           0.900 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
-| b_%             |             0.250 |               – |          0 |                3.22 |                             never |                – |             0.500 |
-| c, "d" (failed) |                 – |               – |          – |                   – |                                 – |                – |                 – |
-| Other           |                 – |           0.110 |          – |                   – |                                 – |                – |                 – |
+| System          |            SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ |
+|:----------------|------------------:|----------------:|-----------:|--------------------:|----------------------------------:|
+| a               | **0.625 ± 0.177** |           0.900 |  4,814,984 |                3.22 |                             never |
+| b_%             |             0.250 |               – |          0 |                3.22 |                             never |
+| c, "d" (failed) |                 – |               – |          – |                   – |                                 – |
+| Other           |                 – |           0.110 |          – |                   – |                                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
@@ -83,7 +82,6 @@ TEST_F(Table, InMarkdownShowsPublishedValuesInColumnsOfTheirOwn) {
 - Published: Tables of X; other data was used there, so compare with care.
 - Note: 48 x 48 pixels.
 - No iterations to 10 % corner error for a; b_%: never at 10 %.
-- No ms per iteration for b_%: not measured.
 - c, "d", seed 0: failed: signal 11.
 )");
 }
@@ -93,13 +91,13 @@ TEST_F(Table, InLatexIsEscapedAndMarksTheBestTwo) {
 \begin{table}
 \centering
 \caption{A \& B}
-\begin{tabular}{lrrrrrr}
+\begin{tabular}{lrrrr}
 \toprule
-System & SSIM $\uparrow$ & parameters & GFLOP per iteration & iterations to 10 \% corner error $\downarrow$ & ms per iteration & wear ms (batch 1) \\
+System & SSIM $\uparrow$ & parameters & GFLOP per iteration & iterations to 10 \% corner error $\downarrow$ \\
 \midrule
-a & \textbf{0.625 $\pm$ 0.177} & 4,814,984 & 3.22 & never & 40.5 & 5.25 \\
-b\_\% & \underline{0.250} & 0 & 3.22 & never & -- & 0.500 \\
-c, "d" (failed) & -- & -- & -- & -- & -- & -- \\
+a & \textbf{0.625 $\pm$ 0.177} & 4,814,984 & 3.22 & never \\
+b\_\% & \underline{0.250} & 0 & 3.22 & never \\
+c, "d" (failed) & -- & -- & -- & -- \\
 \bottomrule
 \end{tabular}
 
@@ -109,7 +107,6 @@ SSIM: ssim-wang, 256 pairs.\par
 SSIM, PSNR and LPIPS compare with truth.\par
 Note: 48 x 48 pixels.\par
 No iterations to 10 \% corner error for a; b\_\%: never at 10 \%.\par
-No ms per iteration for b\_\%: not measured.\par
 c, "d", seed 0: failed: signal 11.\par
 \end{table}
 )tex");
@@ -129,20 +126,14 @@ a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0
 a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,,,,,,,,
 a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,,,,,,,,
 a,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
-a,,ms_per_iteration,40.5,0,2,40.5,40.5,mean-of-iterations,,done,,,,,,,,
-a,,wear_ms,5.25,0,2,5.25,5.25,median-of-calls,,done,,,,,,,,
 b_%,,ssim,0.25,,1,,,ssim-wang,,done,,,,,,,,
 b_%,,parameters,0,,1,,,parameters,,done,,,,,,,,
 b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,,,,,,,,
 b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
-b_%,,ms_per_iteration,,,0,,,,,done,,,,,,,,
-b_%,,wear_ms,0.5,,1,,,median-of-calls,,done,,,,,,,,
 "c, ""d""",,ssim,,,0,,,,,failed,,,,,,,,
 "c, ""d""",,parameters,,,0,,,,,failed,,,,,,,,
 "c, ""d""",,gflop_per_iteration,,,0,,,,,failed,,,,,,,,
 "c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,,,,,,,,
-"c, ""d""",,ms_per_iteration,,,0,,,,,failed,,,,,,,,
-"c, ""d""",,wear_ms,,,0,,,,,failed,,,,,,,,
 Other,,ssim,,,0,,,,,published,0.11,,,,,,,
 )csv");
 }
@@ -177,6 +168,31 @@ TEST_F(Table, IsWrittenInFourFormats) {
   EXPECT_EQ(read_file(folder.path / "table.tex"), latex_table(same));
   EXPECT_EQ(read_file(folder.path / "table.csv"), csv_table(same));
   EXPECT_EQ(read_file(folder.path / "table.json"), json_table(same));
+}
+
+// 0.0405 s are 40.5 ms; "c" has run without end and has no times.
+TEST_F(Table, IsWithoutTimesWhichStandBesideIt) {
+  EXPECT_EQ(markdown_times(input()), R"(# Times, of runs that shared the machine with whatever else ran
+
+| System |
+|:-------|
+| a      |
+| b_%    |
+)");
+  write_tables(folder.path, {});
+  EXPECT_EQ(read_file(folder.path / "times.md"), markdown_times(input()));
+}
+
+TEST_F(Table, IsTheSameWhateverTheRunsTook) {
+  const auto tables = [&] {
+    std::string all;
+    for (const char* format : {"md", "latex", "csv", "json"}) all += table_text(input(), format);
+    return all;
+  };
+  const std::string before = tables(), times = markdown_times(input());
+  folder.write("b-1/status.json", R"({"state": "done", "wear_milliseconds": 0.75})");
+  EXPECT_EQ(tables(), before);
+  EXPECT_NE(markdown_times(input()), times);
 }
 
 TEST_F(Table, InAnUnknownFormatIsRefused) { EXPECT_THROW(table_text(input(), "xml"), UserError); }

@@ -76,15 +76,6 @@ TEST(Sweep, OfAxesWhoseValuesAreLists) {
   EXPECT_EQ(points(read_text(swept("[sweep]\noptions.kernels = [[3, 5], [5, 7]]"))), "kernels=[3, 5]; kernels=[5, 7]");
 }
 
-TEST(Sweep, StandsInTheResolvedSpecAndIsReadBackInOrder) {
-  const auto run = read_text(swept("[sweep]\noptions.width = [4]\noptions.k = [1.5]")).runs[0];
-  EXPECT_NE(to_toml(run).find("\n[point]\n\"options.width\" = 4\n\"options.k\" = 1.5\n"), std::string::npos);
-  const TemporaryFolder folder;
-  const auto again = read_run(folder.write("spec.toml", to_toml(run)), tiny_catalogue());
-  EXPECT_EQ(again.point, run.point);
-  EXPECT_EQ(to_toml(again), to_toml(run));
-}
-
 TEST(Sweep, IsNoPartOfAHash) {
   const auto run = read_text(swept("[sweep]\noptions.k = [2.0]")).runs[0];
   EXPECT_EQ(run_hash(run, "p", "cpu"), run_hash(read_text(kTinySpec).runs[0], "p", "cpu"));

@@ -44,7 +44,7 @@ class Checkpoint : public testing::Test {
   void expect_refused(Sequential network, const std::string& part) {
     const auto before = copies(network);
     try {
-      load_weights(file_, *network);
+      load_tensors(file_, named_weights(*network));
       ADD_FAILURE() << "loaded, though it should say: " << part;
     } catch (const UserError& error) {
       EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
@@ -58,9 +58,9 @@ class Checkpoint : public testing::Test {
 
 TEST_F(Checkpoint, BringsBackParametersAndBuffersBitForBit) {
   Sequential saved = network(3), loaded = network(3);
-  save_weights(file_, *saved, {{"iteration", "7"}});
+  save_tensors(file_, named_weights(*saved), {{"iteration", "7"}});
   EXPECT_FALSE(same(copies(saved), copies(loaded)));
-  load_weights(file_, *loaded);
+  load_tensors(file_, named_weights(*loaded));
   EXPECT_TRUE(same(copies(saved), copies(loaded)));
   EXPECT_TRUE(loaded->parameters()[0].requires_grad());
   EXPECT_EQ(SafetensorsFile(file_).metadata().at("iteration"), "7");
@@ -73,30 +73,30 @@ TEST_F(Checkpoint, HoldsTransposedWeightsByValue) {
     Tensor weight = saved->parameters()[0];
     weight.set_data(weight.detach().t());
   }
-  save_weights(file_, *saved, {});
-  load_weights(file_, *loaded);
+  save_tensors(file_, named_weights(*saved), {});
+  load_tensors(file_, named_weights(*loaded));
   EXPECT_TRUE(same(copies(saved), copies(loaded)));
 }
 
 TEST_F(Checkpoint, RefusesAnotherShape) {
-  save_weights(file_, *network(3), {});
+  save_tensors(file_, named_weights(*network(3)), {});
   expect_refused(network(5), "\"0.weight\" has another shape");
 }
 
 TEST_F(Checkpoint, RefusesAnotherType) {
   Sequential wide = network(3);
   wide->to(torch::kFloat64);
-  save_weights(file_, *wide, {});
+  save_tensors(file_, named_weights(*wide), {});
   expect_refused(network(3), "another shape or type");
 }
 
 TEST_F(Checkpoint, RefusesAFileThatLacksAWeight) {
-  save_weights(file_, *network(3), {});
+  save_tensors(file_, named_weights(*network(3)), {});
   expect_refused(network(3, /*longer=*/true), "lacks \"2.bias\"");
 }
 
 TEST_F(Checkpoint, RefusesAFileWithAWeightTooMany) {
-  save_weights(file_, *network(3, /*longer=*/true), {});
+  save_tensors(file_, named_weights(*network(3, /*longer=*/true)), {});
   expect_refused(network(3), "the network has no \"2.bias\"");
 }
 

@@ -4,10 +4,7 @@
 
 #include <cmath>
 
-#include "maskbench/layers.h"
-#include "maskbench/losses.h"
-#include "maskbench/warp.h"
-#include "spec/sections.h"
+#include "tiny_training.h"
 #include "train/baselines.h"
 #include "train/evaluate.h"
 #include "weights.h"
@@ -15,91 +12,8 @@
 namespace maskbench {
 namespace {
 
-constexpr int64_t kSize = 24;
-
-Options narrow() {
-  Options options(trunk_options("plain", /*batch_norm=*/false));
-  options.set("width", int64_t(4));
-  return options;
-}
-
-// The least that learns; remembers what it was last asked.
-class TinyModel final : public Adversary {
- public:
-  TinyModel()
-      : G(register_module("G", WarpPredictor(make_trunk(7, four_halvings(3), narrow()), "mean", 4, kSize))),
-        D(register_module("D", Critic(make_trunk(3, four_halvings(3), narrow()), "map", kSize))) {}
-
-  Worn wear(const Scene& scene) override {
-    scene_ = scene;
-    return stn_.wear(scene, G);
-  }
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    progress_.push_back(step.progress);
-    fakes_.push_back(fake);
-    return D(fake).mean() - D(real).mean() + gradient_power(D, penalty_points(real, fake, step.rng), 2);
-  }
-  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override {
-    critic_learns_ = D->parameters()[0].requires_grad();
-    return -D(fake.image).mean();
-  }
-  void after_critic_step() override { ++clips_; }
-
-  WarpPredictor G;
-  Critic D;
-  SpatialTransformer stn_{Options(spatial_transformer_options())};
-  Scene scene_;
-  std::vector<double> progress_;
-  std::vector<Tensor> fakes_;
-  int clips_ = 0;
-  bool critic_learns_ = true;
-};
-
-const Source& source() {
-  static const auto kSource = [] {
-    Options data(data_schema());
-    data.set("size", kSize);
-    data.set("faces", int64_t(24));
-    data.set("masked", int64_t(8));
-    return make_source(data);
-  }();
-  return *kSource;
-}
-
-const Pool& pool() {
-  static const Pool kPool = load_pool(source(), 2);
-  return kPool;
-}
-
-// [train] with small batches and high rates.
-Options train_options() {
-  Options train(train_schema());
-  train.set("iterations", int64_t(4));
-  train.set("batch", int64_t(3));
-  train.set("generator_rate", 0.01);
-  train.set("critic_rate", 0.01);
-  train.set("jitter", 0.05);
-  train.set("random_fakes", 0.4);
-  return train;
-}
-
-Options train_with(const std::string& key, Value value) {
-  Options train = train_options();
-  train.set(key, std::move(value));
-  return train;
-}
-
-struct Training {
-  explicit Training(const Options& train = train_options(), uint64_t seed = 1)
-      : model((torch::manual_seed(5), std::make_shared<TinyModel>())),
-        trainer(model, train, pool(), seed, torch::kCPU) {}
-
-  std::shared_ptr<TinyModel> model;
-  Trainer trainer;
-};
-
 TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
-  Training a, b, other(train_options(), 2);
+  TinyTraining a, b, other(train_options(), 2);
   for (int i = 0; i < 3; ++i) {
     a.trainer.step();
     torch::rand({i + 1});  // nothing that training draws comes from the global generator
@@ -112,7 +26,7 @@ TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
 }
 
 TEST(Trainer, IsNotChangedByScoringBetweenSteps) {
-  Training plain, scored;
+  TinyTraining plain, scored;
   for (int i = 0; i < 3; ++i) {
     plain.trainer.step();
     scored.trainer.step();
@@ -126,7 +40,7 @@ TEST(Trainer, IsNotChangedByScoringBetweenSteps) {
 }
 
 TEST(Trainer, LeavesTheGeneratorAloneInTheCriticStep) {
-  Training t(train_with("generator_rate", 0.0));
+  TinyTraining t(train_with("generator_rate", 0.0));
   const auto G = weights(*t.model->G), D = weights(*t.model->D);
   t.trainer.step();
   EXPECT_TRUE(same(weights(*t.model->G), G));
@@ -135,7 +49,7 @@ TEST(Trainer, LeavesTheGeneratorAloneInTheCriticStep) {
 }
 
 TEST(Trainer, LeavesTheCriticAloneInTheGeneratorStep) {
-  Training t(train_with("critic_rate", 0.0));
+  TinyTraining t(train_with("critic_rate", 0.0));
   const auto G = weights(*t.model->G), D = weights(*t.model->D);
   t.trainer.step();
   EXPECT_TRUE(same(weights(*t.model->D), D));
@@ -145,7 +59,7 @@ TEST(Trainer, LeavesTheCriticAloneInTheGeneratorStep) {
 }
 
 TEST(Trainer, PretrainsTheCriticAlone) {
-  Training t;
+  TinyTraining t;
   const auto G = weights(*t.model->G), D = weights(*t.model->D);
   t.trainer.pretrain(0);
   EXPECT_TRUE(same(weights(*t.model->G), G));
@@ -157,9 +71,9 @@ TEST(Trainer, AddsThePenaltyOfTheUpdateToTheGradient) {
   constexpr double kWeight = 50;
   Options train = train_with("generator_rate", 0.0);
   train.set("critic_rate", 0.0);
-  Training plain(train);
+  TinyTraining plain(train);
   train.set("update_penalty", kWeight);
-  Training penalised(train);
+  TinyTraining penalised(train);
   plain.trainer.step();
   penalised.trainer.step();
   TinyModel& model = *penalised.model;
@@ -173,7 +87,7 @@ TEST(Trainer, AddsThePenaltyOfTheUpdateToTheGradient) {
 }
 
 TEST(Trainer, TakesTheCriticStepsAskedForEachOnItsOwnPictures) {
-  Training t(train_with("critic_steps", int64_t(3)));
+  TinyTraining t(train_with("critic_steps", int64_t(3)));
   t.trainer.step();
   t.trainer.step();
   EXPECT_EQ(t.model->progress_, (std::vector<double>{0, 0, 0, 0.25, 0.25, 0.25}));
@@ -183,9 +97,9 @@ TEST(Trainer, TakesTheCriticStepsAskedForEachOnItsOwnPictures) {
 }
 
 TEST(Trainer, PlacesTheShareAskedForAtRandom) {
-  Training none(train_with("random_fakes", 0.0)), third(train_with("random_fakes", 0.3)),
+  TinyTraining none(train_with("random_fakes", 0.0)), third(train_with("random_fakes", 0.3)),
       all(train_with("random_fakes", 1.0));
-  for (Training* t : {&none, &third, &all}) t->trainer.step();
+  for (TinyTraining* t : {&none, &third, &all}) t->trainer.step();
   const Tensor &worn = none.model->fakes_[0], &mixed = third.model->fakes_[0], &random = all.model->fakes_[0];
   EXPECT_TRUE(mixed.slice(0, 0, 1).equal(random.slice(0, 0, 1)));
   EXPECT_TRUE(mixed.slice(0, 1, 3).equal(worn.slice(0, 1, 3)));
@@ -196,7 +110,7 @@ TEST(Trainer, LetsALinearScheduleEndAtRest) {
   Options train = train_with("rate_schedule", std::string("linear"));
   train.set("decay_from", 0.0);
   train.set("iterations", int64_t(1));
-  Training t(train);
+  TinyTraining t(train);
   t.trainer.step();
   EXPECT_TRUE(t.trainer.finished());
   const auto last = weights(*t.model);
@@ -205,7 +119,7 @@ TEST(Trainer, LetsALinearScheduleEndAtRest) {
 }
 
 TEST(Trainer, SeesAWeightThatIsNotFinite) {
-  Training t;
+  TinyTraining t;
   EXPECT_TRUE(t.trainer.finite());
   torch::NoGradGuard off;
   t.model->D->parameters()[0].view({-1})[3] = NAN;

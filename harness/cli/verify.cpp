@@ -1,0 +1,145 @@
+// maskbench verify RUN_DIR: repeats a stored run from what it left behind and compares bit for bit.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include "base/atomic_file.h"
+#include "base/sealed_json.h"
+#include "base/sha256.h"
+#include "cli/commands.h"
+#include "launch/local.h"
+#include "maskbench/errors.h"
+#include "plugin/discovery.h"
+#include "train/identity.h"
+#include "train/manifest.h"
+#include "train/run_comparison.h"
+#include "train/run_folder.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Asked {
+  std::string folder, from, device;
+  int64_t iterations = 0;
+};
+
+// Where a run is repeated; left there when the repetition differs.
+class Repetition {
+ public:
+  Repetition() : path(fs::temp_directory_path() / fmt::format("maskbench-verify-{}", ::getpid())) { make_folder(path); }
+  ~Repetition() {
+    std::error_code ignored;
+    if (!kept) fs::remove_all(path, ignored);
+  }
+  Repetition(const Repetition&) = delete;
+  Repetition& operator=(const Repetition&) = delete;
+
+  const fs::path path;
+  bool kept = false;
+};
+
+int differs(const std::string& difference, const std::vector<std::string>& causes) {
+  fmt::print("differs: {}\nlikeliest cause: {}\n", difference, causes.front());
+  for (size_t i = 1; i < causes.size(); ++i) fmt::print("also possible: {}\n", causes[i]);
+  return 1;
+}
+
+// What shows without a repetition: a file that is not as the run left it.
+std::optional<std::string> changed_since(const fs::path& folder, const Json& manifest) {
+  if (sha256_of_file(folder / "spec.toml") != manifest.value("spec_sha256", ""))
+    return "spec.toml: it does not say what the run was made with";
+  const auto changed = changed_results(folder, manifest);
+  if (changed.empty()) return std::nullopt;
+  return changed.front();
+}
+
+struct Start {
+  int64_t iteration = 0, scalars_bytes = 0;
+};
+
+// The stored checkpoint to start from goes along, with scalars.jsonl, which is cut back to it.
+Start copy_checkpoint(const Asked& asked, const fs::path& into) {
+  const fs::path name = fs::path(asked.from).filename(), stored = fs::path(asked.folder) / "checkpoints" / name;
+  const std::string text = name.string();
+  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos ||
+      !fs::is_directory(stored))
+    throw UserError(fmt::format("--from {}: {} is no checkpoint", asked.from, stored.string()));
+  make_folder(into / "checkpoints");
+  fs::copy(stored, into / "checkpoints" / name, fs::copy_options::recursive);
+  if (const fs::path lines = fs::path(asked.folder) / "scalars.jsonl"; fs::exists(lines))
+    fs::copy_file(lines, into / "scalars.jsonl");
+  const Json state = unsealed(read_file(stored / "state.json"));
+  return {state.value("iteration", int64_t{0}), state.value("scalars_bytes", int64_t{0})};
+}
+
+// What was not made by the repetition proves nothing.
+void remove_copies(const fs::path& again, const Asked& asked, const Start& start) {
+  fs::remove_all(again / "checkpoints" / fs::path(asked.from).filename());
+  const fs::path lines = again / "scalars.jsonl";
+  if (fs::exists(lines) && int64_t(fs::file_size(lines)) <= start.scalars_bytes) fs::remove(lines);
+}
+
+void expect_result(const std::string& folder, const Asked& asked) {
+  const std::string state = RunFolder(folder).status().state;
+  if (asked.from.empty() && !has_ended(state))
+    throw UserError(
+        fmt::format("{}: the run has not ended, it is {}; --from CHECKPOINT repeats a part", folder, state));
+  if (asked.from.empty() != (asked.iterations == 0))
+    throw UserError("--from CHECKPOINT and --iterations N belong together");
+}
+
+// Runs it again in `folder`, up to the iteration `until` where that is not 0.
+void repeat(const Asked& asked, const fs::path& folder, int64_t until, const std::string& device) {
+  Job job{fs::path(asked.folder).filename(), folder, read_file(fs::path(asked.folder) / "spec.toml")};
+  job.until = until;
+  const Launched launched = launch_local(this_program(), {job}, 1, device);
+  if (launched.failed == 0 && !launched.interrupted) return;
+  const Status status = RunFolder(folder).status();
+  const std::string text = fmt::format("the repetition {}: {}", status.state, status.why);
+  if (launched.environment > 0) throw EnvironmentError(text);
+  throw std::runtime_error(text);
+}
+
+int verify(Asked asked) {
+  if (fs::path(asked.folder).filename().empty()) asked.folder = fs::path(asked.folder).parent_path();
+  const fs::path stored = asked.folder;
+  const Json manifest = read_manifest(stored);
+  expect_result(asked.folder, asked);
+  if (const auto changed = changed_since(stored, manifest))
+    return differs(*changed, {"the file was edited or damaged: nothing else writes it once a run has ended"});
+  Repetition repetition;
+  const fs::path again = repetition.path / stored.filename();
+  make_folder(again);
+  const bool whole = asked.from.empty();
+  const Start start = whole ? Start() : copy_checkpoint(asked, again);
+  repeat(asked, again, whole ? 0 : start.iteration + asked.iterations,
+         asked.device.empty() ? manifest.value("device_type", "cpu") : asked.device);
+  if (!whole) remove_copies(again, asked, start);
+  const RunComparison found = compare_runs(stored, again, whole);
+  if (found.difference) {
+    repetition.kept = true;
+    fmt::print("the repetition lies in {}\n", again.string());
+    return differs(*found.difference, likely_causes(manifest, read_manifest(again)));
+  }
+  if (found.compared.empty()) throw UserError("nothing was stored of those iterations that could be compared");
+  fmt::print("the same bit for bit: {}\n", fmt::join(found.compared, ", "));
+  return 0;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& program, Action& action) {
+  static Asked asked;
+  CLI::App* command = program.add_subcommand("verify", "Repeats a stored run and compares it bit for bit");
+  command->add_option("run", asked.folder, "the folder of a run")->required();
+  command->add_option("--from", asked.from, "repeat only from this stored checkpoint, as in 000400");
+  command->add_option("--iterations", asked.iterations, "and for so many iterations")->check(CLI::PositiveNumber);
+  command->add_option("--device", asked.device, "cpu, cuda or cuda:<number> (default: as the run)");
+  command->callback([&action] { action = [] { return verify(asked); }; });
+}
+
+}  // namespace maskbench

@@ -1,0 +1,20 @@
+// What an optimiser remembers of each weight, as tensors by the weight's name.
+#pragma once
+
+#include <torch/optim/optimizer.h>
+
+#include <string>
+
+#include "train/checkpoint.h"
+
+namespace maskbench {
+
+// "<weight>.exp_avg", "<weight>.exp_avg_sq" and "<weight>.step" of Adam, "<weight>.square_avg" and "<weight>.step" of
+// RMSprop, for each parameter of `network`. All but the steps share memory with the optimiser; a weight that was never
+// updated gets the state that its first update would begin with.
+Tensors optimizer_state(torch::optim::Optimizer& optimizer, const torch::nn::Module& network);
+
+// Takes the steps over, the one part of the state that is not shared.
+void set_steps(torch::optim::Optimizer& optimizer, const torch::nn::Module& network, const Tensors& state);
+
+}  // namespace maskbench

@@ -1,0 +1,203 @@
+#include "train/training.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "maskbench/errors.h"
+#include "train/evaluate.h"
+#include "train/flops.h"
+#include "train/report_line.h"
+#include "train/stop_request.h"
+#include "train/training_state.h"
+
+namespace maskbench {
+namespace {
+
+constexpr double kGoalPercent = 10;  // of "iterations to 10 % corner error"
+
+}  // namespace
+
+Training::Training(const TrainingSetup& setup, std::shared_ptr<Adversary> model, Status& status)
+    : setup_(setup),
+      options_(setup.run.train),
+      status_(status),
+      trainer_(std::move(model), options_, load_pool(setup.source, int(options_.integer("threads"))),
+               uint64_t(setup.run.seed), setup.device),
+      checkpoints_(setup.folder / "checkpoints", setup.hash),
+      stopwatch_(setup.device),
+      checkpointing_(setup.device),
+      start_(trainer_.start(1)) {
+  state_.goal_missing = fmt::format("never at {} %", kGoalPercent);
+}
+
+void Training::run() {
+  const StopRequest stop;
+  report_alive();
+  resume();
+  pretrain();
+  train();
+  stopwatch_.stop();
+  if (must_stop() && status_.state != "diverged") {
+    status_.state = "interrupted";
+    status_.why = fmt::format("asked to stop at checkpoint {}", state_.name());
+    if (state_.name() != saved_.name()) save();
+  } else {
+    end();
+  }
+}
+
+bool Training::must_stop() const {
+  return StopRequest::came() || (setup_.until > 0 && state_.iteration >= setup_.until);
+}
+
+bool Training::due(const char* every, int64_t iteration, int64_t last) const {
+  const int64_t asked = options_.integer(every), step = asked > 0 ? asked : std::max<int64_t>(1, last / 10);
+  return iteration % step == 0 || iteration == last;
+}
+
+// A checkpoint that cannot be used is left, with a warning, for the one before it.
+void Training::resume() {
+  const LoopState beginning = state_;
+  checkpoints_.clean();
+  for (const auto& checkpoint : checkpoints_.newest_first()) {
+    const std::string name = checkpoint.filename().string();
+    try {
+      state_ = checkpoints_.read(checkpoint);
+      load_training(checkpoint, trainer_, state_.iteration, state_.average_updates);
+      fmt::print("goes on from checkpoint {}\n", name);
+      break;
+    } catch (const UserError& problem) {
+      state_ = beginning;
+      const std::string warning = fmt::format("checkpoint {} is not used: {}", name, problem.what());
+      fmt::print("{}\n", warning);
+      report_warning(warning);
+    }
+  }
+  saved_ = state_;
+  status_.iteration = state_.iteration;
+  log_ = std::make_unique<RunLog>(setup_.folder, state_.scalars_bytes);
+}
+
+void Training::pretrain() {
+  const int64_t count = options_.integer("pretrain_iterations");
+  while (state_.pretrained < count && !must_stop()) {
+    const Tensor loss = trainer_.pretrain(state_.pretrained);
+    const int64_t now = ++state_.pretrained;
+    report_alive();
+    if (due("log_every", now, count)) {
+      log_->scalars(now - count, {{"critic_loss", loss.item<double>()}});
+      report_progress("pretraining", now, count);
+    }
+    if (due("checkpoint_every", now, count)) save();
+  }
+}
+
+void Training::train() {
+  const int64_t last = options_.integer("iterations");
+  if (state_.iteration == 0 && !must_stop())
+    setup_.figure.write_sheet(setup_.folder, trainer_.model(), start_, /*iteration=*/0);
+  while (!trainer_.finished() && !must_stop()) {
+    const Losses losses = step();
+    const int64_t now = state_.iteration = status_.iteration = trainer_.iteration();
+    report_alive();
+    if (due("log_every", now, last)) log(losses);
+    if (status_.state == "diverged") return;
+    if (due("eval_every", now, last) || due("sample_every", now, last)) look();
+    if (due("checkpoint_every", now, last)) save();
+  }
+}
+
+// The first iteration of all is counted.
+Losses Training::step() {
+  Losses losses;
+  if (warm_) {
+    losses = trainer_.step();
+    ++state_.timed_iterations;
+    return losses;
+  }
+  if (trainer_.iteration() > 0)
+    losses = trainer_.step();
+  else
+    state_.flops = count_flops([&] { losses = trainer_.step(); });
+  warm_ = true;
+  stopwatch_.start();
+  return losses;
+}
+
+// Reading a loss waits for the device: done once every log_every only.
+void Training::log(const Losses& losses) {
+  const double critic = losses.critic.item<double>(), generator = losses.generator.item<double>();
+  log_->scalars(state_.iteration, {{"critic_loss", critic}, {"generator_loss", generator}});
+  report_progress("training", state_.iteration, options_.integer("iterations"));
+  if (std::isfinite(critic) && std::isfinite(generator)) return;
+  status_.state = "diverged";
+  status_.why = fmt::format("losses {} and {} at iteration {}", critic, generator, state_.iteration);
+}
+
+void Training::look() {
+  const int64_t last = options_.integer("iterations"), now = state_.iteration;
+  stopwatch_.stop();
+  setup_.folder.expect_there();
+  trainer_.average().swap();
+  if (due("eval_every", now, last)) watch();
+  if (due("sample_every", now, last)) setup_.figure.write_sheet(setup_.folder, trainer_.model(), start_, now);
+  trainer_.average().swap();
+  stopwatch_.start();
+}
+
+void Training::watch() {
+  const auto pairs = draw_pairs(setup_.source, Split::kTest, options_.integer("eval_pairs"), 1);
+  const Evaluation seen =
+      evaluate(trainer_.model(), setup_.source, pairs, start_, {"corner_error_median", "coverage"}, setup_.device);
+  std::map<std::string, double> values{{"mask_share", seen.mask_share}};
+  for (const Scored& scored : seen.scores)
+    if (scored.absent.empty()) values[scored.info->name] = scored.score.value;
+  const Scored& error = seen.scores.front();
+  if (!error.absent.empty())
+    state_.goal_missing = error.absent;
+  else if (state_.goal_iteration < 0 && error.score.value <= kGoalPercent)
+    state_.goal_iteration = state_.iteration;
+  log_->scalars(state_.iteration, values);
+}
+
+void Training::save() {
+  const bool timed = warm_ && !trainer_.finished();
+  stopwatch_.stop();
+  checkpointing_.start();
+  setup_.folder.expect_there();
+  state_.average_updates = trainer_.average().updates();
+  state_.scalars_bytes = log_->sync();
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began_;
+  LoopState state = state_;
+  state.timed_seconds += stopwatch_.seconds();
+  state.wall_seconds += wall.count();
+  const std::map<std::string, std::string> about = {{"version", "1"},
+                                                    {"run", setup_.hash},
+                                                    {"system", setup_.run.system},
+                                                    {"plugin", setup_.run.plugin},
+                                                    {"iteration", fmt::format("{}", state_.iteration)}};
+  checkpoints_.write(state, [&](const auto& folder) { return save_training(folder, trainer_, about); });
+  saved_ = state_;
+  setup_.folder.write_status(status_);
+  checkpointing_.stop();
+  status_.checkpoint_seconds = checkpointing_.seconds();
+  if (timed) stopwatch_.start();
+}
+
+void Training::end() {
+  state_.timed_seconds += stopwatch_.seconds();
+  if (state_.timed_iterations > 0) {
+    status_.seconds_per_iteration = state_.timed_seconds / double(state_.timed_iterations);
+    status_.pictures_per_second = double(options_.integer("batch")) / status_.seconds_per_iteration;
+  }
+  trainer_.average().swap();  // what is scored
+  if (status_.state == "diverged") return;
+  status_.state = "done";
+  if (trainer_.finite()) return;
+  status_.state = "diverged";
+  status_.why = "a weight is not finite";
+}
+
+}  // namespace maskbench

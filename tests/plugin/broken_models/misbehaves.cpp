@@ -1,0 +1,42 @@
+// Trains well for two iterations and then does what its option says.
+#include <cstdlib>
+#include <limits>
+#include <thread>
+
+#include "maskbench/losses.h"
+#include "maskbench/plugin.h"
+#include "maskbench/stn_gan.h"
+
+namespace maskbench {
+
+class Misbehaves final : public StnGan {
+ public:
+  Misbehaves(const Options& options, int64_t size)
+      : StnGan(options, four_halvings(3), size), how_(options.text("how")) {}
+
+  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step&) override {
+    return D(fake).mean() - D(real).mean();
+  }
+
+  Tensor generator_loss(const Batch&, const Worn& fake, const Step& step) override {
+    const Tensor loss = -D(fake.image).mean();
+    if (step.iteration < 2) return loss;
+    if (how_ == "crash") *static_cast<volatile int*>(nowhere_) = 1;
+    if (how_ == "exit") std::exit(0);
+    if (how_ == "throw") throw std::runtime_error("the plugin gives up");
+    if (how_ == "hang") std::this_thread::sleep_for(std::chrono::hours(1));
+    if (how_ == "memory") return loss + torch::empty({int64_t(1) << 50}).sum();
+    return loss * std::numeric_limits<double>::quiet_NaN();
+  }
+
+ private:
+  std::string how_;
+  int* volatile nowhere_ = nullptr;
+};
+
+}  // namespace maskbench
+
+MASKBENCH_MODEL(
+    Misbehaves, "misbehaves", "1.0", defaults(adam(2e-4, {0.5, 0.999}), critic_steps(1)),
+    stn_gan_options({.generator_head = "mean"}),
+    option("how", "nan").one_of({"crash", "exit", "throw", "hang", "memory", "nan"}).help("what goes wrong"))
