@@ -6,6 +6,7 @@
 #include "base/atomic_file.h"
 #include "cli/commands.h"
 #include "maskbench/metric.h"
+#include "report/ablation.h"
 #include "report/grid.h"
 #include "train/identity.h"
 
@@ -50,8 +51,11 @@ void write_results(const std::string& folder, const std::string& reference) {
   report::write_tables(folder, input);
   const bool grid = report::write_grid(input.results);
   const std::string times = report::markdown_times(input);
-  fmt::print("{}\n{}{}{}/table.md .tex .csv .json{}{}\n", report::markdown_table(input), times,
-             times.empty() ? "" : "\n", folder, times.empty() ? "" : ", times.md", grid ? ", grid.png" : "");
+  const std::string ablation = report::markdown_ablation(input);
+  for (const std::string& text : {report::markdown_table(input), ablation, times})
+    if (!text.empty()) fmt::print("{}\n", text);
+  fmt::print("{}/table.md .tex .csv .json{}{}{}\n", folder, ablation.empty() ? "" : ", ablation.md .tex",
+             times.empty() ? "" : ", times.md", grid ? ", grid.png" : "");
 }
 
 void add_table(CLI::App& program, Action& action) {
@@ -66,6 +70,7 @@ void add_table(CLI::App& program, Action& action) {
     action = [] {
       const report::TableInput input = read_input(folder, reference);
       fmt::print("{}", report::table_text(input, format));
+      if (format == "md") fmt::print("\n{}", report::markdown_ablation(input));
       if (format == "md") fmt::print(stderr, "\n{}", report::markdown_times(input));
       return 0;
     };

@@ -5,29 +5,48 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "maskbench/errors.h"
+#include "report/pictures.h"
 
 namespace maskbench::report {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using nlohmann::ordered_json;
+
+const std::string kSystemAxis = "system";
+
+ListedRun listed_run(const ordered_json& entry) {
+  ListedRun run{entry.at("run"), entry.at("system"), entry.value("plugin", std::string()), {}, ordered_json::object()};
+  if (entry.contains("seed")) run.seed = entry["seed"].get<int64_t>();
+  if (entry.contains("point")) run.point = entry["point"];
+  return run;
+}
+
+AblationInfo ablation_info(const ordered_json& entry) {
+  const ordered_json& reference = entry.at("reference");
+  return {entry.at("rows"), entry.at("columns"), entry.at("metrics"), reference.at("system"), reference.at("point")};
+}
 
 ExperimentInfo read_experiment(const fs::path& folder) {
   ExperimentInfo info;
   info.name = fs::weakly_canonical(folder).filename().string();
   if (!fs::exists(folder / "experiment.json")) return info;
   try {
-    const json file = read_json(folder / "experiment.json");
+    const ordered_json file = read_ordered_json(folder / "experiment.json");
     ExperimentInfo read;
     read.name = file.value("experiment", info.name);
     read.title = file.value("title", std::string());
     read.reference = file.value("reference", std::string());
     read.systems = file.value("systems", std::vector<std::string>());
     read.metrics = file.value("metrics", std::vector<std::string>());
-    read.runs = file.value("runs", std::vector<std::string>());
+    if (file.contains("runs"))
+      for (const ordered_json& entry : file["runs"]) read.runs.push_back(listed_run(entry));
     read.notes = file.value("notes", std::vector<std::string>());
+    if (file.contains("ablation")) read.ablation = ablation_info(file["ablation"]);
     return read;
   } catch (const std::exception& error) {
     info.notes.push_back(
@@ -42,16 +61,20 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
   std::vector<RunRecord> runs;
+  std::unordered_set<std::string> listed;
+  for (const ListedRun& run : experiment.runs) {
+    const bool is_new = listed.insert(run.name).second;
+    if (is_new && fs::exists(folder / run.name / "spec.toml")) runs.push_back(read_run(folder / run.name, run));
+  }
   const auto first_note = long(experiment.notes.size());
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (!entry.is_directory() || !fs::exists(entry.path() / "spec.toml")) continue;
-    if (!experiment.runs.empty() && !contains(experiment.runs, entry.path().filename().string())) {
-      const RunRecord stale = read_run(entry.path());
+    if (listed.contains(entry.path().filename()) || !fs::exists(entry.path() / "spec.toml")) continue;
+    RunRecord run = read_run(entry.path());
+    if (listed.empty())
+      runs.push_back(std::move(run));
+    else
       experiment.notes.push_back(fmt::format(
-          "left out: {}, a stale run of {}: the spec or the program has changed since", stale.name(), stale.system));
-    } else {
-      runs.push_back(read_run(entry.path()));
-    }
+          "left out: {}, a stale run of {}: the spec or the program has changed since", run.name(), run.system));
   }
   std::sort(experiment.notes.begin() + first_note, experiment.notes.end());
   return runs;
@@ -74,6 +97,26 @@ std::vector<std::string> column_order(const Results& results) {
   return order;
 }
 
+// The rows that have a place in the ablation's tables.
+std::vector<Row> ablated_rows(const Results& results) {
+  std::vector<Row> rows;
+  if (!results.experiment.ablation) return rows;
+  const auto& [row_axis, column_axis, metrics, system, point] = *results.experiment.ablation;
+  for (const Row& row : results.rows) {
+    const auto has = [&row](const std::string& axis) { return axis == kSystemAxis || row.point.contains(axis); };
+    if (has(row_axis) && has(column_axis)) rows.push_back(row);
+  }
+  return rows;
+}
+
+void judge(Results& results, const std::vector<MetricColumn>& columns, const PicturedRows& pictures) {
+  for (const std::string& metric : results.metrics) {
+    const MetricColumn column = find_column(columns, metric);
+    judge_confidence(column, results.rows, pictures, nullptr);
+    judge_confidence(column, results.ablated, pictures, reference_row(results));
+  }
+}
+
 void reject_mixture(Cell& cell, const std::set<std::string>& protocols, const std::set<std::string>& weights) {
   if (protocols.size() < 2 && weights.size() < 2) return;
   const bool names = protocols.size() > 1;
@@ -83,6 +126,14 @@ void reject_mixture(Cell& cell, const std::set<std::string>& protocols, const st
 }
 
 }  // namespace
+
+const Row* reference_row(const Results& results) {
+  const auto& ablation = results.experiment.ablation;
+  const auto row = std::find_if(results.ablated.begin(), results.ablated.end(), [&](const Row& r) {
+    return r.system == ablation->system && r.point == ablation->point;
+  });
+  return row == results.ablated.end() ? nullptr : &*row;
+}
 
 std::string Row::state() const {
   if (runs.empty()) return "missing";
@@ -129,18 +180,24 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
   Results results;
   results.folder = folder;
   results.experiment = read_experiment(folder);
-  results.rows =
-      group_runs(read_runs(folder, results.experiment), results.experiment.systems, results.experiment.notes);
+  results.rows = group_runs(read_runs(folder, results.experiment), results.experiment);
   if (results.rows.empty()) {
     throw UserError(fmt::format("{}: holds no runs; expected folders with a spec.toml in them, as in results/demo",
                                 folder.string()));
   }
+  std::optional<PicturedRows> pictures;
+  if (results.rows.size() <= kJudgedRows)
+    pictures.emplace(results.rows);
+  else
+    results.experiment.notes.push_back(
+        fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
   results.metrics = column_order(results);
   for (Row& row : results.rows) {
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
     for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);
   }
-  for (const std::string& metric : results.metrics) judge_confidence(find_column(columns, metric), results.rows);
+  results.ablated = ablated_rows(results);
+  if (pictures) judge(results, columns, *pictures);
   return results;
 }
 

@@ -13,13 +13,23 @@
 
 namespace maskbench::report {
 
+// [ablation] of a spec: which axes of the sweep are the rows and columns of its tables. An axis is a key of points, or
+// "system".
+struct AblationInfo {
+  std::string rows, columns;
+  std::vector<std::string> metrics;
+  std::string system;            // that of the reference, with its point
+  nlohmann::ordered_json point;
+};
+
 // experiment.json. Without it: the folder's name, and everything in order of name.
 struct ExperimentInfo {
   std::string name, title;
   std::string reference;                      // what SSIM, PSNR and LPIPS compare with; empty: not said
   std::vector<std::string> systems, metrics;  // in order of rows and columns
-  std::vector<std::string> runs;              // folders that are current; empty: all
+  std::vector<ListedRun> runs;                // those that are current; empty: all
   std::vector<std::string> notes;
+  std::optional<AblationInfo> ablation;
 };
 
 // Where one of the averaged values comes from.
@@ -46,8 +56,8 @@ struct Cell {
 
 struct Row {
   std::string system, plugin;
-  nlohmann::json point = nlohmann::json::object();
-  std::vector<RunRecord> runs;  // by seed; empty: the experiment names the system, but no run of it is here
+  nlohmann::ordered_json point = nlohmann::ordered_json::object();
+  std::vector<RunRecord> runs;  // by seed; empty: the experiment names the row, but no run of it is here
   std::map<std::string, Cell> cells, times = {};  // by metric; by name of kTimes
 
   // "done" or another state that all share, "2 done, 1 failed", or "missing".
@@ -59,21 +69,28 @@ struct Results {
   ExperimentInfo experiment;
   std::vector<Row> rows;
   std::vector<std::string> metrics;  // every metric, in order of columns; those of cost last
+  std::vector<Row> ablated;          // rows of the ablation, judged among themselves and against its reference
 };
 
-// Rows by system and point. Runs of one system and point with other settings are rows of their own, and the settings
-// in which they differ join the point. Of two runs that differ in nothing, not even the seed, the one written last
-// stands; `notes` says which does not.
-std::vector<Row> group_runs(std::vector<RunRecord> runs, const std::vector<std::string>& systems,
-                            std::vector<std::string>& notes);
+// The row that an ablation compares with; nullptr where it has none.
+const Row* reference_row(const Results& results);
+
+// Rows by system and point, in the order of the experiment's list of runs, else by name and value. Runs of one system
+// and point with other settings are rows of their own, and the settings in which they differ join the point. Of two
+// runs that differ in nothing, not even the seed, the one written last stands; the experiment's notes say which does
+// not.
+std::vector<Row> group_runs(std::vector<RunRecord> runs, ExperimentInfo& experiment);
 
 // What the runs of one row say of one metric, or one time.
 using Readings = std::map<std::string, Reading> RunRecord::*;
 Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Readings readings = &RunRecord::metrics);
 
-// Reads every run below `folder`; folders without spec.toml are not runs. `columns` say which values are better, those
-// that are not here as built in. UserError when there is no such folder or nothing in it; whatever is broken inside is
-// a row or a note.
+// More rows than these are not judged by their pictures: that takes minutes.
+constexpr size_t kJudgedRows = 256;
+
+// Reads every run below `folder`, or those that its experiment.json lists; folders without spec.toml are not runs.
+// `columns` say which values are better, those that are not here as built in. UserError when there is no such folder
+// or nothing in it; whatever is broken inside is a row or a note.
 Results read_results(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns = {});
 
 }  // namespace maskbench::report

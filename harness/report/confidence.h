@@ -10,6 +10,7 @@
 
 namespace maskbench::report {
 
+class PicturedRows;
 struct Row;
 struct MetricColumn;
 
@@ -29,10 +30,12 @@ struct Confidence {
   std::optional<Interval> ci95;  // of the mean over seeds, over pictures
   size_t pictures = 0;           // that all its runs judged
   std::optional<AgainstBest> against_best;
+  std::optional<PairedTest> against_reference;  // of an ablation
 };
 
 // Fills the confidence of one column's cells. Rows are compared with the best one where both were scored on the same
-// pairs of the same data.
-void judge_confidence(const MetricColumn& column, std::vector<Row>& rows);
+// pairs of the same data, and so with `reference`, one of the rows, unless it is nullptr.
+void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const PicturedRows& pictures,
+                      const Row* reference);
 
 }  // namespace maskbench::report

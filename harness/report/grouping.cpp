@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "report/aggregate.h"
 
@@ -10,7 +11,12 @@ namespace maskbench::report {
 namespace {
 
 using nlohmann::json;
+using nlohmann::ordered_json;
 
+// Texts that are equal where systems and points are.
+std::string place_key(const std::string& system, const ordered_json& point) { return system + '\n' + point.dump(); }
+
+// A row to be, with what else decides its numbers.
 struct Group {
   Row row;
   json settings;
@@ -18,14 +24,12 @@ struct Group {
 
 std::vector<Group> by_settings(std::vector<RunRecord> runs) {
   std::vector<Group> groups;
+  std::unordered_map<std::string, size_t> found;
   for (RunRecord& run : runs) {
-    auto group = std::find_if(groups.begin(), groups.end(), [&run](const Group& g) {
-      return g.row.system == run.system && g.row.point == run.point && g.settings == run.settings;
-    });
-    if (group == groups.end()) {
-      group = groups.insert(group, Group{Row{run.system, run.plugin, run.point, {}, {}}, run.settings});
-    }
-    group->row.runs.push_back(std::move(run));
+    const std::string key = place_key(run.system, run.point) + '\n' + run.settings.dump();
+    const auto [at, is_new] = found.try_emplace(key, groups.size());
+    if (is_new) groups.push_back({Row{run.system, run.plugin, run.point, {}, {}}, run.settings});
+    groups[at->second].row.runs.push_back(std::move(run));
   }
   return groups;
 }
@@ -43,15 +47,13 @@ std::set<std::string> differing_keys(const std::vector<const Group*>& groups) {
 }
 
 std::vector<Row> tell_apart(const std::vector<Group>& groups) {
+  std::unordered_map<std::string, std::vector<const Group*>> twins;
+  for (const Group& group : groups) twins[place_key(group.row.system, group.row.point)].push_back(&group);
   std::vector<Row> rows;
   for (const Group& group : groups) {
-    std::vector<const Group*> twins;
-    for (const Group& other : groups) {
-      if (other.row.system == group.row.system && other.row.point == group.row.point) twins.push_back(&other);
-    }
     Row row = group.row;
-    for (const std::string& key : differing_keys(twins)) {
-      row.point[key] = group.settings.contains(key) ? group.settings[key] : json();
+    for (const std::string& key : differing_keys(twins.at(place_key(row.system, row.point)))) {
+      row.point[key] = group.settings.contains(key) ? ordered_json(group.settings[key]) : ordered_json();
     }
     rows.push_back(std::move(row));
   }
@@ -72,25 +74,53 @@ void drop_repeated_seeds(Row& row, std::vector<std::string>& notes) {
   row.runs = std::move(kept);
 }
 
+// What the experiment names and is not here has a row of its own.
+void add_missing(std::vector<Row>& rows, const ExperimentInfo& experiment) {
+  std::set<std::string> systems, places;
+  for (const Row& row : rows) {
+    systems.insert(row.system);
+    places.insert(place_key(row.system, row.point));
+  }
+  for (const ListedRun& run : experiment.runs) {
+    if (!places.insert(place_key(run.system, run.point)).second) continue;
+    systems.insert(run.system);
+    rows.push_back(Row{run.system, run.plugin, run.point, {}, {}});
+  }
+  for (const std::string& system : experiment.systems)
+    if (systems.insert(system).second) rows.push_back(Row{system, "", ordered_json::object(), {}, {}});
+}
+
+// In the order of the experiment's systems and runs, then of name and value.
+std::vector<Row> in_order(std::vector<Row> rows, const ExperimentInfo& experiment) {
+  std::unordered_map<std::string, size_t> systems, places;
+  for (const std::string& system : experiment.systems) systems.try_emplace(system, systems.size());
+  for (const ListedRun& run : experiment.runs) places.try_emplace(place_key(run.system, run.point), places.size());
+  const auto position = [](const auto& known, const std::string& key) {
+    const auto at = known.find(key);
+    return at == known.end() ? known.size() : at->second;
+  };
+  using Place = std::tuple<size_t, std::string, size_t, ordered_json, size_t>;  // the last: which row
+  std::vector<Place> order;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const size_t listed = position(places, place_key(rows[i].system, rows[i].point));
+    order.emplace_back(position(systems, rows[i].system), rows[i].system, listed, rows[i].point, i);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<Row> sorted;
+  for (const Place& place : order) sorted.push_back(std::move(rows[std::get<4>(place)]));
+  return sorted;
+}
+
 }  // namespace
 
-std::vector<Row> group_runs(std::vector<RunRecord> runs, const std::vector<std::string>& systems,
-                            std::vector<std::string>& notes) {
+std::vector<Row> group_runs(std::vector<RunRecord> runs, ExperimentInfo& experiment) {
   std::sort(runs.begin(), runs.end(), [](const RunRecord& a, const RunRecord& b) {
-    return std::tuple(a.seed.value_or(-1), a.name()) < std::tuple(b.seed.value_or(-1), b.name());
+    return a.seed != b.seed ? a.seed < b.seed : a.folder.native() < b.folder.native();
   });
   std::vector<Row> rows = tell_apart(by_settings(std::move(runs)));
-  for (Row& row : rows) drop_repeated_seeds(row, notes);
-  for (const std::string& system : systems) {
-    const bool here = std::any_of(rows.begin(), rows.end(), [&system](const Row& r) { return r.system == system; });
-    if (!here) rows.push_back(Row{system, "", json::object(), {}, {}});
-  }
-  const auto position = [&systems](const Row& row) { return std::find(systems.begin(), systems.end(), row.system); };
-  std::sort(rows.begin(), rows.end(), [&position](const Row& a, const Row& b) {
-    const auto at_a = position(a), at_b = position(b);
-    return std::tie(at_a, a.system, a.point) < std::tie(at_b, b.system, b.point);
-  });
-  return rows;
+  for (Row& row : rows) drop_repeated_seeds(row, experiment.notes);
+  add_missing(rows, experiment);
+  return in_order(std::move(rows), experiment);
 }
 
 }  // namespace maskbench::report

@@ -37,6 +37,10 @@ LayoutRow line_of(const MetricColumn& column, const Row& row) {
 
 }  // namespace
 
+std::string signed_difference(const PairedTest& test, int places) {
+  return fmt::format("{} {}", signed_text(test.difference, places), signed_bracket(test.ci95, places));
+}
+
 LayoutTable intervals(const TableInput& input) {
   LayoutTable table{{"Measure", "System", "95 % over pictures", "Δ from the best", "95 % of Δ", "p"}, {}};
   for (const std::string& metric : input.results.metrics) {

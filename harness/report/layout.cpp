@@ -11,7 +11,7 @@
 namespace maskbench::report {
 namespace {
 
-using nlohmann::json;
+using nlohmann::ordered_json;
 
 constexpr char kNothing[] = "–";
 
@@ -39,28 +39,10 @@ std::vector<LayoutColumn> columns_of(const TableInput& input) {
 
 std::string last_part(const std::string& axis) { return axis.substr(axis.rfind('.') + 1); }
 
-std::string value_text(const json& value) {
-  const std::string text = value.is_string() ? value.get<std::string>() : value.is_null() ? "unset" : value.dump();
-  const bool digest = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  return digest ? text.substr(0, 8) : text;
-}
-
 std::string label_of(const Row& row) {
   std::string label = row_name(row);
   if (const std::string state = row.state(); state != "done") label += fmt::format(" ({})", state);
   return label;
-}
-
-std::string cell_text(const MetricColumn& column, const Cell& cell) {
-  const auto is_never = [](const std::string& reason) { return reason.starts_with("never"); };
-  if (!cell.summary.mean) return std::any_of(cell.absent.begin(), cell.absent.end(), is_never) ? "never" : kNothing;
-  const int places = decimals_of(*cell.summary.mean, column.decimals);
-  std::string text = fixed_text(*cell.summary.mean, places);
-  const bool is_fact = !column.higher_is_better && cell.summary.deviation == 0.0;
-  if (cell.summary.deviation && !is_fact) text += " ± " + fixed_text(*cell.summary.deviation, places);
-  if (cell.runs() > cell.summary.n) text += fmt::format(" ({} of {})", cell.summary.n, cell.runs());
-  if (const auto& against = cell.confidence.against_best; against && !against->told_apart()) text += " ≈";
-  return text;
 }
 
 std::string published_cell(const MetricColumn& column, const PublishedSystem* published) {
@@ -104,7 +86,25 @@ void add_column(const TableInput& input, const LayoutColumn& column, Layout& lay
 
 }  // namespace
 
-std::string point_text(const json& point) {
+std::string value_text(const ordered_json& value) {
+  const std::string text = value.is_string() ? value.get<std::string>() : value.is_null() ? "unset" : value.dump();
+  const bool digest = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return digest ? text.substr(0, 8) : text;
+}
+
+std::string cell_text(const MetricColumn& column, const Cell& cell) {
+  const auto is_never = [](const std::string& reason) { return reason.starts_with("never"); };
+  if (!cell.summary.mean) return std::any_of(cell.absent.begin(), cell.absent.end(), is_never) ? "never" : kNothing;
+  const int places = decimals_of(*cell.summary.mean, column.decimals);
+  std::string text = fixed_text(*cell.summary.mean, places);
+  const bool is_fact = !column.higher_is_better && cell.summary.deviation == 0.0;
+  if (cell.summary.deviation && !is_fact) text += " ± " + fixed_text(*cell.summary.deviation, places);
+  if (cell.runs() > cell.summary.n) text += fmt::format(" ({} of {})", cell.summary.n, cell.runs());
+  if (const auto& against = cell.confidence.against_best; against && !against->told_apart()) text += " ≈";
+  return text;
+}
+
+std::string point_text(const ordered_json& point) {
   std::map<std::string, int> uses;
   for (const auto& [axis, value] : point.items()) ++uses[last_part(axis)];
   std::vector<std::string> parts;

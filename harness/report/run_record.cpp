@@ -46,14 +46,13 @@ std::vector<std::string> keys_of(const json& object) {
   return keys;
 }
 
-// Dotted keys and quoted dotted keys name the same axis.
-void flatten(const toml::table& table, const std::string& prefix, json& point) {
+void flatten(const toml::table& table, const std::string& prefix, json& settings) {
   for (const auto& [key, node] : table) {
-    const std::string axis = prefix + std::string(key.str());
+    const std::string name = prefix + std::string(key.str());
     if (const auto* inner = node.as_table()) {
-      flatten(*inner, axis + ".", point);
+      flatten(*inner, name + ".", settings);
     } else {
-      point[axis] = to_json(node);
+      settings[name] = to_json(node);
     }
   }
 }
@@ -70,7 +69,7 @@ T required(const toml::table& spec, const char* key) {
 bool decides_nothing(const std::string& key) {
   for (const char* place : {"data.source", "data.folder", "data.pack", "data.face_margin", "data.landmarks"})
     if (key == place) return true;
-  return key == "version" || key == "experiment" || key == "system" || key == "seed" || key == "point" ||
+  return key == "version" || key == "experiment" || key == "system" || key == "seed" ||
          key.ends_with("_every");
 }
 
@@ -79,7 +78,6 @@ void read_spec(RunRecord& run) {
   const auto system = required<std::string>(spec, "system");
   run.seed = required<int64_t>(spec, "seed");
   run.plugin = spec["plugin"].value_or(std::string());
-  if (const toml::table* point = spec["point"].as_table()) flatten(*point, "", run.point);
   for (const auto& [key, node] : spec) {
     const std::string name(key.str());
     if (decides_nothing(name)) continue;
@@ -138,19 +136,6 @@ double number_of(const std::string& field) {
   return value;
 }
 
-// metrics.csv: one line a pair, one column a metric. A run without it has values all the same.
-std::map<std::string, std::vector<double>> read_pictures(const std::filesystem::path& file) {
-  std::map<std::string, std::vector<double>> pictures;
-  if (!std::filesystem::exists(file)) return pictures;
-  const CsvTable table = parse_csv(read_file(file));
-  for (size_t column = 1; column < table.header.size(); ++column) {
-    std::vector<double>& values = pictures[table.header[column]];
-    for (const CsvRow& row : table.rows)
-      values.push_back(column < row.fields.size() ? number_of(row.fields[column]) : number_of(""));
-  }
-  return pictures;
-}
-
 std::map<std::string, Reading> read_times(const json& status) {
   std::map<std::string, Reading> readings;
   const auto take = [&](const char* key, double factor, const std::string& metric, const char* protocol) {
@@ -165,39 +150,86 @@ std::map<std::string, Reading> read_times(const json& status) {
 
 }  // namespace
 
-json read_json(const std::filesystem::path& file) {
+namespace {
+
+template <class Json>
+Json read_as(const std::filesystem::path& file) {
   const std::string name = file.filename().string();
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw std::runtime_error(name + (std::filesystem::exists(file) ? ": cannot be read" : ": missing"));
   try {
-    return json::parse(stream);
+    return Json::parse(stream);
   } catch (const json::exception& error) {
     throw std::runtime_error(fmt::format("{}: {}", name, error.what()));
   }
 }
 
-RunRecord read_run(const std::filesystem::path& folder) {
-  RunRecord run;
-  run.folder = folder;
-  run.system = folder.filename().string();
+}  // namespace
+
+json read_json(const std::filesystem::path& file) { return read_as<json>(file); }
+nlohmann::ordered_json read_ordered_json(const std::filesystem::path& file) {
+  return read_as<nlohmann::ordered_json>(file);
+}
+
+namespace {
+
+void read_results_of(RunRecord& run) {
+  const json status = read_status(run);
+  const bool ended = run.state == "done" || run.state == "diverged" || run.state == "collapsed";
+  const bool scored = std::filesystem::exists(run.folder / "metrics.json");
+  if (!ended || (!scored && run.state != "done")) return;
+  run.metrics = read_metrics(run.folder / "metrics.json");
+  run.times = read_times(status);
+  run.counts = true;
+}
+
+// Reads with `read`; what it throws makes the run unreadable.
+template <class Read>
+RunRecord guarded(RunRecord run, Read read) {
   try {
-    read_spec(run);
-    const json status = read_status(run);
-    const bool ended = run.state == "done" || run.state == "diverged" || run.state == "collapsed";
-    const bool scored = std::filesystem::exists(folder / "metrics.json");
-    if (ended && (scored || run.state == "done")) {
-      run.metrics = read_metrics(folder / "metrics.json");
-      run.times = read_times(status);
-      run.pictures = read_pictures(folder / "metrics.csv");
-      run.counts = true;
-    }
+    read(run);
   } catch (const std::exception& error) {
     run.state = "unreadable";
     run.why = error.what();
     // Tables name no path: the run's name stands beside the reason.
-    if (const std::string path = (folder / "").string(); run.why.starts_with(path)) run.why.erase(0, path.size());
+    if (const std::string path = (run.folder / "").string(); run.why.starts_with(path)) run.why.erase(0, path.size());
   }
   return run;
+}
+
+}  // namespace
+
+RunRecord read_run(const std::filesystem::path& folder) {
+  RunRecord run;
+  run.folder = folder;
+  run.system = folder.filename().string();
+  return guarded(std::move(run), [](RunRecord& r) {
+    read_spec(r);
+    read_results_of(r);
+  });
+}
+
+RunRecord read_run(const std::filesystem::path& folder, const ListedRun& listed) {
+  RunRecord run;
+  run.folder = folder;
+  run.system = listed.system;
+  run.plugin = listed.plugin;
+  run.seed = listed.seed;
+  run.point = listed.point;
+  return guarded(std::move(run), read_results_of);
+}
+
+std::map<std::string, std::vector<double>> read_pictures(const RunRecord& run) {
+  std::map<std::string, std::vector<double>> pictures;
+  const auto file = run.folder / "metrics.csv";
+  if (!run.counts || !std::filesystem::exists(file)) return pictures;
+  const CsvTable table = parse_csv(read_file(file));
+  for (size_t column = 1; column < table.header.size(); ++column) {
+    std::vector<double>& values = pictures[table.header[column]];
+    for (const CsvRow& row : table.rows)
+      values.push_back(column < row.fields.size() ? number_of(row.fields[column]) : number_of(""));
+  }
+  return pictures;
 }
 
 }  // namespace maskbench::report

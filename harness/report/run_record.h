@@ -18,17 +18,24 @@ struct Reading {
   int64_t n = 0;                          // pictures or pairs
 };
 
+// A run that experiment.json names.
+struct ListedRun {
+  std::string name, system, plugin;  // name: of its folder
+  std::optional<int64_t> seed;
+  nlohmann::ordered_json point = nlohmann::ordered_json::object();  // sweep axis -> value, the author's order
+};
+
 // A run folder. `state` is that of status.json, or "unreadable"; `why` is its reason.
 struct RunRecord {
   std::filesystem::path folder;
   std::string system, plugin, state, why;
   std::optional<int64_t> seed;
-  nlohmann::json point = nlohmann::json::object();      // sweep axis -> value
-  nlohmann::json settings = nlohmann::json::object();   // dotted key -> value: what else decides the numbers
-  std::filesystem::file_time_type written;              // of status.json
-  bool counts = false;                                  // has final metrics
-  std::map<std::string, Reading> metrics, times;        // of metrics.json and status.json; empty unless it counts
-  std::map<std::string, std::vector<double>> pictures;  // metric -> value of each pair, NaN where there is none
+  nlohmann::ordered_json point = nlohmann::ordered_json::object();  // sweep axis -> value
+  nlohmann::json settings = nlohmann::json::object();  // dotted key -> value: what else decides the numbers; of a
+                                                       // listed run empty, for its experiment says it
+  std::filesystem::file_time_type written;             // of status.json
+  bool counts = false;                                 // has final metrics
+  std::map<std::string, Reading> metrics, times;       // of metrics.json and status.json; empty unless it counts
 
   std::string name() const { return folder.filename().string(); }
 };
@@ -37,8 +44,14 @@ struct RunRecord {
 // without a readable spec.toml the folder's name is the system. Entries of metrics.json that are no objects are not
 // metrics. Metrics left by a run that is running again, or failed, do not count.
 RunRecord read_run(const std::filesystem::path& folder);
+// The same without a look at spec.toml.
+RunRecord read_run(const std::filesystem::path& folder, const ListedRun& listed);
 
-// Throws std::runtime_error, beginning with the file's name.
+// metrics.csv of a run that counts: metric -> value of each pair, NaN where there is none. Empty without the file.
+std::map<std::string, std::vector<double>> read_pictures(const RunRecord& run);
+
+// Throws std::runtime_error, beginning with the file's name. Ordered: keys stay in the order of the file.
 nlohmann::json read_json(const std::filesystem::path& file);
+nlohmann::ordered_json read_ordered_json(const std::filesystem::path& file);
 
 }  // namespace maskbench::report

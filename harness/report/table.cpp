@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "maskbench/errors.h"
+#include "report/ablation.h"
 
 namespace maskbench::report {
 
@@ -20,6 +21,10 @@ void write_tables(const std::filesystem::path& folder, const TableInput& input) 
   write_file_atomically(folder / "table.tex", latex_table(input));
   write_file_atomically(folder / "table.csv", csv_table(input));
   write_file_atomically(folder / "table.json", json_table(input));
+  if (input.results.experiment.ablation) {
+    write_file_atomically(folder / "ablation.md", markdown_ablation(input));
+    write_file_atomically(folder / "ablation.tex", latex_ablation(input));
+  }
   if (const std::string times = markdown_times(input); !times.empty())
     write_file_atomically(folder / "times.md", times);
 }

@@ -33,8 +33,8 @@ std::string markdown_times(const TableInput& input);
 // The table as "md" (or "markdown"), "latex" (or "tex"), "csv" or "json". UserError for another format.
 std::string table_text(const TableInput& input, std::string_view format);
 
-// Writes table.md, table.tex, table.csv and table.json into `folder`, which the same inputs make the same byte for
-// byte, and times.md; each whole or not at all.
+// Writes table.md, table.tex, table.csv and table.json into `folder`, and ablation.md and ablation.tex of an ablation,
+// which the same inputs make the same byte for byte, and times.md; each whole or not at all.
 void write_tables(const std::filesystem::path& folder, const TableInput& input);
 
 // Reads the results in `folder` and writes their tables there.

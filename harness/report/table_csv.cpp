@@ -13,7 +13,7 @@ namespace {
 std::string number_text(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
 
 // Full names of axes and exact values, as in "system.options.p=6.0;train.batch=16".
-std::string point_field(const nlohmann::json& point) {
+std::string point_field(const nlohmann::ordered_json& point) {
   std::vector<std::string> parts;
   for (const auto& [axis, value] : point.items()) {
     parts.push_back(fmt::format("{}={}", axis, value.is_string() ? value.get<std::string>() : value.dump()));

@@ -32,7 +32,16 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
     {"\n", " "},
 };
 
-std::string escaped(std::string_view text) {
+std::string cell_text(const LayoutCell& cell) {
+  const std::string text = latex_text(cell.text);
+  if (cell.rank == Rank::best) return fmt::format("\\textbf{{{}}}", text);
+  if (cell.rank == Rank::second) return fmt::format("\\underline{{{}}}", text);
+  return text;
+}
+
+}  // namespace
+
+std::string latex_text(std::string_view text) {
   std::string result;
   while (!text.empty()) {
     std::string_view from = text.substr(0, 1), to = from;
@@ -47,39 +56,29 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-std::string cell_text(const LayoutCell& cell) {
-  const std::string text = escaped(cell.text);
-  if (cell.rank == Rank::best) return fmt::format("\\textbf{{{}}}", text);
-  if (cell.rank == Rank::second) return fmt::format("\\underline{{{}}}", text);
-  return text;
-}
-
-// `kind` is tabular or longtable: a line for each measure and row does not fit a page.
-std::string tabular(const std::string& kind, const LayoutTable& table) {
+std::string in_latex(const std::string& kind, const LayoutTable& table) {
   std::string text =
       fmt::format("\\begin{{{}}}{{l{}}}\n\\toprule\n", kind, std::string(table.headings.size() - 1, 'r'));
-  for (size_t i = 0; i < table.headings.size(); ++i) text += (i == 0 ? "" : " & ") + escaped(table.headings[i]);
+  for (size_t i = 0; i < table.headings.size(); ++i) text += (i == 0 ? "" : " & ") + latex_text(table.headings[i]);
   text += " \\\\\n\\midrule\n";
   for (const LayoutRow& row : table.rows) {
-    text += escaped(row.label);
+    text += latex_text(row.label);
     for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
     text += " \\\\\n";
   }
   return text + fmt::format("\\bottomrule\n\\end{{{}}}\n", kind);
 }
 
-}  // namespace
-
 std::string latex_table(const TableInput& input) {
   const Layout layout = lay_out(input);
   std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
-  text += fmt::format("\\caption{{{}}}\n", escaped(layout.title));
-  text += tabular("tabular", layout.table);
+  text += fmt::format("\\caption{{{}}}\n", latex_text(layout.title));
+  text += in_latex("tabular", layout.table);
   text += "\n\\footnotesize\\raggedright\n";
-  for (const std::string& note : layout.notes) text += escaped(note) + "\\par\n";
+  for (const std::string& note : layout.notes) text += latex_text(note) + "\\par\n";
   text += "\\end{table}\n";
   if (layout.intervals.rows.empty()) return text;
-  return text + "\n% Needs \\usepackage{longtable}.\n" + tabular("longtable", layout.intervals);
+  return text + "\n% Needs \\usepackage{longtable}.\n" + in_latex("longtable", layout.intervals);
 }
 
 }  // namespace maskbench::report

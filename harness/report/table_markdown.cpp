@@ -46,7 +46,17 @@ std::string cell_text(const LayoutCell& cell) {
   return cell.rank == Rank::best ? fmt::format("**{}**", escaped(cell.text)) : escaped(cell.text);
 }
 
-std::string table_of(const LayoutTable& table) {
+std::string markdown(const Layout& layout) {
+  std::string text = fmt::format("# {}\n\n", escaped(layout.title));
+  text += in_markdown(layout.table);
+  if (!layout.intervals.rows.empty()) text += "How sure the numbers are:\n\n" + in_markdown(layout.intervals);
+  for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
+  return text;
+}
+
+}  // namespace
+
+std::string in_markdown(const LayoutTable& table) {
   std::vector<Line> lines(1);
   for (const std::string& heading : table.headings) lines[0].push_back(escaped(heading));
   for (const LayoutRow& row : table.rows) {
@@ -61,16 +71,6 @@ std::string table_of(const LayoutTable& table) {
   for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? rule(widths) : "");
   return text + "\n";
 }
-
-std::string markdown(const Layout& layout) {
-  std::string text = fmt::format("# {}\n\n", escaped(layout.title));
-  text += table_of(layout.table);
-  if (!layout.intervals.rows.empty()) text += "How sure the numbers are:\n\n" + table_of(layout.intervals);
-  for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
-  return text;
-}
-
-}  // namespace
 
 std::string markdown_table(const TableInput& input) { return markdown(lay_out(input)); }
 
