@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "base/atomic_file.h"
 #include "cli/commands.h"
+#include "cli/run_plan.h"
+#include "cli/run_selection.h"
 #include "data/picture_set.h"
 #include "launch/local.h"
 #include "maskbench/errors.h"
@@ -16,8 +16,6 @@
 #include "report/columns.h"
 #include "train/device.h"
 #include "train/execute.h"
-#include "train/identity.h"
-#include "train/run_folder.h"
 
 namespace fs = std::filesystem;
 
@@ -28,37 +26,10 @@ constexpr int kInterrupted = 130;  // as a shell has it
 
 struct Asked {
   std::string spec, device = "auto", results = "results", reference;
-  std::vector<std::string> settings;
+  std::vector<std::string> settings, only;
   size_t jobs = 0;
-  bool dry_run = false;
+  bool dry_run = false, retry_failed = false, fail_fast = false;
 };
-
-// A run and where it lies.
-struct Placed {
-  Run run;
-  std::string hash, state;  // done | missing | partial | stale
-  fs::path folder;
-};
-
-// Another version of this run is there: the same system and seed, other inputs.
-bool has_stale(const fs::path& results, const Run& run, const std::string& folder_name) {
-  if (!fs::is_directory(results)) return false;
-  for (const auto& entry : fs::directory_iterator(results)) {
-    const std::string name = entry.path().filename();
-    if (name == folder_name || name.rfind(slug(run.system) + "-", 0) != 0) continue;
-    if (name.size() != slug(run.system).size() + 13 || !fs::exists(entry.path() / "spec.toml")) continue;
-    if (read_file(entry.path() / "spec.toml").find(fmt::format("\nseed = {}\n", run.seed)) != std::string::npos)
-      return true;
-  }
-  return false;
-}
-
-std::string state_of(const fs::path& results, const Placed& placed) {
-  const std::string state = RunFolder(placed.folder).status().state;
-  if (has_ended(state)) return "done";
-  if (state != "missing") return "partial";
-  return has_stale(results, placed.run, placed.folder.filename()) ? "stale" : "missing";
-}
 
 // What opening the data shows that the spec does not say.
 struct Opened {
@@ -101,17 +72,6 @@ void add_builtin_systems(Experiment& experiment, Opened& opened) {
   }
 }
 
-std::vector<Placed> place_runs(const Experiment& experiment, const fs::path& results, const std::string& type) {
-  std::vector<Placed> placed;
-  for (const Run& run : experiment.runs) {
-    Placed p{run, run_identity(run, type), "", {}};
-    p.folder = results / fmt::format("{}-{}", slug(run.system), p.hash.substr(0, 12));
-    p.state = state_of(results, p);
-    placed.push_back(std::move(p));
-  }
-  return placed;
-}
-
 // "400 to 1500": of the systems that learn.
 std::string iterations_text(const Experiment& experiment) {
   int64_t least = 0, most = 0;
@@ -124,7 +84,28 @@ std::string iterations_text(const Experiment& experiment) {
   return least == most ? fmt::format("{}", most) : fmt::format("{} to {}", least, most);
 }
 
-void write_experiment_file(const Experiment& experiment, const std::vector<Placed>& placed, const fs::path& results,
+nlohmann::ordered_json point_json(const Point& point) {
+  auto json = nlohmann::ordered_json::object();
+  for (const auto& [axis, value] : point) json[axis] = to_json(value);
+  return json;
+}
+
+nlohmann::ordered_json listed(const PlannedRun& planned) {
+  const Run& run = planned.run;
+  nlohmann::ordered_json json = {
+      {"run", planned.folder.filename().string()}, {"system", run.system}, {"plugin", run.plugin}, {"seed", run.seed}};
+  if (!run.point.empty()) json["point"] = point_json(run.point);
+  return json;
+}
+
+nlohmann::ordered_json ablation_json(const Ablation& ablation) {
+  return {{"rows", ablation.rows},
+          {"columns", ablation.columns},
+          {"metrics", ablation.metrics},
+          {"reference", {{"system", ablation.system}, {"point", point_json(ablation.point)}}}};
+}
+
+void write_experiment_file(const Experiment& experiment, const std::vector<PlannedRun>& plan, const fs::path& results,
                            const std::vector<std::string>& notes) {
   const Run& first = experiment.runs.back();
   nlohmann::ordered_json json = {{"version", 1}, {"experiment", experiment.name}, {"title", experiment.title}};
@@ -136,19 +117,60 @@ void write_experiment_file(const Experiment& experiment, const std::vector<Place
   const std::string kind = first.data.text("source") == "procedural" ? "procedural data" : "photographs";
   json["notes"] = {fmt::format("{}, {} x {} pixels, {} iterations", kind, size, size, iterations_text(experiment))};
   for (const std::string& note : notes) json["notes"].push_back(note);
-  for (const Placed& p : placed) json["runs"].push_back(p.folder.filename().string());
+  if (experiment.ablation) json["ablation"] = ablation_json(*experiment.ablation);
+  for (const PlannedRun& planned : plan) json["runs"].push_back(listed(planned));
   write_file_atomically(results / "experiment.json", json.dump(2) + "\n");
 }
 
-Job job_of(const Placed& p) {
-  const std::string seed = p.run.trained ? fmt::format(" seed {}", p.run.seed) : "";
-  return {p.run.system + seed, p.folder, to_toml(p.run), double(p.run.train.integer("hang_seconds"))};
+Job job_of(const PlannedRun& planned) {
+  return {planned.name(), planned.folder, to_toml(planned.run), double(planned.run.train.integer("hang_seconds"))};
 }
 
-size_t jobs_at_once(const Asked& asked, const Experiment& experiment) {
+std::vector<PlannedRun> chosen_of(const Asked& asked, std::vector<PlannedRun> plan) {
+  if (!asked.only.empty()) plan = only(plan, asked.only);
+  return asked.retry_failed ? failed_ones(plan) : plan;
+}
+
+std::vector<PlannedRun> undone(const std::vector<PlannedRun>& plan) {
+  std::vector<PlannedRun> left;
+  std::copy_if(plan.begin(), plan.end(), std::back_inserter(left), [](const auto& run) { return run.state != "done"; });
+  return left;
+}
+
+// How many runs at once: as asked for, else as many as have room with the most threads that one takes.
+size_t jobs_at_once(const Asked& asked, const std::vector<PlannedRun>& runs) {
   if (asked.jobs > 0) return asked.jobs;
-  const auto threads = size_t(experiment.runs.back().train.integer("threads"));
-  return std::max<size_t>(1, std::thread::hardware_concurrency() / threads);
+  int64_t threads = 1;
+  for (const PlannedRun& planned : runs) threads = std::max(threads, planned.run.train.integer("threads"));
+  return std::clamp<size_t>(places_for(asked.device, size_t(threads)), 1, std::max<size_t>(1, runs.size()));
+}
+
+// "k=2.0;p=6.0", or "-".
+std::string point_field(const Point& point) {
+  std::string text;
+  for (const auto& [axis, value] : point)
+    text += fmt::format("{}{}={}", text.empty() ? "" : ";", axis, plain_text(value));
+  return text.empty() ? "-" : text;
+}
+
+std::string duration_text(double seconds) {
+  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 90 * 60) return fmt::format("{:.0f} min", seconds / 60);
+  return fmt::format("{:.1f} h", seconds / 3600);
+}
+
+int show_plan(const Asked& asked, const std::vector<PlannedRun>& plan) {
+  for (const PlannedRun& p : plan)
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", p.run.system, point_field(p.run.point), p.run.seed, p.hash.substr(0, 12),
+               p.state);
+  const auto left = undone(plan);
+  fmt::print(stderr, "{} of {} runs are to be done", left.size(), plan.size());
+  const size_t at_once = jobs_at_once(asked, left);
+  if (const auto time = estimate(plan, at_once); time && !left.empty())
+    fmt::print(stderr, ": about {} with {} at once, going by {} runs", duration_text(time->seconds), at_once,
+               time->timed);
+  fmt::print(stderr, "\n");
+  return 0;
 }
 
 int run(const Asked& asked) {
@@ -157,21 +179,18 @@ int run(const Asked& asked) {
   Opened opened = open_data(experiment);
   add_builtin_systems(experiment, opened);
   const fs::path results = fs::path(asked.results) / experiment.name;
-  const std::vector<Placed> placed = place_runs(experiment, results, type);
-  if (asked.dry_run) {
-    for (const Placed& p : placed)
-      fmt::print("{}\t-\t{}\t{}\t{}\n", p.run.system, p.run.seed, p.hash.substr(0, 12), p.state);
-    return 0;
-  }
+  const std::vector<PlannedRun> plan = plan_runs(experiment, results, type), chosen = chosen_of(asked, plan);
+  if (asked.dry_run) return show_plan(asked, chosen);
   make_folder(results);
   remove_leftovers(results);
-  write_experiment_file(experiment, placed, results, opened.notes);
+  write_experiment_file(experiment, plan, results, opened.notes);
+  const std::vector<PlannedRun> left = undone(chosen);
+  if (left.size() < chosen.size())
+    fmt::print(stderr, "{} of {} runs are done already\n", chosen.size() - left.size(), chosen.size());
   std::vector<Job> jobs;
-  for (const Placed& p : placed)
-    if (p.state != "done") jobs.push_back(job_of(p));
-  if (jobs.size() < placed.size())
-    fmt::print(stderr, "{} of {} runs are done already\n", placed.size() - jobs.size(), placed.size());
-  const Launched launched = launch_local(this_program(), jobs, jobs_at_once(asked, experiment), asked.device);
+  for (const PlannedRun& planned : left) jobs.push_back(job_of(planned));
+  const auto places = share_machine(asked.device, jobs_at_once(asked, left));
+  const Launched launched = launch_local(this_program(), jobs, places, asked.fail_fast);
   if (!fs::is_directory(results)) throw EnvironmentError(fmt::format("{} was deleted meanwhile", results.string()));
   write_results(results.string(), asked.reference);
   if (launched.interrupted) {
@@ -206,6 +225,14 @@ void add_run(CLI::App& program, Action& action) {
   command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
   command->add_option("--results", asked.results, "folder that holds the experiment's folder")->capture_default_str();
   command->add_option("--reference", asked.reference, "published values to print beside ours, a TOML file");
+  command
+      ->add_option(
+          "--only", asked.only,
+          "a system, seed=1, or an axis of the sweep with a value (k=2.0): runs of these alone; may be repeated")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_flag("--retry-failed", asked.retry_failed, "only runs whose last try failed");
+  command->add_flag("--fail-fast", asked.fail_fast, "stop the others when a run fails");
   command->add_flag("--dry-run", asked.dry_run, "only print system, point, seed, hash and state of each run");
   command->callback([&action] { action = [] { return run(asked); }; });
 }

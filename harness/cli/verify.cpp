@@ -96,7 +96,7 @@ void expect_result(const std::string& folder, const Asked& asked) {
 void repeat(const Asked& asked, const fs::path& folder, int64_t until, const std::string& device) {
   Job job{fs::path(asked.folder).filename(), folder, read_file(fs::path(asked.folder) / "spec.toml")};
   job.until = until;
-  const Launched launched = launch_local(this_program(), {job}, 1, device);
+  const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
   if (launched.failed == 0 && !launched.interrupted) return;
   const Status status = RunFolder(folder).status();
   const std::string text = fmt::format("the repetition {}: {}", status.state, status.why);

@@ -1,6 +1,7 @@
 #include "launch/local.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -31,6 +32,7 @@ constexpr char kLockFile[] = "lock";
 
 struct Running {
   Job job;
+  Place place;
   FileLock lock;
   std::unique_ptr<ChildProcess> child;
   std::optional<Clock::time_point> alive;  // when it last said so; empty while it need not
@@ -56,17 +58,18 @@ std::string cause(const Running& run, const Exit& exit) {
 
 class Launch {
  public:
-  Launch(std::filesystem::path program, const std::vector<Job>& jobs, size_t at_once, std::string device)
+  Launch(std::filesystem::path program, const std::vector<Job>& jobs, const std::vector<Place>& places, bool fail_fast)
       : program_(std::move(program)),
         waiting_(jobs.begin(), jobs.end()),
-        at_once_(at_once),
-        device_(std::move(device)),
+        free_(places.begin(), places.end()),
+        fail_fast_(fail_fast),
         progress_(jobs.size()) {}
 
   Launched run() {
     const StopSignals signals;
     while (!waiting_.empty() || !running_.empty()) {
       obey();
+      give_up();
       start_some();
       wait();
       for (auto r = running_.begin(); r != running_.end();) r = follow(*r) ? std::next(r) : conclude(r);
@@ -88,8 +91,17 @@ class Launch {
     result_.interrupted = true;
   }
 
+  // After a failure, where the others are not wanted any more.
+  void give_up() {
+    if (!fail_fast_ || result_.failed == 0 || given_up_) return;
+    given_up_ = true;
+    progress_.remark(fmt::format("a run failed: {} others are not started", waiting_.size()));
+    waiting_.clear();
+    for (Running& run : running_) run.child->signal(SIGTERM);
+  }
+
   void start_some() {
-    for (auto job = waiting_.begin(); job != waiting_.end() && running_.size() < at_once_;) {
+    for (auto job = waiting_.begin(); job != waiting_.end() && !free_.empty();) {
       auto lock = take(*job);
       if (!lock) {
         ++job;
@@ -114,10 +126,12 @@ class Launch {
   void start(const Job& job, FileLock lock) {
     write_file_atomically(job.folder / "spec.toml", job.spec);
     auto child = std::make_unique<ChildProcess>(
-        std::vector<std::string>{program_.string(), "execute", job.folder.string(), "--device", device_, "--until",
+        std::vector<std::string>{program_.string(), "execute", job.folder.string(), "--device", free_.front().device,
+                                 "--cores", fmt::format("{}", fmt::join(free_.front().cores, ",")), "--until",
                                  fmt::format("{}", job.until)},
         job.folder / "log.txt", lock.descriptor());
-    running_.push_back({job, std::move(lock), std::move(child), {}, {}});
+    running_.push_back({job, free_.front(), std::move(lock), std::move(child), {}, {}});
+    free_.pop_front();
     progress_.started(job.name);
   }
 
@@ -163,7 +177,7 @@ class Launch {
     Status status = folder.status();
     const bool concluded = exit.ok() && (has_ended(status.state) || status.state == "interrupted");
     if (!concluded) {
-      const bool stopped = result_.interrupted && (exit.signal == SIGTERM || exit.signal == SIGKILL);
+      const bool stopped = (result_.interrupted || given_up_) && (exit.signal == SIGTERM || exit.signal == SIGKILL);
       status.state = stopped ? "interrupted" : "failed";
       status.why = stopped ? "stopped before it could write a checkpoint" : cause(*run, exit);
       status.log = stopped ? std::vector<std::string>() : last_lines(run->job.folder / "log.txt");
@@ -172,6 +186,7 @@ class Launch {
       record(folder, status);
     }
     progress_.ended(run->job.name, status.why.empty() ? status.state : status.state + ": " + status.why);
+    free_.push_front(run->place);
     return running_.erase(run);
   }
 
@@ -188,8 +203,9 @@ class Launch {
   const std::filesystem::path program_;
   std::list<Job> waiting_;
   std::list<Running> running_;
-  const size_t at_once_;
-  const std::string device_;
+  std::list<Place> free_;
+  const bool fail_fast_;
+  bool given_up_ = false;
   Progress progress_;
   std::set<std::string> told_;
   Launched result_;
@@ -199,9 +215,9 @@ class Launch {
 
 bool has_ended(const std::string& state) { return state == "done" || state == "diverged" || state == "collapsed"; }
 
-Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs, size_t at_once,
-                      const std::string& device) {
-  return Launch(program, jobs, at_once, device).run();
+Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
+                      const std::vector<Place>& places, bool fail_fast) {
+  return Launch(program, jobs, places, fail_fast).run();
 }
 
 }  // namespace maskbench

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "launch/places.h"
+
 namespace maskbench {
 
 // A run to be executed: how it is called, its folder, the resolved spec that is to lie there.
@@ -24,15 +26,17 @@ struct Launched {
   bool interrupted = false;
 };
 
-// Executes the jobs with `program execute`, at most `at_once` at a time, each in a process of its own whose output goes
+// Executes the jobs with `program execute`, one at a time in each place, each in a process of its own whose output goes
 // to log.txt of its folder. A process that dies or hangs leaves the status "failed" with the cause.
 //
 // A folder's lock is held while its run goes on. What another process holds is left to it, and taken over if it ends
 // without having finished; this returns when nothing is left to do anywhere.
 //
+// `fail_fast`: after the first failure the others are stopped as by SIGINT, but this is no interruption.
+//
 // The first SIGINT or SIGTERM lets every run finish its iteration and write a checkpoint; the second kills them.
-Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs, size_t at_once,
-                      const std::string& device);
+Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
+                      const std::vector<Place>& places, bool fail_fast = false);
 
 // Whether a run in this state has a result; any other is to be done, or tried again.
 bool has_ended(const std::string& state);

@@ -67,8 +67,8 @@ LayoutTable matrix(const AblationInfo& ablation, const Slice& slice, Text text) 
   for (const std::string& label : rows)
     table.rows.push_back({label, std::vector<LayoutCell>(columns.size(), {kNothing})});
   for (const Row* row : slice.rows)
-    table.rows[place_of(rows, label_on(ablation.rows, *row))].cells[place_of(
-        columns, label_on(ablation.columns, *row))] = text(*row);
+    table.rows[place_of(rows, label_on(ablation.rows, *row))]
+        .cells[place_of(columns, label_on(ablation.columns, *row))] = text(*row);
   return table;
 }
 
@@ -97,9 +97,8 @@ AblationTable table_of(const TableInput& input, const std::string& metric, const
     return row->cells.at(metric).confidence.against_reference.has_value();
   };
   if (std::any_of(slice.rows.begin(), slice.rows.end(), has_difference))
-    table.differences = matrix(ablation, slice, [&](const Row& row) {
-      return LayoutCell{difference_text(column, row, reference)};
-    });
+    table.differences =
+        matrix(ablation, slice, [&](const Row& row) { return LayoutCell{difference_text(column, row, reference)}; });
   return table;
 }
 
@@ -132,8 +131,9 @@ std::string markdown_ablation(const TableInput& input) {
     if (!table.differences.rows.empty())
       text += fmt::format("{}\n\n{}", differences_text(input.results), in_markdown(table.differences));
   }
-  return text + "Bold: best of the ablation. ≈: not told apart from it on the same pairs. ±: standard deviation over "
-                "seeds.\n";
+  return text +
+         "Bold: best of the ablation. ≈: not told apart from it on the same pairs. ±: standard deviation over "
+         "seeds.\n";
 }
 
 std::string latex_ablation(const TableInput& input) {

@@ -18,7 +18,7 @@ namespace maskbench::report {
 struct AblationInfo {
   std::string rows, columns;
   std::vector<std::string> metrics;
-  std::string system;            // that of the reference, with its point
+  std::string system;  // that of the reference, with its point
   nlohmann::ordered_json point;
 };
 

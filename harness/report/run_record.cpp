@@ -69,8 +69,7 @@ T required(const toml::table& spec, const char* key) {
 bool decides_nothing(const std::string& key) {
   for (const char* place : {"data.source", "data.folder", "data.pack", "data.face_margin", "data.landmarks"})
     if (key == place) return true;
-  return key == "version" || key == "experiment" || key == "system" || key == "seed" ||
-         key.ends_with("_every");
+  return key == "version" || key == "experiment" || key == "system" || key == "seed" || key.ends_with("_every");
 }
 
 void read_spec(RunRecord& run) {

@@ -86,12 +86,12 @@ std::string json_table(const TableInput& input) {
   Json rows = Json::array();
   for (const Row& row : input.results.rows) rows.push_back(row_json(input, row));
   Json json = {{"version", 1},
-                     {"experiment", experiment.name},
-                     {"title", experiment.title},
-                     {"compared_with", experiment.reference.empty() ? Json() : Json(experiment.reference)},
-                     {"notes", experiment.notes},
-                     {"rows", rows},
-                     {"reference", reference_json(input.reference)}};
+               {"experiment", experiment.name},
+               {"title", experiment.title},
+               {"compared_with", experiment.reference.empty() ? Json() : Json(experiment.reference)},
+               {"notes", experiment.notes},
+               {"rows", rows},
+               {"reference", reference_json(input.reference)}};
   if (experiment.ablation) json["ablation"] = ablation_json(input.results);
   // Names come from folders and files: what is no UTF-8 is replaced, not thrown over.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

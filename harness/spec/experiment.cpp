@@ -7,6 +7,7 @@
 #include <set>
 
 #include "maskbench/errors.h"
+#include "spec/ablation.h"
 #include "spec/cross_checks.h"
 #include "spec/scale.h"
 #include "spec/sections.h"
@@ -15,8 +16,8 @@
 namespace maskbench {
 namespace {
 
-const std::vector<std::string> kTopKeys = {"title",  "seeds", "data",  "train", "eval",
-                                           "system", "sweep", "scale", "scales"};
+const std::vector<std::string> kTopKeys = {"title",  "seeds", "data",     "train", "eval",
+                                           "system", "sweep", "ablation", "scale", "scales"};
 
 const toml::table* table_at(const toml::table& parent, const char* key, std::string_view section) {
   const toml::node* node = parent.get(key);
@@ -147,6 +148,7 @@ Experiment read_experiment(const std::string& path, const std::vector<std::strin
     }
     check_count(root, experiment.runs.size());
   }
+  experiment.ablation = read_ablation(root, experiment.runs);
   return experiment;
 }
 

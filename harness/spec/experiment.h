@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,20 +31,32 @@ struct Catalogue {
   const PluginInfo& plugin(const std::string& name) const;  // throws UserError that says it
 };
 
+// Where in a sweep: axis ("options.k") and value, in the author's order.
+using Point = std::vector<std::pair<std::string, Value>>;
+
 // One system, trained with one seed. Its numbers depend on nothing but this, the program and the device.
 struct Run {
   std::string experiment, system, plugin, plugin_source_sha256;
   std::string reference_source_sha256;  // of the plugin that [eval] compares with; empty: the truth
   int64_t seed = 0;
   bool trained = true;
-  std::vector<std::pair<std::string, Value>> point;  // of the sweep: axis ("options.k") and value, the author's order
-  Options options, data, train, eval;                // the point's values among them
+  Point point;                         // of the sweep; no part of what decides the numbers
+  Options options, data, train, eval;  // the point's values among them
+};
+
+// How the runs of a sweep are laid out: an axis, or "system", as rows and another as columns, a table for each metric.
+struct Ablation {
+  std::string rows, columns;
+  std::vector<std::string> metrics;
+  std::string system;  // that of the reference, which the others are compared with
+  Point point;         // and its point
 };
 
 struct Experiment {
   std::string name, title;
   std::vector<std::string> systems;  // the author's order
   std::vector<Run> runs;             // systems x points of the sweep x seeds; what is not trained has one seed
+  std::optional<Ablation> ablation;
 };
 
 // Reads a spec. `settings` are "key=value" of the command line, applied in order; a value is TOML, else a bare text.

@@ -15,24 +15,6 @@ namespace {
 constexpr double kMostRuns = 100'000;
 const std::vector<std::string> kSweepKeys = {"systems", "kind", "options", "train", "points", "exclude"};
 
-// What stands under options and train, as "options.k", in the order in which it is written.
-SweepPoint settings_of(const toml::table& table) {
-  std::vector<std::pair<toml::key, AxisValue>> found;
-  for (const char* section : {"options", "train"}) {
-    const toml::node* node = table.get(section);
-    if (!node) continue;
-    if (!node->is_table())
-      fail_at(node->source(), fmt::format("{0} in [sweep] must be a table, as in {0}.name = ...", section));
-    for (const auto& [key, value] : *node->as_table())
-      found.emplace_back(key, AxisValue{fmt::format("{}.{}", section, key.str()), &value});
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return written_before(a.first, b.first); });
-  SweepPoint settings;
-  for (auto& [key, setting] : found) settings.push_back(std::move(setting));
-  return settings;
-}
-
 bool equal(const toml::node& a, const toml::node& b) {
   const auto x = toml_value(a), y = toml_value(b);
   return x && y && (converted(*x, *y) == y || converted(*y, *x) == x);
@@ -201,6 +183,23 @@ Run at_point(Run run, const SweepPoint& point, const Catalogue& catalogue) {
 }
 
 }  // namespace
+
+SweepPoint settings_of(const toml::table& table) {
+  std::vector<std::pair<toml::key, AxisValue>> found;
+  for (const char* section : {"options", "train"}) {
+    const toml::node* node = table.get(section);
+    if (!node) continue;
+    if (!node->is_table())
+      fail_at(node->source(), fmt::format("{0} in [sweep] must be a table, as in {0}.name = ...", section));
+    for (const auto& [key, value] : *node->as_table())
+      found.emplace_back(key, AxisValue{fmt::format("{}.{}", section, key.str()), &value});
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return written_before(a.first, b.first); });
+  SweepPoint settings;
+  for (auto& [key, setting] : found) settings.push_back(std::move(setting));
+  return settings;
+}
 
 std::vector<Sweep> read_sweeps(const toml::table& root, const std::vector<Run>& systems, const Catalogue& catalogue) {
   const toml::node* node = root.get("sweep");

@@ -35,6 +35,9 @@ struct Sweep {
 // exclusions that exclude nothing and at more combinations than an experiment may have.
 std::vector<Sweep> read_sweeps(const toml::table& root, const std::vector<Run>& systems, const Catalogue& catalogue);
 
+// What stands under options and train of a table, as "options.k", in the order in which it is written.
+SweepPoint settings_of(const toml::table& table);
+
 // The system at every point of the sweeps that apply to it, in order; itself where none does. Points that come to the
 // same run are one. Throws UserError at a value of the wrong type or range.
 std::vector<Run> at_points(const Run& system, const std::vector<Sweep>& sweeps, const Catalogue& catalogue);
