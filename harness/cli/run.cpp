@@ -67,6 +67,7 @@ void add_builtin_systems(Experiment& experiment, Opened& opened) {
     run.plugin_source_sha256.clear();
     run.trained = false;
     run.options = Options();
+    run.point.clear();
     experiment.systems.insert(experiment.systems.begin(), info->name);
     experiment.runs.insert(experiment.runs.begin(), run);
   }
