@@ -85,7 +85,7 @@ std::string iterations_text(const Experiment& experiment) {
   return least == most ? fmt::format("{}", most) : fmt::format("{} to {}", least, most);
 }
 
-nlohmann::ordered_json point_json(const Point& point) {
+nlohmann::ordered_json point_json(const SweptPoint& point) {
   auto json = nlohmann::ordered_json::object();
   for (const auto& [axis, value] : point) json[axis] = to_json(value);
   return json;
@@ -147,7 +147,7 @@ size_t jobs_at_once(const Asked& asked, const std::vector<PlannedRun>& runs) {
 }
 
 // "k=2.0;p=6.0", or "-".
-std::string point_field(const Point& point) {
+std::string point_field(const SweptPoint& point) {
   std::string text;
   for (const auto& [axis, value] : point)
     text += fmt::format("{}{}={}", text.empty() ? "" : ";", axis, plain_text(value));

@@ -32,7 +32,7 @@ struct Catalogue {
 };
 
 // Where in a sweep: axis ("options.k") and value, in the author's order.
-using Point = std::vector<std::pair<std::string, Value>>;
+using SweptPoint = std::vector<std::pair<std::string, Value>>;
 
 // One system, trained with one seed. Its numbers depend on nothing but this, the program and the device.
 struct Run {
@@ -40,7 +40,7 @@ struct Run {
   std::string reference_source_sha256;  // of the plugin that [eval] compares with; empty: the truth
   int64_t seed = 0;
   bool trained = true;
-  Point point;                         // of the sweep; no part of what decides the numbers
+  SweptPoint point;                         // of the sweep; no part of what decides the numbers
   Options options, data, train, eval;  // the point's values among them
 };
 
@@ -49,7 +49,7 @@ struct Ablation {
   std::string rows, columns;
   std::vector<std::string> metrics;
   std::string system;  // that of the reference, which the others are compared with
-  Point point;         // and its point
+  SweptPoint point;         // and its point
 };
 
 struct Experiment {
