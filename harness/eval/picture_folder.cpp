@@ -1,0 +1,86 @@
+#include "eval/picture_folder.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <opencv2/imgproc.hpp>
+
+#include "base/sha256.h"
+#include "data/for_each_index.h"
+#include "data/list_files.h"
+#include "data/picture_file.h"
+#include "data/silenced_decoders.h"
+#include "maskbench/errors.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+constexpr size_t kAtOnce = 256;  // pictures between two lines of progress
+
+cv::Mat resized(const cv::Mat& image, int side) {
+  if (side == 0 || (image.cols == side && image.rows == side)) return image;
+  cv::Mat out;
+  const bool smaller = side <= image.cols && side <= image.rows;
+  cv::resize(image, out, {side, side}, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
+  return out;
+}
+
+std::string sha256_of(const Picture& picture) {
+  const std::string size = fmt::format("{} {} {}\n", picture.channels, picture.height, picture.width);
+  return sha256(size + std::string(picture.pixels.begin(), picture.pixels.end()));
+}
+
+}  // namespace
+
+PictureFolder::PictureFolder(fs::path path, int side, int threads, const Advance& advance)
+    : path_(std::move(path)), side_(side), threads_(threads) {
+  if (!fs::is_directory(path_)) throw UserError(fmt::format("{}: no such folder of pictures", path_.string()));
+  const FileListing listing = list_files(path_);
+  std::vector<FolderPicture> all(listing.files.size());
+  std::vector<std::string> problems(all.size());
+  for (size_t first = 0; first < all.size(); first += kAtOnce) {
+    const size_t end = std::min(first + kAtOnce, all.size());
+    {
+      const SilencedDecoders silenced;
+      for_each_index(int64_t(end - first), threads_, [&](int64_t i) {
+        const size_t at = first + size_t(i);
+        const PictureFile file = read_picture_file(path_ / listing.files[at], Alpha::kOverWhite);
+        problems[at] = file.problem;
+        if (!file.problem.empty()) return;
+        const Picture picture = planar(resized(file.image, side_));
+        all[at] = {listing.files[at], sha256_of(picture), picture.width, picture.height};
+      });
+    }
+    advance(int64_t(end), int64_t(all.size()));
+  }
+  unreadable_ = listing.remarks;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (problems[i].empty())
+      pictures_.push_back(std::move(all[i]));
+    else
+      unreadable_.push_back({listing.files[i], "skipped", problems[i]});
+  }
+  if (!pictures_.empty()) return;
+  const std::string why = unreadable_.empty() ? "nothing is in it"
+                                              : fmt::format("{} cannot be used, such as {}: {}", unreadable_.size(),
+                                                            unreadable_.back().what, unreadable_.back().reason);
+  throw UserError(fmt::format("{}: no picture that can be read; {}", path_.string(), why));
+}
+
+std::vector<Picture> PictureFolder::read(size_t first, size_t end) const {
+  std::vector<Picture> pictures(end - first);
+  const SilencedDecoders silenced;
+  for_each_index(int64_t(pictures.size()), threads_, [&](int64_t i) {
+    const FolderPicture& known = pictures_[first + size_t(i)];
+    const PictureFile file = read_picture_file(path_ / known.name, Alpha::kOverWhite);
+    Picture& picture = pictures[size_t(i)];
+    if (file.problem.empty()) picture = planar(resized(file.image, side_));
+    if (!file.problem.empty() || sha256_of(picture) != known.sha256)
+      throw EnvironmentError(fmt::format("{}: was changed while it was being scored", (path_ / known.name).string()));
+  });
+  return pictures;
+}
+
+}  // namespace maskbench
