@@ -16,7 +16,7 @@ target_precompile_headers(maskbench_metrics PRIVATE <torch/types.h> <torch/autog
                           <torch/nn/modules/container/sequential.h> <torch/nn/modules/container/modulelist.h>)
 
 file(GLOB harness_sources CONFIGURE_DEPENDS harness/data/*.cpp harness/layers/*.cpp harness/plugin/load.cpp
-     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp)
+     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp harness/eval/*.cpp)
 list(FILTER harness_sources EXCLUDE REGEX "/data/procedural")
 add_library(maskbench SHARED ${harness_sources})
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
@@ -25,7 +25,7 @@ target_link_libraries(maskbench PUBLIC maskbench_base maskbench_metrics LibTorch
                       PRIVATE opencv::core opencv::imgproc opencv::imgcodecs opencv::objdetect Boost::filesystem Boost::system ${CMAKE_DL_LIBS})
 target_precompile_headers(maskbench REUSE_FROM maskbench_metrics)
 file(GLOB torchless_sources harness/report/*.cpp harness/launch/*.cpp harness/data/*.cpp harness/train/run_*.cpp
-     harness/train/remarks_file.cpp)
+     harness/train/remarks_file.cpp harness/eval/name_pairs.cpp harness/eval/picture_folder.cpp)
 list(REMOVE_ITEM torchless_sources ${CMAKE_SOURCE_DIR}/harness/data/pool.cpp)
 set_source_files_properties(${torchless_sources} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 include(MaskbenchNumerics)  # generated/numerics_sha256.h

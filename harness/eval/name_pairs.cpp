@@ -35,8 +35,7 @@ NamePairs pair_by_name(const std::vector<std::string>& first, const std::vector<
   const Places of_second = by_stem(second, taken_second);
   for (const auto& [stem, mine] : by_stem(first, taken_first)) {
     const auto theirs = of_second.find(stem);
-    if (mine.size() == 1 && theirs != of_second.end() && theirs->second.size() == 1)
-      take(mine[0], theirs->second[0]);
+    if (mine.size() == 1 && theirs != of_second.end() && theirs->second.size() == 1) take(mine[0], theirs->second[0]);
   }
   std::sort(found.pairs.begin(), found.pairs.end());
   for (size_t i = 0; i < first.size(); ++i)

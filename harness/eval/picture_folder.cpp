@@ -69,11 +69,11 @@ PictureFolder::PictureFolder(fs::path path, int side, int threads, const Advance
   throw UserError(fmt::format("{}: no picture that can be read; {}", path_.string(), why));
 }
 
-std::vector<Picture> PictureFolder::read(size_t first, size_t end) const {
-  std::vector<Picture> pictures(end - first);
+std::vector<Picture> PictureFolder::read(const std::vector<size_t>& places) const {
+  std::vector<Picture> pictures(places.size());
   const SilencedDecoders silenced;
   for_each_index(int64_t(pictures.size()), threads_, [&](int64_t i) {
-    const FolderPicture& known = pictures_[first + size_t(i)];
+    const FolderPicture& known = pictures_[places[size_t(i)]];
     const PictureFile file = read_picture_file(path_ / known.name, Alpha::kOverWhite);
     Picture& picture = pictures[size_t(i)];
     if (file.problem.empty()) picture = planar(resized(file.image, side_));

@@ -30,8 +30,8 @@ class PictureFolder {
   const std::vector<FolderPicture>& pictures() const { return pictures_; }  // those that can be read, by name
   const std::vector<Remark>& unreadable() const { return unreadable_; }
 
-  // Pictures [first, end) anew, [3,H,W] each. Throws EnvironmentError when one is no longer what it was.
-  std::vector<Picture> read(size_t first, size_t end) const;
+  // These of `pictures` once more, [3,H,W] each. Throws EnvironmentError when one is no longer what it was.
+  std::vector<Picture> read(const std::vector<size_t>& places) const;
 
  private:
   std::filesystem::path path_;

@@ -1,0 +1,52 @@
+// One metric over a folder of pictures, with the values that are known from earlier calls.
+#pragma once
+
+#include "base/content_cache.h"
+#include "eval/picture_folder.h"
+#include "train/evaluate.h"
+
+namespace maskbench {
+
+// What a picture is scored by: hashes of itself and of its reference (empty: it has none).
+struct ScoredPicture {
+  std::string sha256, reference_sha256;
+};
+
+class FolderMetric {
+ public:
+  // `cache` must outlive it; null: nothing is kept.
+  FolderMetric(const MetricInfo& info, ContentCache* cache) : info_(info), cache_(cache), metric_(info.make()) {}
+
+  const MetricInfo& info() const { return info_; }
+  bool wants_reference() const;
+  // Why pictures alone, with references, are not enough for it; nothing when they are.
+  std::optional<std::string> unfit() const;
+
+  // What is to be scored, in order. Finds what is known of it.
+  void expect(const std::vector<ScoredPicture>& pictures);
+  // Whether the value of a picture must still be computed.
+  bool wants(size_t place) const { return !known_[place]; }
+  // Scores those of pictures [first, first + rows of the batch) that it wants.
+  void add(const Judged& batch, size_t first);
+
+  // Keeps what is new. `protocol` ends in `suffix`.
+  Scored scored(const std::string& suffix);
+  // "3 of 10 left out: the pictures are ..."; empty when none was.
+  std::string remark() const;
+
+ private:
+  std::string key(const ScoredPicture& picture) const;
+  Score merged(const Score& fresh) const;
+  void keep(const Score& fresh);
+
+  const MetricInfo& info_;
+  ContentCache* cache_;
+  std::unique_ptr<Metric> metric_;
+  std::vector<ScoredPicture> pictures_;
+  std::vector<std::optional<double>> known_;
+  std::vector<size_t> added_;
+  size_t left_out_ = 0;
+  std::string reason_;  // of the first that was left out
+};
+
+}  // namespace maskbench
