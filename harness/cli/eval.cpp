@@ -11,7 +11,7 @@
 #include "eval/scores_text.h"
 #include "launch/progress.h"
 #include "maskbench/errors.h"
-#include "spec/toml_reader.h"
+#include "maskbench/options.h"
 #include "train/device.h"
 
 namespace maskbench {
@@ -85,7 +85,8 @@ int evaluate_folders(const Asked& asked) {
   Evaluating evaluating(asked);
   const PictureFolder fake = evaluating.folder(asked.fake);
   std::optional<PictureFolder> reference;
-  FolderTask task{.fake = &fake};
+  FolderTask task;
+  task.fake = &fake;
   if (std::any_of(metrics.begin(), metrics.end(), [](const FolderMetric& m) { return m.wants_reference(); }))
     task.reference = &reference.emplace(evaluating.folder(asked.reference));
   if (asked.size > 0) task.protocol_suffix = fmt::format(" at {0} x {0} (area, linear if enlarged)", asked.size);
