@@ -1,6 +1,5 @@
 // maskbench eval: metrics over folders of pictures, no training.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <thread>
 
@@ -16,8 +15,6 @@
 
 namespace maskbench {
 namespace {
-
-constexpr size_t kNamesTold = 10;  // of what is only told in number beyond
 
 struct Asked {
   std::string fake, reference, metrics, format = "md", pictures;
@@ -43,15 +40,15 @@ std::vector<FolderMetric> metrics_of(const Asked& asked, ContentCache* cache) {
   return metrics;
 }
 
-// What of a folder is not scored, on the terminal.
-void tell_unreadable(const PictureFolder& folder) {
-  for (const Remark& remark : folder.unreadable())
+// What of a folder is not scored, or not as it is, on the terminal.
+void tell_remarks(const PictureFolder& folder) {
+  for (const Remark& remark : folder.remarks())
     fmt::print(stderr, "{}: {} ({})\n", (folder.path() / remark.what).string(), remark.reason, remark.outcome);
 }
 
-std::string count_unreadable(const PictureFolder& folder) {
+std::string counts_of(const PictureFolder& folder) {
   return fmt::format("{}: {} pictures, {} files left out", folder.path().string(), folder.pictures().size(),
-                     folder.unreadable().size());
+                     folder.skipped());
 }
 
 class Evaluating {
@@ -60,8 +57,8 @@ class Evaluating {
 
   PictureFolder folder(const std::string& path) {
     PictureFolder found(path, asked_.size, asked_.threads, shown("reading " + path));
-    tell_unreadable(found);
-    remarks_.push_back(count_unreadable(found));
+    tell_remarks(found);
+    remarks_.push_back(counts_of(found));
     return found;
   }
 

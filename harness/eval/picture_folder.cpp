@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 #include "base/sha256.h"
@@ -18,6 +18,7 @@ namespace maskbench {
 namespace {
 
 constexpr size_t kAtOnce = 256;  // pictures between two lines of progress
+constexpr const char* kSkipped = "skipped";
 
 cv::Mat resized(const cv::Mat& image, int side) {
   if (side == 0 || (image.cols == side && image.rows == side)) return image;
@@ -39,34 +40,35 @@ PictureFolder::PictureFolder(fs::path path, int side, int threads, const Advance
   if (!fs::is_directory(path_)) throw UserError(fmt::format("{}: no such folder of pictures", path_.string()));
   const FileListing listing = list_files(path_);
   std::vector<FolderPicture> all(listing.files.size());
-  std::vector<std::string> problems(all.size());
+  std::vector<Remark> about(all.size());
   for (size_t first = 0; first < all.size(); first += kAtOnce) {
     const size_t end = std::min(first + kAtOnce, all.size());
-    {
-      const SilencedDecoders silenced;
-      for_each_index(int64_t(end - first), threads_, [&](int64_t i) {
-        const size_t at = first + size_t(i);
-        const PictureFile file = read_picture_file(path_ / listing.files[at], Alpha::kOverWhite);
-        problems[at] = file.problem;
-        if (!file.problem.empty()) return;
-        const Picture picture = planar(resized(file.image, side_));
-        all[at] = {listing.files[at], sha256_of(picture), picture.width, picture.height};
-      });
-    }
+    const SilencedDecoders silenced;
+    for_each_index(int64_t(end - first), threads_, [&](int64_t i) {
+      const size_t at = first + size_t(i);
+      const PictureFile file = read_picture_file(path_ / listing.files[at], Alpha::kOverWhite);
+      about[at] = {listing.files[at], file.problem.empty() ? "converted" : kSkipped,
+                   file.problem.empty() ? file.converted : file.problem};
+      if (!file.problem.empty()) return;
+      const Picture picture = planar(resized(file.image, side_));
+      all[at] = {listing.files[at], sha256_of(picture), picture.width, picture.height};
+    });
     advance(int64_t(end), int64_t(all.size()));
   }
-  unreadable_ = listing.remarks;
+  remarks_ = listing.remarks;
   for (size_t i = 0; i < all.size(); ++i) {
-    if (problems[i].empty())
-      pictures_.push_back(std::move(all[i]));
-    else
-      unreadable_.push_back({listing.files[i], "skipped", problems[i]});
+    if (!about[i].reason.empty()) remarks_.push_back(about[i]);
+    if (!all[i].name.empty()) pictures_.push_back(std::move(all[i]));
   }
   if (!pictures_.empty()) return;
-  const std::string why = unreadable_.empty() ? "nothing is in it"
-                                              : fmt::format("{} cannot be used, such as {}: {}", unreadable_.size(),
-                                                            unreadable_.back().what, unreadable_.back().reason);
+  const std::string why = remarks_.empty() ? "nothing is in it"
+                                           : fmt::format("{} cannot be used, such as {}: {}", remarks_.size(),
+                                                         remarks_.back().what, remarks_.back().reason);
   throw UserError(fmt::format("{}: no picture that can be read; {}", path_.string(), why));
+}
+
+size_t PictureFolder::skipped() const {
+  return size_t(std::count_if(remarks_.begin(), remarks_.end(), [](const Remark& r) { return r.outcome == kSkipped; }));
 }
 
 std::vector<Picture> PictureFolder::read(const std::vector<size_t>& places) const {

@@ -28,7 +28,8 @@ class PictureFolder {
 
   const std::filesystem::path& path() const { return path_; }
   const std::vector<FolderPicture>& pictures() const { return pictures_; }  // those that can be read, by name
-  const std::vector<Remark>& unreadable() const { return unreadable_; }
+  const std::vector<Remark>& remarks() const { return remarks_; }           // files that were skipped or converted
+  size_t skipped() const;
 
   // These of `pictures` once more, [3,H,W] each. Throws EnvironmentError when one is no longer what it was.
   std::vector<Picture> read(const std::vector<size_t>& places) const;
@@ -37,7 +38,7 @@ class PictureFolder {
   std::filesystem::path path_;
   int side_, threads_;
   std::vector<FolderPicture> pictures_;
-  std::vector<Remark> unreadable_;
+  std::vector<Remark> remarks_;
 };
 
 }  // namespace maskbench

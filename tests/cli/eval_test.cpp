@@ -97,6 +97,21 @@ TEST_F(Folders, ListWhatCannotBeRead) {
   EXPECT_NE(ended.out.find("fake: 3 pictures, 1 files left out"), std::string::npos) << ended.out;
 }
 
+TEST_F(Folders, SayWhatWasConverted) {
+  put("fake/1.png", cv::Mat(48, 40, CV_16UC3, cv::Scalar(65535, 0, 0)));
+  const Ended ended = compared({"--metrics", "ssim"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_NE(ended.err.find("fake/1.png: 16 bits a channel (converted)"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 0 files left out"), std::string::npos) << ended.out;
+}
+
+TEST_F(Folders, OfOnePictureHaveNoInterval) {
+  for (const char* name : {"fake/1.png", "fake/2.png"}) fs::remove(folder / name);
+  const json found = scores();
+  EXPECT_EQ(found["ssim"]["n"], 1);
+  EXPECT_FALSE(found["ssim"].contains("ci95"));
+}
+
 TEST_F(Folders, AreScoredOnceThenFoundByTheirContent) {
   const json once = scores();
   EXPECT_EQ(cache_files(), 1);
@@ -182,6 +197,9 @@ TEST_P(EveryMistakeInAnEval, IsOneLineThatSaysWhatToDo) {
   put("others/x.png", clouds(1));
   fs::create_directories(folder / "broken");
   folder.write("broken/0.png", "no picture");
+  put("minus_one/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(-1, 0, 1)));
+  put("bytes/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, 128, 255)));
+  put("undefined/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, NAN, 1)));
   std::vector<std::string> arguments = {"eval"};
   for (const std::string& argument : GetParam().arguments)
     arguments.push_back(replaced(argument, "FOLDER", folder.path.string()));
@@ -204,6 +222,18 @@ const std::vector<WrongEval> kWrongEvals = {
     {"NothingReadable",
      {"--fake", "FOLDER/broken", "--reference", kReference, "--metrics", "ssim"},
      "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is no picture that OpenCV reads"},
+    {"FromMinusOne",
+     {"--fake", "FOLDER/minus_one", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/minus_one: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from -1 to 1 "
+     "(-1 to 1?): it must be in [0,1]"},
+    {"FloatBytes",
+     {"--fake", "FOLDER/bytes", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/bytes: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from 0 to 255 "
+     "(0 to 255?): it must be in [0,1]"},
+    {"NotANumber",
+     {"--fake", "FOLDER/undefined", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/undefined: no picture that can be read; 1 cannot be used, such as 0.tiff: holds a value that is not a "
+     "finite number"},
     {"NothingPaired",
      {"--fake", kFake, "--reference", "FOLDER/others", "--metrics", "ssim"},
      "FOLDER/fake and FOLDER/others: no picture of the one has a namesake in the other, such as 0.png and x.png"},
@@ -221,7 +251,7 @@ const std::vector<WrongEval> kWrongEvals = {
      "--metrics: \"ssim-wang\" is named twice"},
     {"NeedsMore",
      {"--fake", kFake, "--reference", kReference, "--metrics", "coverage"},
-     "--metrics: coverage cannot be had from pictures alone: it is not known where nose and mouth are"},
+     "--metrics: coverage cannot be had from pictures alone: it is not known where the mask lies"},
 };
 INSTANTIATE_TEST_SUITE_P(Eval, EveryMistakeInAnEval, testing::ValuesIn(kWrongEvals),
                          [](const auto& wrong) { return std::string(wrong.param.name); });
