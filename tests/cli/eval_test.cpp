@@ -31,6 +31,14 @@ class Folders : public testing::Test {
     folder.write(name, encoded(fs::path(name).extension(), image));
   }
 
+  // Not compressed: what compresses floating point by default has neither negative numbers nor NaN.
+  void put_floats(const std::string& name, const cv::Mat& image) const {
+    std::vector<uchar> bytes;
+    cv::imencode(".tiff", image, bytes, {cv::IMWRITE_TIFF_COMPRESSION, 1});
+    fs::create_directories((folder / name).parent_path());
+    folder.write(name, std::string(bytes.begin(), bytes.end()));
+  }
+
   Ended eval(std::vector<std::string> more) const {
     more.insert(more.begin(), {"eval", "--fake", folder / "fake"});
     return run_program(more, {{"XDG_CACHE_HOME", folder / "cache"}});
@@ -197,9 +205,9 @@ TEST_P(EveryMistakeInAnEval, IsOneLineThatSaysWhatToDo) {
   put("others/x.png", clouds(1));
   fs::create_directories(folder / "broken");
   folder.write("broken/0.png", "no picture");
-  put("minus_one/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(-1, 0, 1)));
-  put("bytes/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, 128, 255)));
-  put("undefined/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, NAN, 1)));
+  put_floats("minus_one/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(-1, 0, 1)));
+  put_floats("bytes/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, 128, 255)));
+  put_floats("undefined/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, NAN, 1)));
   std::vector<std::string> arguments = {"eval"};
   for (const std::string& argument : GetParam().arguments)
     arguments.push_back(replaced(argument, "FOLDER", folder.path.string()));
