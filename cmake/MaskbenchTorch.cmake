@@ -6,7 +6,7 @@ find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
 find_package(CLI11 REQUIRED)
 include(MaskbenchCuda)  # MASKBENCH_WITH_CUDA
 
-file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp)
+file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp metrics/networks/*.cpp)
 add_library(maskbench_metrics SHARED ${metric_sources})
 add_library(maskbench::metrics ALIAS maskbench_metrics)
 target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR})

@@ -29,7 +29,7 @@ const RegisterMetric kPsnr({.name = "psnr",
                             .title = "PSNR",
                             .unit = "dB",
                             .about = "peak signal-to-noise ratio to the reference, identical pictures count as 100",
-                            .make = [] { return std::make_unique<Psnr>(); }});
+                            .make = [](Networks&) { return std::make_unique<Psnr>(); }});
 
 }  // namespace
 }  // namespace maskbench

@@ -64,7 +64,7 @@ const RegisterMetric kSsim({.name = "ssim",
                             .title = "SSIM",
                             .unit = "",
                             .about = "structural similarity to the reference",
-                            .make = [] { return std::make_unique<Ssim>(); }});
+                            .make = [](Networks&) { return std::make_unique<Ssim>(); }});
 
 }  // namespace
 

@@ -52,9 +52,12 @@ int64_t count_parameters(const torch::nn::Module& network) {
 
 void write_scores(const RunFolder& folder, const Evaluation& evaluation, const TrainingFigures& training) {
   Json json = Json::object();
-  for (const Scored& s : evaluation.scores)
-    json[s.info->name] =
-        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.protocol, s.score.n, s.info->weights, s.absent);
+  for (const Scored& s : evaluation.scores) {
+    Json& cell = json[s.info->name] =
+        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.protocol, s.score.n, s.weights, s.absent);
+    if (s.score.spread) cell["spread"] = *s.score.spread;
+    if (!s.score.note.empty()) cell["note"] = s.score.note;
+  }
   if (training.trained) add_costs(json, training);
   write_file_atomically(folder / "metrics.csv", per_image_csv(evaluation, evaluation.pairs));
   folder.write_json("metrics.json", json);

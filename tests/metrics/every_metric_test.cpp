@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "maskbench/metric.h"
+#include "metric_named.h"
 
 namespace maskbench {
 namespace {
@@ -95,14 +95,14 @@ TEST_P(EveryMetric, SaysWhatItIs) {
 }
 
 TEST_P(EveryMetric, IsNanBeforeAnythingWasAdded) {
-  const Score score = info().make()->score();
+  const Score score = make_metric(info(), networks())->score();
   EXPECT_TRUE(std::isnan(score.value));
   EXPECT_EQ(score.n, 0);
   EXPECT_TRUE(score.per_image.empty());
 }
 
 TEST_P(EveryMetric, HasAReasonWhereNothingIsKnown) {
-  const auto reason = info().make()->missing(Judged{});
+  const auto reason = make_metric(info(), networks())->missing(Judged{});
   ASSERT_TRUE(reason);
   EXPECT_FALSE(reason->empty());
 }
@@ -110,12 +110,12 @@ TEST_P(EveryMetric, HasAReasonWhereNothingIsKnown) {
 // Networks compute in float32, where the batch size changes the order of additions.
 TEST_P(EveryMetric, DoesNotDependOnTheBatchSize) {
   const Judged batch = seven_pictures();
-  const auto at_once = info().make(), one_by_one = info().make();
+  const auto at_once = make_metric(info(), networks()), one_by_one = make_metric(info(), networks());
   if (const auto reason = at_once->missing(batch)) GTEST_SKIP() << *reason;
   at_once->add(batch);
   for (int64_t i = 0; i < 7; ++i) one_by_one->add(one_of(batch, i));
   const Score expected = at_once->score(), score = one_by_one->score();
-  const double tolerance = info().weights.empty() ? 1e-9 : 1e-4;
+  const double tolerance = info().networks.empty() ? 1e-9 : 1e-4;
   EXPECT_EQ(score.n, expected.n);
   EXPECT_NEAR(score.value, expected.value, tolerance * std::max(1.0, std::abs(expected.value)));
   ASSERT_EQ(score.per_image.size(), expected.per_image.size());

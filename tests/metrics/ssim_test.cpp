@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "maskbench/metric.h"
+#include "metric_named.h"
 
 namespace maskbench {
 namespace {
@@ -112,7 +112,7 @@ TEST(Ssim, RefusesPicturesSmallerThanItsWindow) {
   const Tensor narrow = torch::zeros({2, 3, 11, 10}), wide = torch::zeros({2, 3, 11, 11});
   EXPECT_THROW(ssim_wang(narrow, narrow), c10::Error);
   EXPECT_THROW(ssim_wang(wide, narrow), c10::Error);
-  const auto metric = find_metric("ssim")->make();
+  const auto metric = metric_named("ssim");
   Judged batch;
   batch.image = batch.reference = narrow;
   EXPECT_EQ(metric->missing(batch), "the pictures are 10 x 11, SSIM needs 11 x 11 at least");
@@ -122,7 +122,7 @@ TEST(Ssim, RefusesPicturesSmallerThanItsWindow) {
 
 TEST(Ssim, OfANanPictureIsNan) {
   const Tensor good = torch::rand({1, 3, 12, 12}), bad = torch::full_like(good, NAN);
-  const auto metric = find_metric("ssim")->make();
+  const auto metric = metric_named("ssim");
   Judged batch;
   batch.image = torch::cat({good, bad});
   batch.reference = torch::cat({good, good});
