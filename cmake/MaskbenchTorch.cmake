@@ -9,7 +9,7 @@ include(MaskbenchCuda)  # MASKBENCH_WITH_CUDA
 file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp metrics/networks/*.cpp)
 add_library(maskbench_metrics SHARED ${metric_sources})
 add_library(maskbench::metrics ALIAS maskbench_metrics)
-target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR})
+target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR} harness)
 target_link_libraries(maskbench_metrics PUBLIC maskbench_base LibTorch::cpu)
 set_target_properties(maskbench_metrics PROPERTIES DEFINE_SYMBOL "")
 target_precompile_headers(maskbench_metrics PRIVATE <torch/types.h> <torch/autograd.h> <torch/nn/module.h>

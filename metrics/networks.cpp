@@ -1,7 +1,6 @@
 #include "maskbench/networks.h"
 
 #include <ATen/Context.h>
-#include <torch/torch.h>
 
 #include <algorithm>
 

@@ -1,7 +1,5 @@
 #include "metrics/weights_content.h"
 
-#include <torch/torch.h>
-
 #include <cstring>
 
 #include "base/sha256.h"

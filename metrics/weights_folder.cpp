@@ -1,5 +1,4 @@
 // Weights as files: which there are, where they lie, and whether a file is what its name says.
-#include <torch/torch.h>
 
 #include <cstdlib>
 
