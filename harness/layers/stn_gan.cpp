@@ -5,6 +5,11 @@ namespace maskbench {
 Schema stn_gan_options(const StnGanDefaults& defaults) {
   Schema all = trunk_options(defaults.convolution, defaults.batch_norm);
   all.push_back(option("stn", true).help("false: no spatial transformer, the generator paints the worn mask itself"));
+  all.push_back(
+      option("critic_batch", "apart")
+          .one_of({"apart", "joint"})
+          .help("real and fake pictures go through the critic apart, or as one batch: batch norm then cannot tell "
+                "them by the batch's own mean and variance"));
   for (const Schema& part :
        {head_options(defaults.generator_head), spatial_transformer_options(), constraint_options(defaults.constraint)})
     all.insert(all.end(), part.begin(), part.end());
@@ -17,6 +22,7 @@ StnGan::StnGan(const Options& o, const Stages& stages, int64_t size)
                                : nullptr),
       painter_(o.flag("stn") ? nullptr : register_module("G", MaskPainter(stages, o))),
       D(register_module("D", Critic(make_trunk(3, stages, o), o.text("critic_head"), size))),
+      joint_(o.text("critic_batch") == "joint"),
       stn_(o),
       constraint_(D, o) {}
 
@@ -24,6 +30,16 @@ Worn StnGan::wear(const Scene& scene) {
   if (predictor_) return stn_.wear(scene, predictor_);
   const Tensor mask = painter_(torch::cat({scene.face, scene.mask}, 1));
   return {composite(scene.face, mask), mask, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+}
+
+Scores StnGan::scores(const Tensor& real, const Tensor& fake) {
+  if (!joint_) return {D(real), D(fake)};
+  const Tensor both = D(torch::cat({real, fake}));
+  return {both.narrow(0, 0, real.size(0)), both.narrow(0, real.size(0), fake.size(0))};
+}
+
+Tensor StnGan::fake_score(const Batch& batch, const Worn& fake) {
+  return joint_ ? scores(batch.masked, fake.image).fake : D(fake.image);
 }
 
 }  // namespace maskbench

@@ -2,7 +2,7 @@
 // transformer between generator and critic.
 //   L_D = -E[log sigma(D(real))] - E[log(1 - sigma(D(fake)))]
 //   L_G = -E[log sigma(D(fake))]
-// Real and fake pictures go through D apart, for batch norm couples the pictures of a batch.
+// Batch norm couples the pictures of a batch: `critic_batch` says whether real and fake ones are together in it.
 #include "maskbench/losses.h"
 #include "maskbench/plugin.h"
 #include "maskbench/stn_gan.h"
@@ -14,10 +14,13 @@ class DcganStn final : public StnGan {
   DcganStn(const Options& options, int64_t size) : StnGan(options, four_halvings(/*kernel=*/4), size) {}
 
   Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    return taken_for_real(D(real)) + taken_for_fake(D(fake)) + constraint(real, fake, step);
+    const Scores D_says = scores(real, fake);
+    return taken_for_real(D_says.real) + taken_for_fake(D_says.fake) + constraint(real, fake, step);
   }
 
-  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return taken_for_real(D(fake.image)); }
+  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
+    return taken_for_real(fake_score(batch, fake));
+  }
 };
 
 }  // namespace maskbench

@@ -12,10 +12,13 @@ class GanStn final : public StnGan {
   GanStn(const Options& options, int64_t size) : StnGan(options, four_halvings(/*kernel=*/3), size) {}
 
   Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    return taken_for_real(D(real)) + taken_for_fake(D(fake)) + constraint(real, fake, step);
+    const Scores D_says = scores(real, fake);
+    return taken_for_real(D_says.real) + taken_for_fake(D_says.fake) + constraint(real, fake, step);
   }
 
-  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return taken_for_real(D(fake.image)); }
+  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
+    return taken_for_real(fake_score(batch, fake));
+  }
 };
 
 }  // namespace maskbench

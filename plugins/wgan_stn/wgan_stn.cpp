@@ -13,10 +13,13 @@ class WganStn final : public StnGan {
   WganStn(const Options& options, int64_t size) : StnGan(options, four_halvings(/*kernel=*/4), size) {}
 
   Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    return D(fake).mean() - D(real).mean() + constraint(real, fake, step);
+    const Scores D_says = scores(real, fake);
+    return D_says.fake.mean() - D_says.real.mean() + constraint(real, fake, step);
   }
 
-  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return -D(fake.image).mean(); }
+  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
+    return -fake_score(batch, fake).mean();
+  }
 };
 
 }  // namespace maskbench

@@ -15,7 +15,12 @@ struct StnGanDefaults {
   const char* constraint = "none";
 };
 
-// Every option of a StnGan: those of trunk, heads, spatial transformer and constraint, and `stn`.
+// What the critic says of real and of fake pictures: [B] each.
+struct Scores {
+  Tensor real, fake;
+};
+
+// Every option of a StnGan: those of trunk, heads, spatial transformer and constraint, `stn` and `critic_batch`.
 Schema stn_gan_options(const StnGanDefaults& defaults);
 
 // Everything but the losses, from options. A system derives from it, names its stages and adds its two equations.
@@ -38,9 +43,16 @@ class MASKBENCH_API StnGan : public Adversary {
     return constraint_.penalty(real, fake, step.rng);
   }
 
+  // As `critic_batch` has it: each by itself, or both as one batch, of which batch norm then takes one mean and
+  // variance.
+  Scores scores(const Tensor& real, const Tensor& fake);
+  // The generator's side: fake pictures in the same company as in the critic's step.
+  Tensor fake_score(const Batch& batch, const Worn& fake);
+
   Critic D;
 
  private:
+  bool joint_;
   SpatialTransformer stn_;
   Constraint constraint_;
 };
