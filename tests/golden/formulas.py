@@ -37,9 +37,10 @@ def picture(formula, height, width):
 
 
 def scene(i):
-    """Ramps of a slope, a phase and a grain that depend on i."""
-    return lambda x, y, c: ((x * (1 + i % 5) + y * (1 + i // 5 % 3) + c * 40 + i * 29) % 256 * 7
-                            + texture(x + i, y, c)) // 8
+    """Ramps and grain whose slope, phase, contrast and share depend on i."""
+    grain = i % 4
+    return lambda x, y, c: (((x * (1 + i % 5) + y * (1 + i // 5 % 3) + c * 40 + i * 29) % 256 * (4 - grain)
+                             + texture(x + i, y, c) * grain) // (4 * (1 + i % 3)) + i * 11 % 80)
 
 
 def uniform(name, count):
@@ -60,7 +61,7 @@ def weight(name, shape):
     if name.startswith("lin"):
         value = (u + 1) / 2
     elif len(shape) > 1:
-        value = u * numpy.sqrt(6.0 / numpy.prod(shape[1:])) * (8 if len(shape) == 2 else 1)
+        value = u * numpy.sqrt(6.0 / numpy.prod(shape[1:]))
     elif name.endswith("running_var") or name.endswith("bn.weight"):
         value = 1 + 0.25 * u
     else:
