@@ -11,9 +11,10 @@ namespace maskbench {
 namespace {
 
 report::TableInput read_input(const std::string& folder, const std::string& reference) {
-  report::TableInput input{report::read_results(folder), {}, std::nullopt};
+  std::vector<report::MetricColumn> columns;
   for (const MetricInfo& metric : all_metrics())
-    input.columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
+    columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
+  report::TableInput input{report::read_results(folder, columns), columns, std::nullopt};
   if (!reference.empty()) input.reference = report::read_reference(reference);
   return input;
 }

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "maskbench/errors.h"
-#include "report/columns.h"
 
 namespace maskbench::report {
 namespace {
@@ -123,7 +122,7 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs) {
   return cell;
 }
 
-Results read_results(const fs::path& folder) {
+Results read_results(const fs::path& folder, const std::vector<MetricColumn>& columns) {
   if (!fs::is_directory(folder)) throw UserError(fmt::format("{}: no such folder of results", folder.string()));
   Results results;
   results.folder = folder;
@@ -138,6 +137,7 @@ Results read_results(const fs::path& folder) {
   for (Row& row : results.rows) {
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
   }
+  for (const std::string& metric : results.metrics) judge_confidence(find_column(columns, metric), results.rows);
   return results;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "report/columns.h"
+#include "report/confidence.h"
 #include "report/run_record.h"
 #include "report/statistics.h"
 
@@ -37,6 +39,7 @@ struct Cell {
   std::vector<std::string> absent;  // distinct reasons of runs without a value
   size_t nulls = 0;                 // runs that say that they have no value
   size_t unmeasured = 0;            // runs that do not mention the metric
+  Confidence confidence;
 
   size_t runs() const { return values.size() + nulls + unmeasured; }
 };
@@ -67,8 +70,9 @@ std::vector<Row> group_runs(std::vector<RunRecord> runs, const std::vector<std::
 // What the runs of one row say of one metric.
 Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs);
 
-// Reads every run below `folder`; folders without spec.toml are not runs. UserError when there is no such folder or
-// nothing in it; whatever is broken inside is a row or a note.
-Results read_results(const std::filesystem::path& folder);
+// Reads every run below `folder`; folders without spec.toml are not runs. `columns` say which values are better, those
+// that are not here as built in. UserError when there is no such folder or nothing in it; whatever is broken inside is
+// a row or a note.
+Results read_results(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns = {});
 
 }  // namespace maskbench::report

@@ -19,10 +19,6 @@ std::string range_text(const std::set<Number>& numbers) {
   return fmt::format("{} to {}", *numbers.begin(), *numbers.rbegin());
 }
 
-std::string name_of(const Row& row) {
-  return row.point.empty() ? row.system : fmt::format("{}, {}", row.system, point_text(row.point));
-}
-
 bool is_cost(const std::string& metric) {
   return std::find(kCostMetrics.begin(), kCostMetrics.end(), metric) != kCostMetrics.end();
 }
@@ -52,7 +48,7 @@ void note_protocol(const TableInput& input, const std::string& metric, Notes& no
     const Cell& cell = row.cells.at(metric);
     if (cell.values.empty()) continue;
     const std::string weights = cell.weights.empty() ? "" : fmt::format(", weights {}", cell.weights.substr(0, 8));
-    rows[cell.protocol + weights].push_back(name_of(row));
+    rows[cell.protocol + weights].push_back(row_name(row));
     for (const RunValue& value : cell.values) pairs.insert(value.pairs);
   }
   if (rows.empty()) return;
@@ -78,6 +74,23 @@ void note_published(const TableInput& input, Notes& notes) {
   if (!reference.note.empty()) notes.push_back(reference.note);
 }
 
+void note_confidence(const TableInput& input, Notes& notes) {
+  const LayoutTable lines = intervals(input);
+  if (lines.rows.empty()) return;
+  notes.push_back(
+      fmt::format("95 % over pictures: percentile bootstrap of the mean or median over pictures, {} resamples, "
+                  "averaged over the seeds, which stay as they are.",
+                  kResamples));
+  const auto is_compared = [](const LayoutRow& line) { return line.cells.back().text != "–"; };
+  if (std::none_of(lines.rows.begin(), lines.rows.end(), is_compared)) return;
+  notes.push_back(
+      fmt::format("Δ: difference from the best row of that measure on the same pairs, percentile bootstrap over "
+                  "pairs. p: two-sided paired permutation test, the two systems exchanged in pairs chosen at "
+                  "random, {} times; Holm's correction over the rows of the measure.",
+                  kResamples));
+  notes.push_back(fmt::format("Bold: best. ≈: not told apart from the best, p ≥ {}.", AgainstBest::kSignificance));
+}
+
 void note_absent(const TableInput& input, Notes& notes) {
   for (const std::string& metric : input.results.metrics) {
     std::map<std::string, std::vector<std::string>> rows;
@@ -86,7 +99,7 @@ void note_absent(const TableInput& input, Notes& notes) {
       for (const std::string& reason : cell.absent) {
         const size_t lacking = cell.nulls + cell.unmeasured;
         const bool some = cell.summary.n > 0;
-        rows[reason].push_back(name_of(row) + (some ? fmt::format(" ({} of {} runs)", lacking, cell.runs()) : ""));
+        rows[reason].push_back(row_name(row) + (some ? fmt::format(" ({} of {} runs)", lacking, cell.runs()) : ""));
       }
     }
     for (const auto& [reason, names] : rows) {
@@ -98,12 +111,12 @@ void note_absent(const TableInput& input, Notes& notes) {
 
 void note_states(const TableInput& input, Notes& notes) {
   for (const Row& row : input.results.rows) {
-    if (row.runs.empty()) notes.push_back(fmt::format("{}: no run of it is here.", name_of(row)));
+    if (row.runs.empty()) notes.push_back(fmt::format("{}: no run of it is here.", row_name(row)));
     for (const RunRecord& run : row.runs) {
       if (run.state == "done") continue;
       const std::string seed = run.seed ? fmt::format(", seed {}", *run.seed) : "";
       notes.push_back(
-          fmt::format("{}{}: {}{}{}.", name_of(row), seed, run.state, run.why.empty() ? "" : ": ", run.why));
+          fmt::format("{}{}: {}{}{}.", row_name(row), seed, run.state, run.why.empty() ? "" : ": ", run.why));
     }
   }
 }
@@ -120,6 +133,7 @@ Notes footnotes(const TableInput& input) {
   if (!experiment.reference.empty()) {
     notes.push_back(fmt::format("SSIM, PSNR and LPIPS compare with {}.", experiment.reference));
   }
+  note_confidence(input, notes);
   note_published(input, notes);
   for (const std::string& note : experiment.notes) notes.push_back(fmt::format("Note: {}.", note));
   note_absent(input, notes);

@@ -46,8 +46,7 @@ std::string value_text(const json& value) {
 }
 
 std::string label_of(const Row& row) {
-  std::string label = row.system;
-  if (!row.point.empty()) label += ", " + point_text(row.point);
+  std::string label = row_name(row);
   if (const std::string state = row.state(); state != "done") label += fmt::format(" ({})", state);
   return label;
 }
@@ -60,38 +59,13 @@ std::string cell_text(const MetricColumn& column, const Cell& cell) {
   const bool is_fact = !column.higher_is_better && cell.summary.deviation == 0.0;
   if (cell.summary.deviation && !is_fact) text += " ± " + fixed_text(*cell.summary.deviation, places);
   if (cell.runs() > cell.summary.n) text += fmt::format(" ({} of {})", cell.summary.n, cell.runs());
+  if (const auto& against = cell.confidence.against_best; against && !against->told_apart()) text += " ≈";
   return text;
 }
 
 std::string published_cell(const MetricColumn& column, const PublishedSystem* published) {
   if (published == nullptr || !published->metrics.contains(column.name)) return kNothing;
   return published_text(published->metrics.at(column.name), std::max(column.decimals, 0));
-}
-
-// Contract: Ranks rows by a column's means; equal means share a rank. Nothing is ranked when only one row has a value
-//           or when protocols or weights differ between rows; a mean that lacks runs takes no part.
-std::map<const Row*, Rank> ranking(const MetricColumn& column, const std::vector<Row>& rows) {
-  std::vector<double> means;
-  std::map<const Row*, Rank> ranked;
-  const Cell* first = nullptr;
-  for (const Row& row : rows) {
-    const Cell& cell = row.cells.at(column.name);
-    if (!cell.summary.mean || cell.runs() > cell.summary.n) continue;
-    if (first == nullptr) first = &cell;
-    if (cell.protocol != first->protocol || cell.weights != first->weights) return {};
-    means.push_back(*cell.summary.mean);
-    ranked[&row] = Rank::none;
-  }
-  if (!ranks(column) || means.size() < 2) return {};
-  std::sort(means.begin(), means.end());
-  if (*column.higher_is_better) std::reverse(means.begin(), means.end());
-  means.erase(std::unique(means.begin(), means.end()), means.end());
-  for (auto& [row, rank] : ranked) {
-    const double mean = *row->cells.at(column.name).summary.mean;
-    if (mean == means[0]) rank = Rank::best;
-    if (means.size() > 1 && mean == means[1]) rank = Rank::second;
-  }
-  return ranked;
 }
 
 // " to keypoint", where the protocols of all values of a column end so (scores_file.h); empty for the truth.
@@ -116,15 +90,15 @@ std::string published_heading(MetricColumn column) {
 void add_column(const TableInput& input, const LayoutColumn& column, Layout& layout) {
   MetricColumn titled = column.metric;
   titled.title += column.published ? "" : comparison_of(column.metric.name, input.results.rows);
-  layout.headings.push_back(column.published ? published_heading(titled) : heading(titled));
+  layout.table.headings.push_back(column.published ? published_heading(titled) : heading(titled));
   std::map<const Row*, Rank> ranked;
   if (!column.published) ranked = ranking(column.metric, input.results.rows);
   for (size_t i = 0; i < input.results.rows.size(); ++i) {
     const Row& row = input.results.rows[i];
     const auto rank = ranked.find(&row);
-    layout.rows[i].cells.push_back({column.published ? published_cell(column.metric, published_for(input, row))
-                                                     : cell_text(column.metric, row.cells.at(column.metric.name)),
-                                    rank == ranked.end() ? Rank::none : rank->second});
+    layout.table.rows[i].cells.push_back({column.published ? published_cell(column.metric, published_for(input, row))
+                                                           : cell_text(column.metric, row.cells.at(column.metric.name)),
+                                          rank == ranked.end() ? Rank::none : rank->second});
   }
 }
 
@@ -141,11 +115,16 @@ std::string point_text(const json& point) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string row_name(const Row& row) {
+  return row.point.empty() ? row.system : fmt::format("{}, {}", row.system, point_text(row.point));
+}
+
 Layout lay_out(const TableInput& input) {
   const ExperimentInfo& experiment = input.results.experiment;
   Layout layout;
   layout.title = experiment.title.empty() ? experiment.name : experiment.title;
-  for (const Row& row : input.results.rows) layout.rows.push_back({label_of(row), {}});
+  layout.table.headings = {"System"};
+  for (const Row& row : input.results.rows) layout.table.rows.push_back({label_of(row), {}});
   const std::vector<LayoutColumn> columns = columns_of(input);
   for (const LayoutColumn& column : columns) add_column(input, column, layout);
   for (const PublishedSystem* published : unmatched(input)) {
@@ -155,8 +134,9 @@ Layout lay_out(const TableInput& input) {
     }
     const bool says_something =
         std::any_of(row.cells.begin(), row.cells.end(), [](const LayoutCell& cell) { return cell.text != kNothing; });
-    if (says_something) layout.rows.push_back(std::move(row));
+    if (says_something) layout.table.rows.push_back(std::move(row));
   }
+  layout.intervals = intervals(input);
   layout.notes = footnotes(input);
   return layout;
 }

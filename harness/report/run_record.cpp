@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
 
+#include "base/atomic_file.h"
+#include "base/csv.h"
 #include "report/columns.h"
 #include "spec/toml_reader.h"
 
@@ -127,6 +131,25 @@ json read_status(RunRecord& run) {
   return status;
 }
 
+double number_of(const std::string& field) {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
+// metrics.csv: one line a pair, one column a metric. A run without it has values all the same.
+std::map<std::string, std::vector<double>> read_pictures(const std::filesystem::path& file) {
+  std::map<std::string, std::vector<double>> pictures;
+  if (!std::filesystem::exists(file)) return pictures;
+  const CsvTable table = parse_csv(read_file(file));
+  for (size_t column = 1; column < table.header.size(); ++column) {
+    std::vector<double>& values = pictures[table.header[column]];
+    for (const CsvRow& row : table.rows)
+      values.push_back(column < row.fields.size() ? number_of(row.fields[column]) : number_of(""));
+  }
+  return pictures;
+}
+
 // Times stand beside the metrics: metrics.json must be the same for the same inputs.
 void take_times(const json& status, std::map<std::string, Reading>& readings) {
   const auto take = [&](const char* key, double factor, const std::string& metric, const char* protocol) {
@@ -163,6 +186,7 @@ RunRecord read_run(const std::filesystem::path& folder) {
     if (ended && (scored || run.state == "done")) {
       run.metrics = read_metrics(folder / "metrics.json");
       take_times(status, run.metrics);
+      run.pictures = read_pictures(folder / "metrics.csv");
       run.counts = true;
     }
   } catch (const std::exception& error) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace maskbench::report {
 
@@ -22,11 +23,12 @@ struct RunRecord {
   std::filesystem::path folder;
   std::string system, plugin, state, why;
   std::optional<int64_t> seed;
-  nlohmann::json point = nlohmann::json::object();     // sweep axis -> value
-  nlohmann::json settings = nlohmann::json::object();  // dotted key -> value: what else decides the numbers
-  std::filesystem::file_time_type written;             // of status.json
-  bool counts = false;                                 // has final metrics
-  std::map<std::string, Reading> metrics;              // with the times of status.json; empty unless it counts
+  nlohmann::json point = nlohmann::json::object();      // sweep axis -> value
+  nlohmann::json settings = nlohmann::json::object();   // dotted key -> value: what else decides the numbers
+  std::filesystem::file_time_type written;              // of status.json
+  bool counts = false;                                  // has final metrics
+  std::map<std::string, Reading> metrics;               // with the times of status.json; empty unless it counts
+  std::map<std::string, std::vector<double>> pictures;  // metric -> value of each pair, NaN where there is none
 
   std::string name() const { return folder.filename().string(); }
 };

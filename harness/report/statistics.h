@@ -5,11 +5,9 @@
 #include <optional>
 #include <vector>
 
-namespace maskbench::report {
+#include "base/resampling.h"
 
-struct Interval {
-  double low, high;
-};
+namespace maskbench::report {
 
 // `mean` is absent without values; `deviation` and `ci95` are absent below two.
 struct Summary {

@@ -24,7 +24,7 @@ void write_tables(const std::filesystem::path& folder, const TableInput& input) 
 
 void write_tables(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns,
                   const std::optional<Reference>& reference) {
-  write_tables(folder, TableInput{read_results(folder), columns, reference});
+  write_tables(folder, TableInput{read_results(folder, columns), columns, reference});
 }
 
 }  // namespace maskbench::report

@@ -32,13 +32,39 @@ std::string line(const std::vector<std::string>& fields) {
   return fmt::format("{}\r\n", fmt::join(texts, ","));
 }
 
+std::string low_of(const std::optional<Interval>& ci95) { return ci95 ? fmt::format("{}", ci95->low) : ""; }
+std::string high_of(const std::optional<Interval>& ci95) { return ci95 ? fmt::format("{}", ci95->high) : ""; }
+
+std::vector<std::string> confidence_fields(const Confidence& confidence) {
+  std::vector<std::string> fields = {low_of(confidence.ci95), high_of(confidence.ci95)};
+  if (!confidence.against_best) {
+    fields.insert(fields.end(), 5, "");
+    return fields;
+  }
+  const auto& [best, test, p_holm] = *confidence.against_best;
+  for (const std::string& field :
+       {best, fmt::format("{}", test.difference), low_of(test.ci95), high_of(test.ci95), fmt::format("{}", p_holm)})
+    fields.push_back(field);
+  return fields;
+}
+
 std::string line(const Row& row, const std::string& metric, const Cell& cell, const PublishedSystem* published) {
   const Summary& s = cell.summary;
-  const std::string low = s.ci95 ? fmt::format("{}", s.ci95->low) : "";
-  const std::string high = s.ci95 ? fmt::format("{}", s.ci95->high) : "";
-  return line({row.system, point_field(row.point), metric, number_text(s.mean), number_text(s.deviation),
-               fmt::format("{}", s.n), low, high, cell.protocol, cell.weights, row.state(),
-               published_field(published, metric)});
+  std::vector<std::string> fields = {row.system,
+                                     point_field(row.point),
+                                     metric,
+                                     number_text(s.mean),
+                                     number_text(s.deviation),
+                                     fmt::format("{}", s.n),
+                                     low_of(s.ci95),
+                                     high_of(s.ci95),
+                                     cell.protocol,
+                                     cell.weights,
+                                     row.state(),
+                                     published_field(published, metric)};
+  const auto more = confidence_fields(cell.confidence);
+  fields.insert(fields.end(), more.begin(), more.end());
+  return line(fields);
 }
 
 }  // namespace
@@ -49,7 +75,9 @@ std::string csv_table(const TableInput& input) {
   for (const std::string& metric : published_metrics(input)) {
     if (!measured.contains(metric)) metrics.push_back(metric);
   }
-  std::string text = "system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published\r\n";
+  std::string text =
+      "system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,"
+      "pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm\r\n";
   for (const Row& row : input.results.rows) {
     const PublishedSystem* published = published_for(input, row);
     for (const std::string& metric : metrics) {
@@ -60,7 +88,8 @@ std::string csv_table(const TableInput& input) {
   }
   for (const PublishedSystem* published : unmatched(input)) {
     for (const auto& [metric, value] : published->metrics) {
-      text += line({published->name, "", metric, "", "", "0", "", "", "", "", "published", fmt::format("{}", value)});
+      text += line({published->name, "", metric, "", "", "0", "", "", "", "", "published", fmt::format("{}", value), "",
+                    "", "", "", "", "", ""});
     }
   }
   return text;

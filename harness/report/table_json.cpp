@@ -10,19 +10,41 @@ using Json = nlohmann::ordered_json;
 
 Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json();
+}
+
+Json pictures_json(const Confidence& confidence) {
+  Json json = {{"n", confidence.pictures}, {"ci95", interval_json(confidence.ci95)}, {"resamples", kResamples}};
+  if (!confidence.against_best) return json;
+  const auto& [best, test, p_holm] = *confidence.against_best;
+  json["against_best"] = {{"best", best},
+                          {"difference", test.difference},
+                          {"ci95", interval_json(test.ci95)},
+                          {"p", test.p},
+                          {"p_holm", p_holm},
+                          {"told_apart", confidence.against_best->told_apart()},
+                          {"n", test.pictures}};
+  return json;
+}
+
+// `ci95` is that over seeds where there are several, else that over pictures; `ci95_over` says which.
 Json cell_json(const Cell& cell) {
   Json runs = Json::array();
   for (const RunValue& value : cell.values) {
     runs.push_back({{"run", value.run}, {"seed", value.seed}, {"value", value.value}, {"n", value.pairs}});
   }
   const Summary& s = cell.summary;
+  const auto& ci95 = s.ci95 ? s.ci95 : cell.confidence.ci95;
   Json json = {{"mean", number(s.mean)},
                {"std", number(s.deviation)},
                {"n", s.n},
-               {"ci95", s.ci95 ? Json::array({s.ci95->low, s.ci95->high}) : Json()},
+               {"ci95", interval_json(ci95)},
+               {"ci95_over", ci95 ? Json(s.ci95 ? "seeds" : "pictures") : Json()},
                {"protocol", s.mean ? Json(cell.protocol) : Json()},
                {"weights", cell.weights.empty() ? Json() : Json(cell.weights)},
                {"runs", runs}};
+  if (cell.confidence.ci95) json["pictures"] = pictures_json(cell.confidence);
   if (!cell.absent.empty()) json["absent"] = cell.absent;
   return json;
 }

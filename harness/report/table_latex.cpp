@@ -22,6 +22,10 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
     {"<", "$<$"},
     {">", "$>$"},
     {"±", "$\\pm$"},
+    {"Δ", "$\\Delta$"},
+    {"−", "$-$"},
+    {"≈", "$\\approx$"},
+    {"≥", "$\\geq$"},
     {"–", "--"},
     {"↑", "$\\uparrow$"},
     {"↓", "$\\downarrow$"},
@@ -50,23 +54,32 @@ std::string cell_text(const LayoutCell& cell) {
   return text;
 }
 
+// `kind` is tabular or longtable: a line for each measure and row does not fit a page.
+std::string tabular(const std::string& kind, const LayoutTable& table) {
+  std::string text =
+      fmt::format("\\begin{{{}}}{{l{}}}\n\\toprule\n", kind, std::string(table.headings.size() - 1, 'r'));
+  for (size_t i = 0; i < table.headings.size(); ++i) text += (i == 0 ? "" : " & ") + escaped(table.headings[i]);
+  text += " \\\\\n\\midrule\n";
+  for (const LayoutRow& row : table.rows) {
+    text += escaped(row.label);
+    for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
+    text += " \\\\\n";
+  }
+  return text + fmt::format("\\bottomrule\n\\end{{{}}}\n", kind);
+}
+
 }  // namespace
 
 std::string latex_table(const TableInput& input) {
   const Layout layout = lay_out(input);
   std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
   text += fmt::format("\\caption{{{}}}\n", escaped(layout.title));
-  text += fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\nSystem", std::string(layout.headings.size(), 'r'));
-  for (const std::string& heading : layout.headings) text += " & " + escaped(heading);
-  text += " \\\\\n\\midrule\n";
-  for (const LayoutRow& row : layout.rows) {
-    text += escaped(row.label);
-    for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
-    text += " \\\\\n";
-  }
-  text += "\\bottomrule\n\\end{tabular}\n\n\\footnotesize\\raggedright\n";
+  text += tabular("tabular", layout.table);
+  text += "\n\\footnotesize\\raggedright\n";
   for (const std::string& note : layout.notes) text += escaped(note) + "\\par\n";
-  return text + "\\end{table}\n";
+  text += "\\end{table}\n";
+  if (layout.intervals.rows.empty()) return text;
+  return text + "\n% Needs \\usepackage{longtable}.\n" + tabular("longtable", layout.intervals);
 }
 
 }  // namespace maskbench::report

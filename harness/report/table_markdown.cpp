@@ -42,28 +42,33 @@ std::string rule(const std::vector<size_t>& widths) {
   return text + "\n";
 }
 
-std::vector<Line> lines_of(const Layout& layout) {
-  std::vector<Line> lines = {{"System"}};
-  for (const std::string& heading : layout.headings) lines[0].push_back(escaped(heading));
-  for (const LayoutRow& row : layout.rows) {
+std::string cell_text(const LayoutCell& cell) {
+  return cell.rank == Rank::best ? fmt::format("**{}**", escaped(cell.text)) : escaped(cell.text);
+}
+
+std::string table_of(const LayoutTable& table) {
+  std::vector<Line> lines(1);
+  for (const std::string& heading : table.headings) lines[0].push_back(escaped(heading));
+  for (const LayoutRow& row : table.rows) {
     Line& line = lines.emplace_back(Line{escaped(row.label)});
-    for (const LayoutCell& cell : row.cells) line.push_back(escaped(cell.text));
+    for (const LayoutCell& cell : row.cells) line.push_back(cell_text(cell));
   }
-  return lines;
+  std::vector<size_t> widths(lines[0].size(), 1);
+  for (const Line& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
+  }
+  std::string text;
+  for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? rule(widths) : "");
+  return text + "\n";
 }
 
 }  // namespace
 
 std::string markdown_table(const TableInput& input) {
   const Layout layout = lay_out(input);
-  const std::vector<Line> lines = lines_of(layout);
-  std::vector<size_t> widths(lines[0].size(), 1);
-  for (const Line& line : lines) {
-    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
-  }
   std::string text = fmt::format("# {}\n\n", escaped(layout.title));
-  for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? rule(widths) : "");
-  text += "\n";
+  text += table_of(layout.table);
+  if (!layout.intervals.rows.empty()) text += "How sure the numbers are:\n\n" + table_of(layout.intervals);
   for (const std::string& note : layout.notes) text += fmt::format("- {}\n", note);
   return text;
 }

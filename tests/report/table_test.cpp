@@ -51,11 +51,11 @@ class Table : public testing::Test {
 TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
   EXPECT_EQ(table_text(input(), "md"), R"(# A & B
 
-| System          |        SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
-|:----------------|--------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
-| a               | 0.625 ± 0.177 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
-| b_%             |         0.250 |          0 |                3.22 |                             never |                – |             0.500 |
-| c, "d" (failed) |             – |          – |                   – |                                 – |                – |                 – |
+| System          |            SSIM ↑ | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
+|:----------------|------------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
+| a               | **0.625 ± 0.177** |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
+| b_%             |             0.250 |          0 |                3.22 |                             never |                – |             0.500 |
+| c, "d" (failed) |                 – |          – |                   – |                                 – |                – |                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
@@ -70,12 +70,12 @@ TEST_F(Table, InMarkdownShowsRowsThenWhatTheyMean) {
 TEST_F(Table, InMarkdownShowsPublishedValuesInColumnsOfTheirOwn) {
   EXPECT_EQ(table_text(input(published()), "markdown"), R"(# A & B
 
-| System          |        SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
-|:----------------|--------------:|----------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
-| a               | 0.625 ± 0.177 |           0.900 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
-| b_%             |         0.250 |               – |          0 |                3.22 |                             never |                – |             0.500 |
-| c, "d" (failed) |             – |               – |          – |                   – |                                 – |                – |                 – |
-| Other           |             – |           0.110 |          – |                   – |                                 – |                – |                 – |
+| System          |            SSIM ↑ | SSIM, published | parameters | GFLOP per iteration | iterations to 10 % corner error ↓ | ms per iteration | wear ms (batch 1) |
+|:----------------|------------------:|----------------:|-----------:|--------------------:|----------------------------------:|-----------------:|------------------:|
+| a               | **0.625 ± 0.177** |           0.900 |  4,814,984 |                3.22 |                             never |             40.5 |              5.25 |
+| b_%             |             0.250 |               – |          0 |                3.22 |                             never |                – |             0.500 |
+| c, "d" (failed) |                 – |               – |          – |                   – |                                 – |                – |                 – |
+| Other           |                 – |           0.110 |          – |                   – |                                 – |                – |                 – |
 
 - Seeds a row: 1 to 2; ± is the standard deviation over them.
 - SSIM: ssim-wang, 256 pairs.
@@ -122,26 +122,26 @@ TEST_F(Table, InCsvHasALineForEachRowAndMetric) {
     ASSERT_EQ(text[end - 1], '\r');
     text.erase(end - 1, 1);
   }
-  EXPECT_EQ(text, R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published
-a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9
-a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,
-a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,
-a,,iterations_to_10_percent_corner_error,,,0,,,,,done,
-a,,ms_per_iteration,40.5,0,2,40.5,40.5,mean-of-iterations,,done,
-a,,wear_ms,5.25,0,2,5.25,5.25,median-of-calls,,done,
-b_%,,ssim,0.25,,1,,,ssim-wang,,done,
-b_%,,parameters,0,,1,,,parameters,,done,
-b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,
-b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,
-b_%,,ms_per_iteration,,,0,,,,,done,
-b_%,,wear_ms,0.5,,1,,,median-of-calls,,done,
-"c, ""d""",,ssim,,,0,,,,,failed,
-"c, ""d""",,parameters,,,0,,,,,failed,
-"c, ""d""",,gflop_per_iteration,,,0,,,,,failed,
-"c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,
-"c, ""d""",,ms_per_iteration,,,0,,,,,failed,
-"c, ""d""",,wear_ms,,,0,,,,,failed,
-Other,,ssim,,,0,,,,,published,0.11
+  EXPECT_EQ(text, R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm
+a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9,,,,,,,
+a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,,,,,,,,
+a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,,,,,,,,
+a,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
+a,,ms_per_iteration,40.5,0,2,40.5,40.5,mean-of-iterations,,done,,,,,,,,
+a,,wear_ms,5.25,0,2,5.25,5.25,median-of-calls,,done,,,,,,,,
+b_%,,ssim,0.25,,1,,,ssim-wang,,done,,,,,,,,
+b_%,,parameters,0,,1,,,parameters,,done,,,,,,,,
+b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,,,,,,,,
+b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
+b_%,,ms_per_iteration,,,0,,,,,done,,,,,,,,
+b_%,,wear_ms,0.5,,1,,,median-of-calls,,done,,,,,,,,
+"c, ""d""",,ssim,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,parameters,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,gflop_per_iteration,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,ms_per_iteration,,,0,,,,,failed,,,,,,,,
+"c, ""d""",,wear_ms,,,0,,,,,failed,,,,,,,,
+Other,,ssim,,,0,,,,,published,0.11,,,,,,,
 )csv");
 }
 
@@ -150,7 +150,7 @@ TEST_F(Table, InJsonHoldsEveryRun) {
   EXPECT_EQ(json["experiment"], "demo");
   ASSERT_EQ(json["rows"].size(), 3u);
   EXPECT_EQ(json["rows"][1]["metrics"]["ssim"].dump(),
-            R"({"ci95":null,"mean":0.25,"n":1,"protocol":"ssim-wang",)"
+            R"({"ci95":null,"ci95_over":null,"mean":0.25,"n":1,"protocol":"ssim-wang",)"
             R"("runs":[{"n":256,"run":"b-1","seed":0,"value":0.25}],"std":null,"weights":null})");
   const auto& a = json["rows"][0];
   EXPECT_EQ(a["system"], "a");

@@ -1,0 +1,38 @@
+// What the pictures of a row say of its numbers: how sure they are, and whether another row's differ by more than
+// chance.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/resampling.h"
+
+namespace maskbench::report {
+
+struct Row;
+struct MetricColumn;
+
+// The row against the best one of a column.
+struct AgainstBest {
+  std::string best;  // its label
+  PairedTest test;
+  double p_holm;  // p corrected for the number of rows that are compared in this column
+
+  // Whether chance explains the difference less often than one time in twenty.
+  bool told_apart() const { return p_holm < kSignificance; }
+  static constexpr double kSignificance = 0.05;
+};
+
+// Of a cell whose metric has a value for each picture. Absent otherwise, and where runs of a row judged others.
+struct Confidence {
+  std::optional<Interval> ci95;  // of the mean over seeds, over pictures
+  size_t pictures = 0;           // that all its runs judged
+  std::optional<AgainstBest> against_best;
+};
+
+// Fills the confidence of one column's cells. Rows are compared with the best one where both were scored on the same
+// pairs of the same data.
+void judge_confidence(const MetricColumn& column, std::vector<Row>& rows);
+
+}  // namespace maskbench::report
