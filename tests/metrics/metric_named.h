@@ -1,21 +1,18 @@
-// Metrics made by name, with the networks whose weights are where the user has them.
+// Metrics made by name, with the weights of formula_weights.h.
 #pragma once
 
-#include <memory>
-#include <string>
-
-#include "maskbench/metric.h"
-#include "maskbench/networks.h"
+#include "formula_weights.h"
 
 namespace maskbench {
 
-inline Networks& networks() {
-  static Networks shared;
-  return shared;
-}
+inline std::unique_ptr<Metric> metric_named(const std::string& name) { return FormulaWeights::shared().metric(name); }
 
-inline std::unique_ptr<Metric> metric_named(const std::string& name) {
-  return make_metric(*find_metric(name), networks());
+// Pictures beside what they are compared with.
+inline Judged compared(const Tensor& image, const Tensor& reference) {
+  Judged batch;
+  batch.image = image;
+  batch.reference = reference;
+  return batch;
 }
 
 }  // namespace maskbench
