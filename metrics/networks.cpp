@@ -87,7 +87,7 @@ Networks::Loaded& Networks::loaded(const std::string& network) {
     hashes += folder_.sha256(weights);
   }
   const torch::NoGradGuard no_grad;
-  Loaded ready{info.make(tensors, device_), info.weights.size() == 1 ? hashes : sha256(hashes)};
+  Loaded ready{info.make(tensors, device_), info.weights.size() == 1 ? hashes : maskbench::sha256(hashes)};
   return loaded_.emplace(network, std::move(ready)).first->second;
 }
 
