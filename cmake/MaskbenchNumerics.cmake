@@ -2,7 +2,8 @@
 
 file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.cpp
      ${CMAKE_SOURCE_DIR}/harness/train/*.cpp ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp
-     ${CMAKE_SOURCE_DIR}/metrics/*.cpp)
+     ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/networks/*.cpp
+     ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
 set(numerics_header ${CMAKE_BINARY_DIR}/generated/numerics_sha256.h)
 add_custom_command(
   OUTPUT ${numerics_header}

@@ -26,6 +26,8 @@ double number_of(const TensorView& view) {
   return value;
 }
 
+bool has_value(const std::optional<double>& value) { return value.has_value(); }
+
 // Whether the score is the mean of its pictures' values, and nothing else.
 bool is_mean(const Score& score, size_t pictures) {
   return score.per_image.size() == pictures && statistic_of(score.value, score.per_image) == Statistic::mean;
@@ -33,13 +35,25 @@ bool is_mean(const Score& score, size_t pictures) {
 
 }  // namespace
 
-bool FolderMetric::wants_reference() const { return metric_->missing(sheet(false)).has_value(); }
+FolderMetric::FolderMetric(const MetricInfo& info, Networks& networks, ContentCache* cache)
+    : info_(info), cache_(cache), weights_(weights_sha256(info, networks)), metric_(make_metric(info, networks)) {
+  for (const std::string& network : info.networks)
+    if (const auto reason = networks.missing(network)) weights_missing_ = *reason;
+  if (!info.networks.empty()) device_ = networks.device().str();
+}
 
-std::optional<std::string> FolderMetric::unfit() const { return metric_->missing(sheet(true)); }
+bool FolderMetric::wants_reference() const {
+  return !lacks_weights() && !wants_real() && metric_->missing(sheet(false)).has_value();
+}
+
+std::optional<std::string> FolderMetric::unfit() const {
+  if (lacks_weights() || wants_real()) return std::nullopt;
+  return metric_->missing(sheet(true));
+}
 
 std::string FolderMetric::key(const ScoredPicture& picture) const {
-  return sha256(fmt::format("{}\n{}\nfloat32\n{}\n{}\n{}", info_.protocol, info_.weights, MASKBENCH_NUMERICS_SHA256,
-                            picture.sha256, picture.reference_sha256));
+  return sha256(fmt::format("{}\n{}\nfloat32 {}\n{}\n{}\n{}", info_.protocol, weights_, device_,
+                            MASKBENCH_NUMERICS_SHA256, picture.sha256, picture.reference_sha256));
 }
 
 void FolderMetric::expect(const std::vector<ScoredPicture>& pictures) {
@@ -93,20 +107,23 @@ Score FolderMetric::merged(const Score& fresh) const {
 }
 
 Scored FolderMetric::scored(const std::string& suffix) {
-  Scored scored{&info_, {}, "", info_.protocol, {}};
-  const bool is_new = !added_.empty(), is_known = std::any_of(known_.begin(), known_.end(), [](auto&v) { return !!v; });
+  Scored scored{&info_, {}, "", info_.protocol, weights_, {}};
+  const bool is_new = !added_.empty(), is_known = std::any_of(known_.begin(), known_.end(), has_value);
   const Score fresh = is_new ? metric_->score() : Score();
   if (is_new) keep(fresh);
   if (is_known || is_new) scored.score = is_known ? merged(fresh) : fresh;
   for (size_t i = 0; i < known_.size(); ++i)
     if (known_[i] || std::binary_search(added_.begin(), added_.end(), i)) scored.judged.push_back(int64_t(i));
-  if (scored.score.n == 0) scored.absent = reason_.empty() ? "no picture could be scored" : reason_;
+  const std::string& note = scored.score.note;
+  if (scored.score.n == 0)
+    scored.absent = !reason_.empty() ? reason_ : !note.empty() ? note : "no picture could be scored";
+  if (!scored.score.protocol.empty()) scored.protocol = scored.score.protocol;
   scored.protocol += suffix;
   return scored;
 }
 
 std::string FolderMetric::remark() const {
-  if (left_out_ == 0) return "";
+  if (left_out_ == 0 || lacks_weights()) return "";
   return fmt::format("{}: {} of {} pictures left out: {}", info_.name, left_out_, pictures_.size(), reason_);
 }
 

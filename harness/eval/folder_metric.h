@@ -14,13 +14,17 @@ struct ScoredPicture {
 
 class FolderMetric {
  public:
-  // `cache` must outlive it; null: nothing is kept.
-  FolderMetric(const MetricInfo& info, ContentCache* cache) : info_(info), cache_(cache), metric_(info.make()) {}
+  // `networks` and `cache` must outlive it; no cache: nothing is kept.
+  FolderMetric(const MetricInfo& info, Networks& networks, ContentCache* cache);
 
   const MetricInfo& info() const { return info_; }
+  bool lacks_weights() const { return !weights_missing_.empty(); }
   bool wants_reference() const;
+  bool wants_real() const { return metric_->wants_real(); }
   // Why pictures alone, with references, are not enough for it; nothing when they are.
   std::optional<std::string> unfit() const;
+
+  void add_real(const Tensor& pictures) { metric_->add_real(pictures); }
 
   // What is to be scored, in order. Finds what is known of it.
   void expect(const std::vector<ScoredPicture>& pictures);
@@ -29,7 +33,7 @@ class FolderMetric {
   // Scores those of pictures [first, first + rows of the batch) that it wants.
   void add(const Judged& batch, size_t first);
 
-  // Keeps what is new. `protocol` ends in `suffix`.
+  // Keeps what is new. The protocol ends in `suffix`.
   Scored scored(const std::string& suffix);
   // "3 of 10 left out: the pictures are ..."; empty when none was.
   std::string remark() const;
@@ -41,6 +45,7 @@ class FolderMetric {
 
   const MetricInfo& info_;
   ContentCache* cache_;
+  std::string weights_, device_, weights_missing_;
   std::unique_ptr<Metric> metric_;
   std::vector<ScoredPicture> pictures_;
   std::vector<std::optional<double>> known_;

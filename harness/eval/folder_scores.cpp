@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "data/pool.h"
 #include "maskbench/errors.h"
@@ -19,6 +20,22 @@ Tensor stacked(const std::vector<Picture>& pictures) {
   return torch::stack(rows);
 }
 
+// The end of a batch of pictures of one size.
+size_t end_of_size(const std::vector<FolderPicture>& pictures, size_t first) {
+  const int width = pictures[first].width, height = pictures[first].height;
+  const size_t most = std::clamp<size_t>(size_t(kMostPixels / (int64_t(width) * height)), 1, kMostTogether);
+  size_t end = first + 1;
+  while (end < pictures.size() && end - first < most && pictures[end].width == width && pictures[end].height == height)
+    ++end;
+  return end;
+}
+
+std::vector<size_t> places_of(size_t first, size_t end) {
+  std::vector<size_t> places(end - first);
+  std::iota(places.begin(), places.end(), first);
+  return places;
+}
+
 class Scoring {
  public:
   Scoring(std::vector<FolderMetric>& metrics, const FolderTask& task)
@@ -27,6 +44,19 @@ class Scoring {
     std::vector<ScoredPicture> scored;
     for (size_t i = 0; i < fakes_.size(); ++i) scored.push_back({fakes_[i].sha256, reference_sha256(i)});
     for (FolderMetric& metric : metrics_) metric.expect(scored);
+  }
+
+  // Shows the real pictures to the metrics that compare with them.
+  void show_real(const Advance& advance) {
+    if (!task_.real) return;
+    const auto& pictures = task_.real->pictures();
+    for (size_t first = 0, end = 0; first < pictures.size(); first = end) {
+      end = end_of_size(pictures, first);
+      const Tensor batch = stacked(task_.real->read(places_of(first, end)));
+      for (FolderMetric& metric : metrics_)
+        if (metric.wants_real()) metric.add_real(batch);
+      advance(int64_t(end), int64_t(pictures.size()));
+    }
   }
 
   void run(const Advance& advance) {
@@ -69,15 +99,11 @@ class Scoring {
     return partner_[fake] ? task_.reference->pictures()[*partner_[fake]].sha256 : "";
   }
 
-  // A batch is of one size; all of it have references, or none.
+  // All of a batch have references, or none.
   size_t end_of_batch(size_t first) const {
-    const FolderPicture& model = fakes_[first];
-    const int64_t pixels = int64_t(model.width) * model.height;
-    const size_t most = std::clamp<size_t>(size_t(kMostPixels / pixels), 1, kMostTogether);
+    const size_t most = end_of_size(fakes_, first);
     size_t end = first + 1;
-    while (end < fakes_.size() && end - first < most && fakes_[end].width == model.width &&
-           fakes_[end].height == model.height && !!partner_[end] == !!partner_[first])
-      ++end;
+    while (end < most && !!partner_[end] == !!partner_[first]) ++end;
     return end;
   }
 
@@ -89,13 +115,11 @@ class Scoring {
   }
 
   Judged batch_of(size_t first, size_t end) const {
-    std::vector<size_t> places, partners;
-    for (size_t i = first; i < end; ++i) {
-      places.push_back(i);
+    std::vector<size_t> partners;
+    for (size_t i = first; i < end; ++i)
       if (partner_[i]) partners.push_back(*partner_[i]);
-    }
     Judged batch;
-    batch.image = stacked(task_.fake->read(places));
+    batch.image = stacked(task_.fake->read(places_of(first, end)));
     if (!partners.empty()) batch.reference = stacked(task_.reference->read(partners));
     return batch;
   }
@@ -108,9 +132,12 @@ class Scoring {
 
 }  // namespace
 
-std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& advance) {
+std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& looking,
+                                  const Advance& scoring) {
   const torch::NoGradGuard off;
-  Scoring(metrics, task).run(advance);
+  Scoring all(metrics, task);
+  all.show_real(looking);
+  all.run(scoring);
   std::vector<Scored> scores;
   for (FolderMetric& metric : metrics) scores.push_back(metric.scored(task.protocol_suffix));
   return scores;

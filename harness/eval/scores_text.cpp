@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/csv.h"
 #include "base/resampling.h"
 #include "report/columns.h"
@@ -22,14 +24,17 @@ std::string json_text(const std::vector<Scored>& scores) {
   return json.dump(2) + "\n";
 }
 
+std::string number_text(std::optional<double> value) { return value ? fmt::format("{}", *value) : ""; }
+
 std::string csv_text(const std::vector<Scored>& scores) {
-  std::string text = "metric,value,ci_low,ci_high,n,protocol,weights,absent\n";
+  std::string text = "metric,value,ci_low,ci_high,spread,n,protocol,weights,note,absent\n";
   for (const Scored& s : scores) {
-    const auto interval = interval_of(s);
-    text +=
-        fmt::format("{},{},{},{},{},{},{},{}\n", s.info->name, s.absent.empty() ? fmt::format("{}", s.score.value) : "",
-                    interval ? fmt::format("{}", interval->low) : "", interval ? fmt::format("{}", interval->high) : "",
-                    s.score.n, csv_field(s.protocol), s.info->weights, csv_field(s.absent));
+    std::optional<double> value, low, high;
+    if (s.absent.empty()) value = s.score.value;
+    if (const auto interval = interval_of(s)) low = interval->low, high = interval->high;
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", s.info->name, number_text(value), number_text(low),
+                        number_text(high), number_text(s.score.spread), s.score.n, csv_field(s.protocol), s.weights,
+                        csv_field(note_of(s)), csv_field(s.absent));
   }
   return text;
 }
@@ -37,14 +42,13 @@ std::string csv_text(const std::vector<Scored>& scores) {
 std::string markdown_line(const Scored& s) {
   if (!s.absent.empty()) return fmt::format("| {} | – | – | 0 | {} | – |\n", s.info->title, s.protocol);
   const int places = report::decimals_of(s.score.value, -1);
+  const auto text = [places](double number) { return report::fixed_text(number, places); };
   const auto interval = interval_of(s);
-  return fmt::format("| {} | {} | {} | {} | {} | {} |\n",
+  return fmt::format("| {} | {}{} | {} | {} | {} | {} |\n",
                      report::heading({s.info->name, s.info->title, s.info->unit, s.info->higher_is_better}),
-                     report::fixed_text(s.score.value, places),
-                     interval ? fmt::format("[{}, {}]", report::fixed_text(interval->low, places),
-                                            report::fixed_text(interval->high, places))
-                              : "–",
-                     s.score.n, s.protocol, s.info->weights.empty() ? "–" : s.info->weights.substr(0, 8));
+                     text(s.score.value), s.score.spread ? " ± " + text(*s.score.spread) : "",
+                     interval ? fmt::format("[{}, {}]", text(interval->low), text(interval->high)) : "–", s.score.n,
+                     s.protocol, s.weights.empty() ? "–" : s.weights.substr(0, 8));
 }
 
 std::string markdown_text(const std::vector<Scored>& scores, const std::vector<std::string>& remarks) {
@@ -52,11 +56,14 @@ std::string markdown_text(const std::vector<Scored>& scores, const std::vector<s
       "| Metric | Value | 95 % over pictures | n | Protocol | Weights |\n|:---|---:|---:|---:|:---|:---|\n";
   for (const Scored& scored : scores) text += markdown_line(scored);
   text += "\n";
+  const auto any = [&scores](auto has) { return std::any_of(scores.begin(), scores.end(), has); };
+  if (any([](const Scored& s) { return interval_of(s).has_value(); }))
+    text += fmt::format("- 95 % over pictures: percentile bootstrap, {} resamples.\n", kResamples);
+  if (any([](const Scored& s) { return s.score.spread.has_value(); }))
+    text += "- ±: standard deviation over the splits or subsets of the protocol.\n";
   for (const Scored& scored : scores)
-    if (interval_of(scored)) {
-      text += fmt::format("- 95 % over pictures: percentile bootstrap, {} resamples.\n", kResamples);
-      break;
-    }
+    if (const std::string note = note_of(scored); scored.absent.empty() && !note.empty())
+      text += fmt::format("- {}: {}.\n", scored.info->title, note);
   for (const Scored& scored : scores)
     if (!scored.absent.empty()) text += fmt::format("- No {}: {}.\n", scored.info->title, scored.absent);
   for (const std::string& remark : remarks) text += fmt::format("- {}.\n", remark);

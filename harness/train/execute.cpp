@@ -66,6 +66,7 @@ class Execution {
         plugin_(catalogue.plugin(run_.plugin)),
         device_(
             (prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")), open_device(device))),
+        networks_(WeightsFolder::standard(), device_),
         source_(make_source(run_.data)),
         log_(folder_),
         figure_(*source_, run_.eval, device_),
@@ -76,6 +77,7 @@ class Execution {
     folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, run_, plugin_, *source_, device_);
     write_remarks(folder_, *source_);
+    for (const std::string& metric : run_.eval.texts("metrics")) make_metric(*find_metric(metric), networks_);
     fmt::print("{}\n", describe(*source_));
     wearer_ = wearer_of(run_, plugin_);
     start_ = torch::zeros({1, 8});
@@ -175,7 +177,8 @@ class Execution {
 
   void watch(int64_t iteration) {
     const auto pairs = draw_pairs(*source_, Split::kTest, run_.train.integer("eval_pairs"), 1);
-    const Evaluation seen = evaluate(*wearer_, *source_, pairs, start_, {"corner_error_median", "coverage"}, device_);
+    const Evaluation seen =
+        evaluate(*wearer_, *source_, pairs, start_, {"corner_error_median", "coverage"}, networks_, device_);
     std::map<std::string, double> values{{"mask_share", seen.mask_share}};
     for (const Scored& scored : seen.scores)
       if (scored.absent.empty()) values[scored.info->name] = scored.score.value;
@@ -192,7 +195,7 @@ class Execution {
     const auto pairs =
         draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
     const Evaluation found =
-        evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), device_, comparison());
+        evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), networks_, device_, comparison());
     if (found.mask_share < kCollapsedShare && run_.trained) {
       status_.state = "collapsed";
       status_.why =
@@ -215,6 +218,7 @@ class Execution {
   Run run_;
   const PluginInfo& plugin_;
   torch::Device device_;
+  Networks networks_;
   std::unique_ptr<Source> source_;
   RunLog log_;
   Figure figure_;

@@ -50,11 +50,19 @@ std::string per_image_csv(const std::vector<Scored>& scores, const std::string& 
   return text + "\n";
 }
 
+std::string note_of(const Scored& s) {
+  const bool both = !s.info->caveat.empty() && !s.score.note.empty();
+  return s.info->caveat + (both ? "; " : "") + s.score.note;
+}
+
 nlohmann::ordered_json scores_json(const std::vector<Scored>& scores) {
   Json json = Json::object();
-  for (const Scored& s : scores)
-    json[s.info->name] =
-        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.protocol, s.score.n, s.info->weights, s.absent);
+  for (const Scored& s : scores) {
+    Json& cell = json[s.info->name] =
+        entry(s.absent.empty() ? Json(s.score.value) : Json(), s.protocol, s.score.n, s.weights, s.absent);
+    if (s.score.spread) cell["spread"] = *s.score.spread;
+    if (const std::string note = note_of(s); !note.empty()) cell["note"] = note;
+  }
   return json;
 }
 

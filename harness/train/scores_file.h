@@ -21,6 +21,9 @@ struct TrainingFigures {
 
 int64_t count_parameters(const torch::nn::Module& network);
 
+// What a reader of the value must know, of the metric and of this value; may be empty.
+std::string note_of(const Scored& scored);
+
 // {"corner_error": {"value", "protocol", "n", "weights", "absent"}, ...}. A protocol ends in " to <name>" where
 // pictures were compared with something else than the truth.
 nlohmann::ordered_json scores_json(const std::vector<Scored>& scores);

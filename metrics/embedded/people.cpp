@@ -1,4 +1,4 @@
-#include "embedded/people.h"
+#include "metrics/embedded/people.h"
 
 #include <array>
 #include <cstring>

@@ -10,7 +10,7 @@
 #include <cstdlib>
 
 #include "base/safetensors.h"
-#include "embedded/wearing.h"
+#include "metrics/embedded/wearing.h"
 #include "metrics/networks/embedded.h"
 #include "metrics/weights_content.h"
 

@@ -1,4 +1,4 @@
-#include "embedded/wearing.h"
+#include "metrics/embedded/wearing.h"
 
 #include "maskbench/warp.h"
 #include "metrics/networks/embedded.h"

@@ -1,7 +1,7 @@
 // How well or badly a mask is worn, and the pictures of it.
 #pragma once
 
-#include "embedded/people.h"
+#include "metrics/embedded/people.h"
 
 namespace maskbench {
 

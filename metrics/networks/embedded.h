@@ -9,6 +9,10 @@ namespace maskbench {
 constexpr int64_t kEmbeddedDesigns = 20, kEmbeddedPoseBins = 5, kEmbeddedClasses = kEmbeddedDesigns * kEmbeddedPoseBins;
 constexpr int64_t kEmbeddedSide = 48;  // pixels a side that the classifier sees
 
+// Of metrics that look with this network.
+constexpr const char* kEmbeddedCaveat =
+    "by a small network of this program's own: not comparable with published values";
+
 Shapes embedded_shapes();
 
 // Bilinear to kEmbeddedSide a side, over as many pixels as fall into one where that makes them smaller.

@@ -176,8 +176,9 @@ TEST_F(Folders, HaveAnIntervalOverPictures) {
 
 TEST_F(Folders, AreWrittenAsCsv) {
   const Ended ended = compared({"--metrics", "psnr", "--format", "csv"});
-  EXPECT_TRUE(ended.out.starts_with("metric,value,ci_low,ci_high,n,protocol,weights,absent\npsnr,")) << ended.out;
-  EXPECT_TRUE(ended.out.ends_with(",3,psnr-cap100,,\n")) << ended.out;
+  EXPECT_TRUE(ended.out.starts_with("metric,value,ci_low,ci_high,spread,n,protocol,weights,note,absent\npsnr,"))
+      << ended.out;
+  EXPECT_TRUE(ended.out.ends_with(",3,psnr-cap100,,,\n")) << ended.out;
 }
 
 TEST_F(Folders, ShowProgressAsPlainLines) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "../metrics/metric_named.h"
 #include "maskbench/layers.h"
 #include "maskbench/losses.h"
 #include "maskbench/warp.h"
@@ -118,7 +119,8 @@ TEST(Trainer, IsNotChangedByScoringBetweenSteps) {
     scored.trainer.step();
     scored.trainer.average().swap();
     const auto pairs = draw_pairs(source(), Split::kTest, 3, uint64_t(i));
-    evaluate(*scored.model, source(), pairs, scored.trainer.start(1), {"psnr"}, torch::kCPU);
+    Networks networks;
+    evaluate(*scored.model, source(), pairs, scored.trainer.start(1), {"psnr"}, networks, torch::kCPU);
     scored.trainer.average().swap();
   }
   EXPECT_TRUE(same(weights(*plain.model), weights(*scored.model)));
@@ -215,7 +217,7 @@ TEST(Trainer, SeesAWeightThatIsNotFinite) {
 double training_error(Wearer& wearer, const std::vector<Pair>& pairs) {
   KnownScene batch = load_scene(source(), Split::kTrain, pairs, 0, pairs.size());
   batch.known.homography = wearer.wear(batch.scene).homography->to(torch::kFloat64);
-  const auto metric = find_metric("corner_error")->make();
+  const auto metric = metric_named("corner_error");
   metric->add(batch.known);
   return metric->score().value;
 }
