@@ -55,8 +55,8 @@ TEST(Metrics, AreSortedAndNoTwoShareANameOrProtocol) {
   EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
   std::set<std::string> taken;
   for (const auto& metric : all) {
-    EXPECT_TRUE(taken.insert(metric.name).second) << metric.name;
-    EXPECT_TRUE(taken.insert(metric.protocol).second) << metric.protocol;
+    for (const auto& name : std::set<std::string>{metric.name, metric.protocol})
+      EXPECT_TRUE(taken.insert(name).second) << name;
   }
 }
 

@@ -44,7 +44,7 @@ TEST(MsSsim, OfFourScalesTakesPicturesOf81PixelsAndNamesItself) {
             "the pictures are 200 x 80, MS-SSIM of 4 scales needs 81 x 81 at least");
   EXPECT_EQ(four->missing(compared(enough, enough)), std::nullopt);
   EXPECT_EQ(five->missing(compared(enough, enough)),
-            "the pictures are 81 x 81, MS-SSIM of 5 scales needs 161 x 161 at least");
+            "the pictures are 81 x 81, MS-SSIM (its variant of 4 scales: msssim-4scales) needs 161 x 161 at least");
   EXPECT_EQ(find_metric("msssim-4scales")->protocol, "msssim-4scales");
 }
 
