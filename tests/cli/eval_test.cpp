@@ -211,25 +211,27 @@ const std::vector<WrongEval> kWrongEvals = {
 INSTANTIATE_TEST_SUITE_P(Eval, EveryMistakeInAnEval, testing::ValuesIn(kWrongEvals),
                          [](const auto& wrong) { return std::string(wrong.param.name); });
 
-// Values of scikit-image for the three pictures of LPIPS's own example.
-TEST(PublishedPictures, HaveTheSsimAndPsnrOfTheReferenceImplementation) {
+// Values of scikit-image and of lpips for the three pictures of LPIPS's own example.
+TEST(PublishedPictures, HaveTheScoresOfTheReferenceImplementations) {
   const char* data = std::getenv("MASKBENCH_TEST_DATA");
   if (!data) GTEST_SKIP() << "MASKBENCH_TEST_DATA is not set";
   const fs::path pictures = fs::path(data) / "data/lpips_reference";
-  const std::vector<std::tuple<std::string, double, double>> expected = {{"ex_p0.png", 0.436746, 18.0455},
-                                                                         {"ex_p1.png", 0.295903, 13.8675}};
-  for (const auto& [name, ssim, psnr] : expected) {
+  const std::vector<std::tuple<std::string, double, double, double>> expected = {
+      {"ex_p0.png", 0.436746, 18.0455, 0.7112}, {"ex_p1.png", 0.295903, 13.8675, 0.1479}};
+  for (const auto& [name, ssim, psnr, lpips] : expected) {
     const TemporaryFolder folder;
     fs::create_directories(folder / "fake");
     fs::create_directories(folder / "reference");
     fs::copy(pictures / name, folder / "fake/x.png");
     fs::copy(pictures / "ex_ref.png", folder / "reference/x.png");
     const Ended ended = run_program({"eval", "--fake", folder / "fake", "--reference", folder / "reference",
-                                     "--metrics", "ssim,psnr", "--format", "json"});
+                                     "--metrics", "ssim,psnr,lpips", "--format", "json"},
+                                    {{"MASKBENCH_WEIGHTS", fs::path(data) / "weights"}});
     ASSERT_EQ(ended.code, 0) << ended.err;
     const json found = json::parse(ended.out);
     EXPECT_NEAR(found["ssim"]["value"].get<double>(), ssim, 1e-6) << name;
     EXPECT_NEAR(found["psnr"]["value"].get<double>(), psnr, 1e-4) << name;
+    EXPECT_NEAR(found["lpips"]["value"].get<double>(), lpips, 5e-4) << name;
   }
 }
 
