@@ -11,8 +11,8 @@
 #include <sstream>
 
 #include "base/atomic_file.h"
-#include "base/child_process.h"
 #include "base/cache_folder.h"
+#include "base/child_process.h"
 #include "base/sha256.h"
 #include "maskbench/errors.h"
 #include "plugin/plugin_json.h"
