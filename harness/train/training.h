@@ -21,6 +21,7 @@ struct TrainingSetup {
   const std::string& hash;  // of the run
   const Source& source;
   const Figure& figure;
+  Networks& networks;  // of metrics
   torch::Device device;
   int64_t until;  // iterations after which to stop as if asked to; 0: none
 };
