@@ -1,6 +1,7 @@
 #include "train/identity.h"
 
 #include "maskbench/metric.h"
+#include "maskbench/networks.h"
 #include "numerics_sha256.h"
 
 namespace maskbench {
@@ -8,10 +9,11 @@ namespace maskbench {
 std::string numerics_sha256() { return MASKBENCH_NUMERICS_SHA256; }
 
 std::map<std::string, std::string> metric_weights(const Run& run) {
+  static Networks networks;  // hashes a file of weights once, however many runs ask
   std::map<std::string, std::string> weights;
   for (const std::string& name : run.eval.texts("metrics"))
-    if (const MetricInfo* metric = find_metric(name); metric && !metric->weights.empty())
-      weights[metric->name] = metric->weights;
+    if (const MetricInfo* metric = find_metric(name); metric && !metric->networks.empty())
+      weights[metric->name] = weights_sha256(*metric, networks);
   return weights;
 }
 
