@@ -12,6 +12,7 @@ using Action = std::function<int()>;  // returns the exit code
 
 void add_run(CLI::App& program, Action& action);
 void add_verify(CLI::App& program, Action& action);
+void add_merge(CLI::App& program, Action& action);
 void add_table(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
 void add_eval(CLI::App& program, Action& action);

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   Action action;
   add_run(program, action);
   add_table(program, action);
+  add_merge(program, action);
   add_verify(program, action);
   add_eval(program, action);
   add_plugins(program, action);

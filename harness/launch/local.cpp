@@ -28,7 +28,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr size_t kKeptLines = 20;
 constexpr int kEnvironmentCode = 3;
-constexpr char kLockFile[] = "lock";
 
 struct Running {
   Job job;

@@ -10,6 +10,9 @@
 
 namespace maskbench {
 
+// In a run's folder, held by whoever works on it.
+constexpr char kLockFile[] = "lock";
+
 // A run to be executed: how it is called, its folder, the resolved spec that is to lie there.
 struct Job {
   std::string name;
