@@ -13,13 +13,14 @@ using Action = std::function<int()>;  // returns the exit code
 void add_run(CLI::App& program, Action& action);
 void add_verify(CLI::App& program, Action& action);
 void add_merge(CLI::App& program, Action& action);
+void add_slurm(CLI::App& program, Action& action);
 void add_table(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
 void add_eval(CLI::App& program, Action& action);
 void add_data(CLI::App& program, Action& action);
 void add_data_draw(CLI::App& data, Action& action);
 void add_data_photographs(CLI::App& data, Action& action);
-void add_internal(CLI::App& program, Action& action);  // "probe" and "execute", which the program calls itself
+void add_internal(CLI::App& program, Action& action);  // "probe", "execute" and "attend", which the program calls itself
 
 // Everything that a spec can name here: plugins that can be loaded, the built-in rows, metrics.
 Catalogue full_catalogue();

@@ -1,10 +1,22 @@
 // What the program calls itself for: a plugin is probed and a run is executed in a process of its own.
 #include "cli/commands.h"
+#include "launch/local.h"
 #include "launch/places.h"
 #include "plugin/load.h"
 #include "train/execute.h"
 
 namespace maskbench {
+namespace {
+
+// One run under the eyes of a launcher of its own: its lock, its watchdog, its checkpoint when it is to stop.
+int attend(const std::filesystem::path& folder, const std::string& device) {
+  const Run run = read_run((folder / "spec.toml").string(), full_catalogue());
+  const Job job{run.system, folder, to_toml(run), double(run.train.integer("hang_seconds"))};
+  const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
+  return launched.interrupted ? 130 : launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;
+}
+
+}  // namespace
 
 void add_internal(CLI::App& program, Action& action) {
   static std::string file, folder, device = "cpu";
@@ -30,6 +42,10 @@ void add_internal(CLI::App& program, Action& action) {
       return 0;
     };
   });
+  CLI::App* attend_to = program.add_subcommand("attend", "")->group("");
+  attend_to->add_option("folder", folder)->required();
+  attend_to->add_option("--device", device);
+  attend_to->callback([&action] { action = [] { return attend(folder, device); }; });
 }
 
 }  // namespace maskbench

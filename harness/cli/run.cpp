@@ -10,6 +10,7 @@
 #include "cli/run_selection.h"
 #include "data/picture_set.h"
 #include "launch/local.h"
+#include "launch/slurm.h"
 #include "maskbench/errors.h"
 #include "maskbench/metric.h"
 #include "plugin/discovery.h"
@@ -27,6 +28,8 @@ constexpr int kInterrupted = 130;  // as a shell has it
 struct Asked {
   std::string spec, device = "auto", results = "results", reference;
   std::vector<std::string> settings, only;
+  std::string launcher = "local", slurm_script;
+  double start_within = 0;
   size_t jobs = 0;
   bool dry_run = false, retry_failed = false, fail_fast = false;
 };
@@ -138,12 +141,17 @@ std::vector<PlannedRun> undone(const std::vector<PlannedRun>& plan) {
   return left;
 }
 
+int64_t most_threads(const std::vector<PlannedRun>& runs) {
+  int64_t threads = 1;
+  for (const PlannedRun& planned : runs) threads = std::max(threads, planned.run.train.integer("threads"));
+  return threads;
+}
+
 // How many runs at once: as asked for, else as many as have room with the most threads that one takes.
 size_t jobs_at_once(const Asked& asked, const std::vector<PlannedRun>& runs) {
   if (asked.jobs > 0) return asked.jobs;
-  int64_t threads = 1;
-  for (const PlannedRun& planned : runs) threads = std::max(threads, planned.run.train.integer("threads"));
-  return std::clamp<size_t>(places_for(asked.device, size_t(threads)), 1, std::max<size_t>(1, runs.size()));
+  const size_t fitting = places_for(asked.device, size_t(most_threads(runs)));
+  return std::clamp<size_t>(fitting, 1, std::max<size_t>(1, runs.size()));
 }
 
 // "k=2.0;p=6.0", or "-".
@@ -174,6 +182,21 @@ int show_plan(const Asked& asked, const std::vector<PlannedRun>& plan) {
   return 0;
 }
 
+Launched launch(const Asked& asked, const std::vector<Job>& jobs, const std::vector<PlannedRun>& runs,
+                const fs::path& results) {
+  if (asked.launcher == "local")
+    return launch_local(this_program(), jobs, share_machine(asked.device, jobs_at_once(asked, runs)), asked.fail_fast);
+  return launch_slurm({.program = this_program(),
+                       .folder = results / "slurm",
+                       .script = asked.slurm_script,
+                       .device = asked.device,
+                       .at_once = asked.jobs,
+                       .threads = most_threads(runs),
+                       .start_within = asked.start_within,
+                       .fail_fast = asked.fail_fast},
+                      jobs);
+}
+
 int run(const Asked& asked) {
   const std::string type = device_type(asked.device);
   Experiment experiment = read_experiment(asked.spec, asked.settings, full_catalogue());
@@ -190,8 +213,7 @@ int run(const Asked& asked) {
     fmt::print(stderr, "{} of {} runs are done already\n", chosen.size() - left.size(), chosen.size());
   std::vector<Job> jobs;
   for (const PlannedRun& planned : left) jobs.push_back(job_of(planned));
-  const auto places = share_machine(asked.device, jobs_at_once(asked, left));
-  const Launched launched = launch_local(this_program(), jobs, places, asked.fail_fast);
+  const Launched launched = launch(asked, jobs, left, results);
   if (!fs::is_directory(results)) throw EnvironmentError(fmt::format("{} was deleted meanwhile", results.string()));
   write_results(results.string(), asked.reference);
   if (launched.interrupted) {
@@ -223,6 +245,14 @@ void add_run(CLI::App& program, Action& action) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->add_option("--jobs", asked.jobs, "runs at once (default: cores over train.threads)");
+  command->add_option("--launcher", asked.launcher, "local, or slurm: one job array")
+      ->check(CLI::IsMember({"local", "slurm"}))
+      ->capture_default_str();
+  command
+      ->add_option("--slurm-script", asked.slurm_script, "job script of your site (default: slurm/job.sh in results)")
+      ->check(CLI::ExistingFile);
+  command->add_option("--start-within", asked.start_within,
+                      "seconds after which to give up where Slurm starts nothing");
   command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
   command->add_option("--results", asked.results, "folder that holds the experiment's folder")->capture_default_str();
   command->add_option("--reference", asked.reference, "published values to print beside ours, a TOML file");

@@ -133,16 +133,25 @@ TEST(Aggregate, ShowsWhatCannotBeReadAsRows) {
   EXPECT_EQ(results.rows[4].runs[0].why, "spec.toml: \"seed\" is missing or of the wrong type");
 }
 
-TEST(Aggregate, MakesARowOfEachPointOfTheSweepInOrderOfItsValue) {
+TEST(Aggregate, MakesARowOfEachPointOfTheSweepInTheOrderOfTheExperiment) {
   const ResultsFolder folder;
-  folder.run("a-1", "a", 0, "done", "", "[point]\n\"system.options.p\" = 10\n");
-  folder.score("a-1", "ssim", 0.1);
-  folder.run("a-2", "a", 0, "done", "", "[point]\nsystem.options.p = 2.5\n");
-  folder.score("a-2", "ssim", 0.2);
+  folder.write("experiment.json", R"({"systems": ["b", "a"], "runs": [
+    {"run": "a-1", "system": "a", "seed": 0, "point": {"options.z": 10.0, "options.p": 1}},
+    {"run": "a-2", "system": "a", "seed": 0, "point": {"options.z": 2.5, "options.p": 1}},
+    {"run": "a-3", "system": "a", "seed": 1, "point": {"options.z": 10.0, "options.p": 1}},
+    {"run": "a-4", "system": "a", "seed": 0, "point": {"options.z": 1.0, "options.p": 1}}]})");
+  for (const char* name : {"a-3", "a-2", "a-1"}) {
+    folder.run(name, "a", name[2] == '3');
+    folder.score(name, "ssim", 0.1 * (name[2] - '0'));
+  }
   const Results results = read_results(folder.path);
-  ASSERT_EQ(results.rows.size(), 2u);
-  EXPECT_EQ(results.rows[0].point, nlohmann::json({{"system.options.p", 2.5}}));
-  EXPECT_EQ(results.rows[1].point, nlohmann::json({{"system.options.p", 10}}));
+  ASSERT_EQ(results.rows.size(), 4u);
+  EXPECT_EQ(results.rows[0].system, "b");
+  EXPECT_EQ(results.rows[1].point.dump(), R"({"options.z":10.0,"options.p":1})");
+  EXPECT_NEAR(*results.rows[1].cells.at("ssim").summary.mean, 0.2, 1e-12);
+  EXPECT_EQ(results.rows[2].point.at("options.z"), 2.5);
+  EXPECT_EQ(results.rows[3].point.at("options.z"), 1.0);
+  EXPECT_EQ(results.rows[3].state(), "missing");
 }
 
 TEST(Aggregate, DoesNotAverageRunsWithDifferentSettings) {
@@ -153,8 +162,8 @@ TEST(Aggregate, DoesNotAverageRunsWithDifferentSettings) {
   folder.score("a-2", "ssim", 0.2);
   const Results results = read_results(folder.path);
   ASSERT_EQ(results.rows.size(), 2u);
-  EXPECT_EQ(results.rows[0].point, nlohmann::json({{"train.iterations", 100}}));
-  EXPECT_EQ(results.rows[1].point, nlohmann::json({{"train.iterations", 3000}}));
+  EXPECT_EQ(results.rows[0].point, nlohmann::ordered_json({{"train.iterations", 100}}));
+  EXPECT_EQ(results.rows[1].point, nlohmann::ordered_json({{"train.iterations", 3000}}));
 }
 
 TEST(Aggregate, CountsASeedOnceAndTakesTheRunWrittenLast) {
@@ -172,7 +181,7 @@ TEST(Aggregate, CountsASeedOnceAndTakesTheRunWrittenLast) {
 
 TEST(Aggregate, LeavesOutRunsThatTheExperimentDoesNotName) {
   const ResultsFolder folder;
-  folder.write("experiment.json", R"({"runs": ["a-1"]})");
+  folder.write("experiment.json", R"({"runs": [{"run": "a-1", "system": "a", "seed": 0}]})");
   folder.run("a-1", "a", 0);
   folder.run("b-1", "b", 0);
   folder.run("c-1", "b", 1);

@@ -198,10 +198,12 @@ TEST_F(Table, IsTheSameWhateverTheRunsTook) {
 TEST_F(Table, InAnUnknownFormatIsRefused) { EXPECT_THROW(table_text(input(), "xml"), UserError); }
 
 TEST_F(Table, NamesTheAxesOfASweep) {
-  folder.run("b-2", "b_%", 0, "done", "", "[point]\n\"system.options.p\" = 6.0\n\"train.batch\" = 16\n");
+  folder.write("experiment.json", R"({"runs": [
+    {"run": "b-2", "system": "b_%", "seed": 0, "point": {"train.batch": 16, "options.p": 6.0}}]})");
+  folder.run("b-2", "b_%", 0);
   folder.score("b-2", "ssim", 0.4);
-  EXPECT_NE(markdown_table(input()).find("| b_%, p = 6.0, batch = 16 "), std::string::npos);
-  EXPECT_NE(csv_table(input()).find("b_%,system.options.p=6.0;train.batch=16,ssim,0.4,"), std::string::npos);
+  EXPECT_NE(markdown_table(input()).find("| b_%, batch = 16, p = 6.0 "), std::string::npos);
+  EXPECT_NE(csv_table(input()).find("b_%,train.batch=16;options.p=6.0,ssim,0.4,"), std::string::npos);
 }
 
 TEST_F(Table, RanksNothingAcrossProtocols) {

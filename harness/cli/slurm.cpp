@@ -1,0 +1,45 @@
+// maskbench slurm status|cancel DIR: what `run --launcher slurm` has left to Slurm.
+#include "launch/slurm.h"
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "launch/slurm_commands.h"
+#include "train/run_folder.h"
+
+namespace maskbench {
+namespace {
+
+int status(const std::filesystem::path& results) {
+  expect_slurm();
+  const auto tasks = slurm_tasks(results / "slurm");
+  for (const SlurmTask& task : tasks) {
+    const Status run = RunFolder(results / task.run).status();
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", task.id, task.run, task.state, task.reason, run.state);
+  }
+  fmt::print(stderr, "{} tasks are in Slurm's hands\n", tasks.size());
+  return 0;
+}
+
+int cancel(const std::filesystem::path& results) {
+  expect_slurm();
+  fmt::print(stderr, "{} tasks cancelled; each run goes on from its last checkpoint when it is run again\n",
+             cancel_slurm(results / "slurm"));
+  return 0;
+}
+
+}  // namespace
+
+void add_slurm(CLI::App& program, Action& action) {
+  static std::string results;
+  CLI::App* slurm = program.add_subcommand("slurm", "What `run --launcher slurm` has left to Slurm");
+  slurm->require_subcommand(1);
+  CLI::App* show = slurm->add_subcommand("status", "Tasks: id, run, state, why it waits, state of the run");
+  show->add_option("dir", results, "an experiment's results folder")->required()->check(CLI::ExistingDirectory);
+  show->callback([&action] { action = [] { return status(results); }; });
+  CLI::App* end = slurm->add_subcommand("cancel", "Cancels them");
+  end->add_option("dir", results, "an experiment's results folder")->required()->check(CLI::ExistingDirectory);
+  end->callback([&action] { action = [] { return cancel(results); }; });
+}
+
+}  // namespace maskbench
