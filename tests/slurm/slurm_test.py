@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""A sweep of twelve runs over a real Slurm of one node: one of them killed, another requeued in the middle, and all are
+done at the end without a hand. Then a job that never starts, and what is cancelled.
+
+    slurm_test.py build/maskbench        needs root, slurm-wlm and munge; says so and ends with 77 where they lack
+"""
+import collections
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+SPEC = """seeds = [0, 1]
+[data]
+size = 16
+faces = 40
+masked = 40
+[train]
+iterations = {iterations}
+batch = 4
+pretrain_iterations = 2
+log_every = 1
+checkpoint_every = 5
+eval_pairs = 4
+[eval]
+pairs = 8
+metrics = ["ssim", "corner_error"]
+[sweep]
+options.k = [1.0, 2.0, 3.0]
+options.p = [2.0, 6.0]
+[[system]]
+name = "Py-WGAN-div"
+plugin = "pywgan_div"
+options = {{ width = 4 }}
+"""
+CLUSTER = pathlib.Path(__file__).with_name("cluster.sh")
+
+
+def check(what, told):
+    print(("ok    " if what else "FAIL  ") + told, flush=True)
+    if not what:
+        sys.exit(1)
+
+
+class Sweep:
+    def __init__(self, program, folder, name, iterations):
+        self.program, self.folder, self.name = program, folder, name
+        self.spec = folder / f"{name}.toml"
+        self.spec.write_text(SPEC.format(iterations=iterations))
+        self.results = folder / name
+
+    def start(self, *more):
+        command = [self.program, "run", self.spec, "--device", "cpu", "--launcher", "slurm", "--results", self.folder, *more]
+        self.log = open(self.folder / f"{self.name}.log", "w+")
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.log, start_new_session=True)
+
+    def tasks(self):
+        """id, run, state in Slurm, why it waits, state of the run."""
+        lines = subprocess.run([self.program, "slurm", "status", self.results], capture_output=True, text=True).stdout
+        return [line.split("\t") for line in lines.splitlines()]
+
+    def states(self):
+        runs = json.loads((self.results / "experiment.json").read_text())["runs"]
+        found = collections.Counter()
+        for run in runs:
+            status = self.results / run["run"] / "status.json"
+            if run["plugin"] == "pywgan_div":
+                found[json.loads(status.read_text())["state"] if status.exists() else "missing"] += 1
+        return found
+
+    def said(self):
+        self.log.flush()
+        return (self.folder / f"{self.name}.log").read_text()
+
+
+def wait_for(condition, seconds):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.3)
+    return None
+
+
+def running(sweep):
+    """A task whose run has written a checkpoint."""
+    for task in sweep.tasks():
+        checkpoints = sweep.results / task[1] / "checkpoints"
+        if task[2] == "RUNNING" and checkpoints.is_dir() and any(checkpoints.iterdir()):
+            return task
+    return None
+
+
+def kill_run(sweep, run):
+    """Kills the processes that work on a run, as a node without memory does."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            command = pathlib.Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if str(sweep.results / run).encode() in command and (b"attend" in command or b"execute" in command):
+            try:
+                os.kill(int(pid), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+
+def killed_and_requeued(program, folder):
+    sweep = Sweep(program, folder, "sweep", iterations=40)
+    process = sweep.start()
+    seen = collections.Counter()
+    first = wait_for(lambda: running(sweep), 120)
+    check(first, "a task of the array runs")
+    kill_run(sweep, first[1])
+    other = wait_for(lambda: next((t for t in [running(sweep)] if t and t[1] != first[1]), None), 120)
+    check(other, "another task runs")
+    subprocess.run(["scontrol", "requeue", other[0]], check=True)
+    until = time.monotonic() + 420
+    while process.poll() is None and time.monotonic() < until:
+        for task in sweep.tasks():
+            seen[task[2]] += 1
+        time.sleep(0.5)
+    print(f"killed: {first[0]} {first[1]}; requeued: {other[0]} {other[1]}")
+    print("states of jobs seen:", ", ".join(f"{state} ({count} times)" for state, count in sorted(seen.items())))
+    check(process.poll() == 0, f"ends by itself with exit code 0, not {process.poll()}\n{sweep.said()[-2000:]}")
+    check(sweep.states() == {"done": 12}, f"all twelve runs are done: {dict(sweep.states())}")
+    check("submitted again" in sweep.said(), "the killed one was submitted again")
+    begins = (sweep.results / other[1] / "log.txt").read_text()
+    check("goes on from" in begins or "from iteration" in begins, "the requeued one went on from its checkpoint")
+
+
+def never_starts(program, folder):
+    sweep = Sweep(program, folder, "stuck", iterations=4)
+    script = folder / "down.sh"
+    text = (folder / "sweep" / "slurm" / "job.sh").read_text()
+    script.write_text(text.replace("#SBATCH --requeue", "#SBATCH --requeue\n#SBATCH --partition=down"))
+    process = sweep.start("--slurm-script", script, "--start-within", "5")
+    process.wait(timeout=120)
+    check(process.returncode == 3, f"a job that never starts: exit code 3, not {process.returncode}")
+    check("nothing started within 5 s" in sweep.said() and "PartitionDown" in sweep.said(), "and Slurm's reason is said")
+    check(wait_for(lambda: not sweep.tasks(), 30) is not None, "and nothing of it is left in the queue")
+
+
+def cancelled(program, folder):
+    sweep = Sweep(program, folder, "long", iterations=100000)
+    process = sweep.start()
+    check(wait_for(lambda: running(sweep), 120), "a long run runs")
+    os.killpg(process.pid, signal.SIGINT)
+    check(process.wait(timeout=60) == 130, "Ctrl-C leaves it to Slurm")
+    check(running(sweep), "where it goes on")
+    subprocess.run([program, "slurm", "cancel", sweep.results], check=True)
+    check(wait_for(lambda: not sweep.tasks(), 60) is not None, "`slurm cancel` ends it")
+
+
+def main():
+    program = pathlib.Path(sys.argv[1]).resolve()
+    if os.geteuid() != 0 or not all(map(shutil.which, ("sbatch", "slurmctld", "slurmd", "munged"))):
+        print("skipped: needs root, slurm-wlm and munge")
+        sys.exit(77)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        os.environ["SLURM_CONF"] = str(folder / "cluster" / "slurm.conf")
+        subprocess.run([CLUSTER, "start", folder / "cluster"], check=True)
+        try:
+            killed_and_requeued(program, folder)
+            never_starts(program, folder)
+            cancelled(program, folder)
+        finally:
+            subprocess.run([CLUSTER, "stop", folder / "cluster"])
+
+
+if __name__ == "__main__":
+    main()
