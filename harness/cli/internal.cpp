@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "launch/local.h"
 #include "launch/places.h"
+#include "plugin/discovery.h"
 #include "plugin/load.h"
 #include "train/execute.h"
 
