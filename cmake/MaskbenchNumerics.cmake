@@ -3,7 +3,9 @@
 file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/cuda/*.cu
      ${CMAKE_SOURCE_DIR}/harness/data/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.h ${CMAKE_SOURCE_DIR}/harness/train/*.cpp
      ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/harness/include/maskbench/*.h
-     ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h)
+     ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h
+     ${CMAKE_SOURCE_DIR}/metrics/networks/*.cpp ${CMAKE_SOURCE_DIR}/metrics/networks/*.h
+     ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
 get_directory_property(numerics_options COMPILE_OPTIONS)
 list(FILTER numerics_options EXCLUDE REGEX "fpch-preprocess")  # of the compiler cache
 string(REPLACE "$<" "<" numerics_options "${numerics_options}")

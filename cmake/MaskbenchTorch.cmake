@@ -6,17 +6,20 @@ find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
 find_package(CLI11 REQUIRED)
 include(MaskbenchCuda)  # MASKBENCH_WITH_CUDA
 
-file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp)
+file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp metrics/networks/*.cpp)
+set(embedded_weights ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
+set_source_files_properties(metrics/networks/embedded.cpp PROPERTIES OBJECT_DEPENDS ${embedded_weights}
+                            COMPILE_DEFINITIONS MASKBENCH_EMBEDDED_WEIGHTS="${embedded_weights}")
 add_library(maskbench_metrics SHARED ${metric_sources})
 add_library(maskbench::metrics ALIAS maskbench_metrics)
-target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR})
+target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR} harness)
 target_link_libraries(maskbench_metrics PUBLIC maskbench_base LibTorch::cpu)
 set_target_properties(maskbench_metrics PROPERTIES DEFINE_SYMBOL "")
 target_precompile_headers(maskbench_metrics PRIVATE <torch/types.h> <torch/autograd.h> <torch/nn/module.h>
                           <torch/nn/modules/container/sequential.h> <torch/nn/modules/container/modulelist.h>)
 
 file(GLOB harness_sources CONFIGURE_DEPENDS harness/data/*.cpp harness/layers/*.cpp harness/plugin/load.cpp
-     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp)
+     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp harness/eval/*.cpp)
 list(FILTER harness_sources EXCLUDE REGEX "/data/procedural")
 add_library(maskbench SHARED ${harness_sources})
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
@@ -25,10 +28,12 @@ target_link_libraries(maskbench PUBLIC maskbench_base maskbench_metrics LibTorch
                       PRIVATE opencv::core opencv::imgproc opencv::imgcodecs opencv::objdetect Boost::filesystem Boost::system ${CMAKE_DL_LIBS})
 target_precompile_headers(maskbench REUSE_FROM maskbench_metrics)
 file(GLOB torchless_sources harness/report/*.cpp harness/launch/*.cpp harness/data/*.cpp harness/train/run_*.cpp
-     harness/train/remarks_file.cpp)
+     harness/train/remarks_file.cpp harness/eval/name_pairs.cpp harness/eval/picture_folder.cpp)
 list(REMOVE_ITEM torchless_sources ${CMAKE_SOURCE_DIR}/harness/data/pool.cpp)
 set_source_files_properties(${torchless_sources} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 include(MaskbenchNumerics)  # generated/numerics_sha256.h
+
+add_subdirectory(metrics/embedded)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS harness/cli/*.cpp)
 add_executable(maskbench_program ${cli_sources})

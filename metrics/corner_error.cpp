@@ -129,14 +129,14 @@ const RegisterMetric kMean({.name = "corner_error",
                             .unit = "%",
                             .about = "mean distance of the mask's corners from the truth, in % of the width",
                             .higher_is_better = false,
-                            .make = [] { return std::make_unique<CornerError>(); }});
+                            .make = [](Networks&) { return std::make_unique<CornerError>(); }});
 const RegisterMetric kMedian({.name = "corner_error_median",
                               .protocol = "corner-error-median",
                               .title = "Corner error (median)",
                               .unit = "%",
                               .about = "as corner_error, the median over pairs",
                               .higher_is_better = false,
-                              .make = [] { return std::make_unique<CornerErrorMedian>(); }});
+                              .make = [](Networks&) { return std::make_unique<CornerErrorMedian>(); }});
 
 }  // namespace
 }  // namespace maskbench

@@ -19,7 +19,7 @@ const RegisterMetric kCoverage({.name = "coverage",
                                 .title = "Coverage",
                                 .unit = "",
                                 .about = "share of nose and mouth under the mask (alpha > 0.5), 0 to 1",
-                                .make = [] { return std::make_unique<Coverage>(); }});
+                                .make = [](Networks&) { return std::make_unique<Coverage>(); }});
 
 }  // namespace
 }  // namespace maskbench

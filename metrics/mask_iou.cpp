@@ -20,7 +20,7 @@ const RegisterMetric kMaskIou({.name = "mask_iou",
                                .title = "Mask IoU",
                                .unit = "",
                                .about = "intersection over union of worn (alpha > 0.5) and true mask, 0 to 1",
-                               .make = [] { return std::make_unique<MaskIou>(); }});
+                               .make = [](Networks&) { return std::make_unique<MaskIou>(); }});
 
 }  // namespace
 }  // namespace maskbench

@@ -18,7 +18,7 @@ const RegisterMetric kEyeOcclusion({.name = "eye_occlusion",
                                     .unit = "",
                                     .about = "share of the eyes under the mask (alpha > 0.5), 0 to 1",
                                     .higher_is_better = false,
-                                    .make = [] { return std::make_unique<EyeOcclusion>(); }});
+                                    .make = [](Networks&) { return std::make_unique<EyeOcclusion>(); }});
 
 }  // namespace
 }  // namespace maskbench

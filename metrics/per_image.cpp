@@ -1,7 +1,11 @@
 #include "metrics/per_image.h"
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
+
+#include "maskbench/errors.h"
+#include "maskbench/networks.h"
 
 namespace maskbench {
 
@@ -21,6 +25,25 @@ Score PerImage::score() const {
 std::optional<std::string> unless_known(const Tensor& tensor, const char* reason) {
   if (tensor.defined()) return std::nullopt;
   return reason;
+}
+
+std::optional<std::string> unless_compared(const Judged& batch) {
+  if (!batch.image.defined()) return "there are no pictures";
+  return unless_known(batch.reference, "there is nothing to compare with");
+}
+
+std::optional<std::string> unless_large(const Judged& batch, int64_t least, const char* who) {
+  const int64_t height = batch.image.size(2), width = batch.image.size(3);
+  if (std::min(height, width) >= least) return std::nullopt;
+  return c10::str("the pictures are ", width, " x ", height, ", ", who, " needs ", least, " x ", least, " at least");
+}
+
+void check_compared(const Judged& batch) {
+  if (batch.image.dim() != 4 || batch.image.sizes() != batch.reference.sizes())
+    throw UserError(c10::str("pictures of ", batch.image.sizes(), " cannot be compared with a reference of ",
+                             batch.reference.sizes(), ": both must be the same [B,C,H,W]"));
+  check_range(batch.image, "the pictures");
+  check_range(batch.reference, "the reference pictures");
 }
 
 }  // namespace maskbench

@@ -18,7 +18,13 @@ class PerImage : public Metric {
   std::vector<double> values_;
 };
 
-// `reason` when nothing is known, for missing().
+// Reasons for missing(): `reason` when nothing is known; when there are no pictures or nothing to compare them with;
+// when a side of the pictures is below `least` ("..., <who> needs 11 x 11 at least").
 std::optional<std::string> unless_known(const Tensor& tensor, const char* reason);
+std::optional<std::string> unless_compared(const Judged& batch);
+std::optional<std::string> unless_large(const Judged& batch, int64_t least, const char* who);
+
+// Throws UserError unless image and reference are of one shape [B,3,H,W] and in [0,1].
+void check_compared(const Judged& batch);
 
 }  // namespace maskbench

@@ -10,15 +10,11 @@ constexpr double kCap = 100;
 
 class Psnr final : public PerImage {
  public:
-  std::optional<std::string> missing(const Judged& batch) const override {
-    if (!batch.image.defined()) return "there are no pictures";
-    return unless_known(batch.reference, "there is nothing to compare with");
-  }
+  std::optional<std::string> missing(const Judged& batch) const override { return unless_compared(batch); }
 
  protected:
   Tensor values(const Judged& batch) const override {
-    TORCH_CHECK(batch.image.dim() == 4 && batch.image.sizes() == batch.reference.sizes(),
-                "PSNR needs [B,C,H,W] twice, not ", batch.image.sizes(), " and ", batch.reference.sizes());
+    check_compared(batch);
     const Tensor error = batch.image.to(torch::kFloat64) - batch.reference.to(torch::kFloat64);
     return (-10 * error.square().mean({1, 2, 3}).log10()).clamp_max(kCap);
   }
@@ -29,7 +25,7 @@ const RegisterMetric kPsnr({.name = "psnr",
                             .title = "PSNR",
                             .unit = "dB",
                             .about = "peak signal-to-noise ratio to the reference, identical pictures count as 100",
-                            .make = [] { return std::make_unique<Psnr>(); }});
+                            .make = [](Networks&) { return std::make_unique<Psnr>(); }});
 
 }  // namespace
 }  // namespace maskbench

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
+#include "base/sha256.h"
 #include "maskbench/metric.h"
+#include "maskbench/networks.h"
 
 namespace maskbench {
 namespace {
@@ -12,7 +15,36 @@ std::vector<MetricInfo>& registry() {
   return metrics;
 }
 
+// Stands in for a metric whose weights are missing.
+class Absent final : public Metric {
+ public:
+  explicit Absent(std::string reason) : reason_(std::move(reason)) {}
+  std::optional<std::string> missing(const Judged&) const override { return reason_; }
+  void add(const Judged&) override { TORCH_CHECK(false, reason_); }
+  Score score() const override { return {std::numeric_limits<double>::quiet_NaN(), 0, {}}; }
+
+ private:
+  std::string reason_;
+};
+
 }  // namespace
+
+std::unique_ptr<Metric> make_metric(const MetricInfo& info, Networks& networks) {
+  for (const std::string& network : info.networks) {
+    if (const auto reason = networks.missing(network)) return std::make_unique<Absent>(*reason);
+    networks.load(network);
+  }
+  return info.make(networks);
+}
+
+std::string weights_sha256(const MetricInfo& info, Networks& networks) {
+  std::string hashes;
+  for (const std::string& network : info.networks) {
+    if (networks.missing(network)) return "";
+    hashes += networks.sha256(network);
+  }
+  return info.networks.size() > 1 ? sha256(hashes) : hashes;
+}
 
 const std::vector<MetricInfo>& all_metrics() { return registry(); }
 

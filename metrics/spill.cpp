@@ -18,7 +18,7 @@ const RegisterMetric kSpill({.name = "spill",
                              .unit = "",
                              .about = "share of the mask (alpha > 0.5) that lies outside the head, 0 to 1",
                              .higher_is_better = false,
-                             .make = [] { return std::make_unique<Spill>(); }});
+                             .make = [](Networks&) { return std::make_unique<Spill>(); }});
 
 }  // namespace
 }  // namespace maskbench

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   add_run(program, action);
   add_table(program, action);
   add_verify(program, action);
+  add_eval(program, action);
   add_plugins(program, action);
   add_data(program, action);
   add_internal(program, action);

@@ -1,7 +1,6 @@
 #include "data/folder.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -12,6 +11,7 @@
 #include "data/face_finder.h"
 #include "data/for_each_index.h"
 #include "data/landmarks_csv.h"
+#include "data/list_files.h"
 #include "data/mask_template.h"
 #include "data/perceptual_hash.h"
 #include "data/picture_file.h"
@@ -23,29 +23,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Listing {
-  std::vector<std::string> files;  // sorted, below the folder, with /
-  std::vector<Remark> remarks;
-};
-
-Listing list_files(const fs::path& folder, const std::string& kind) {
-  Listing listing;
+FileListing list_kind(const fs::path& folder, const std::string& kind) {
   if (!fs::is_directory(folder / kind))
     throw UserError(fmt::format("{}: no folder {}/ in it; expected faces/, masks/ and masked/", folder.string(), kind));
-  const auto options = fs::directory_options::skip_permission_denied;
-  for (const auto& entry : fs::recursive_directory_iterator(folder / kind, options)) {
-    const std::string name = entry.path().lexically_relative(folder / kind).generic_string();
-    std::error_code error;  // a link that goes round in circles is no folder
-    if (!entry.is_directory(error)) {
-      listing.files.push_back(name);
-      continue;
-    }
-    if (entry.is_symlink(error))
-      listing.remarks.push_back({kind + "/" + name, "skipped", "is a link to a folder"});
-    else if (::access(entry.path().c_str(), R_OK | X_OK) != 0)
-      listing.remarks.push_back({kind + "/" + name, "skipped", "is a folder that may not be opened"});
-  }
-  std::sort(listing.files.begin(), listing.files.end());
+  FileListing listing = list_files(folder / kind);
+  for (Remark& remark : listing.remarks) remark.what = kind + "/" + remark.what;
   return listing;
 }
 
@@ -119,7 +101,7 @@ class FolderReader {
   // All files of a kind; names and pixels go to `out`. Returns what is known of each usable one.
   template <class Table, class One>
   std::vector<Taken> read(const std::string& kind, int channels, Pictures& out, const Table& table, const One& one) {
-    Listing listing = list_files(reading_.folder, kind);
+    FileListing listing = list_kind(reading_.folder, kind);
     if (kind == "masks") std::erase(listing.files, "keypoints.csv");
     std::vector<Taken> all(listing.files.size());
     Block block(all.size(), size_t(channels) * size_t(reading_.size) * size_t(reading_.size));

@@ -56,19 +56,27 @@ cv::Mat decoded(const std::string& bytes, bool known) {
   return image;
 }
 
-// Floating point is taken to be in [0,1].
+// What whole numbers and rounding leave of [0,1].
+constexpr double kRounding = 1e-3;
+
+// Throws where floating point is no picture in [0,1].
+void check_values(const cv::Mat& image) {
+  double low = 0, high = 0;
+  if (!cv::checkRange(image)) throw Unusable{"holds a value that is not a finite number"};
+  cv::minMaxLoc(image.reshape(1), &low, &high);
+  if (low >= -kRounding && high <= 1 + kRounding) return;
+  const char* guess = high > 2 ? " (0 to 255?)" : low >= -1 - kRounding && high <= 1 + kRounding ? " (-1 to 1?)" : "";
+  throw Unusable{fmt::format("floating point from {:g} to {:g}{}: it must be in [0,1]", low, high, guess)};
+}
+
 cv::Mat with_8_bits(const cv::Mat& image, std::vector<std::string>& done) {
   cv::Mat bytes = image;
   if (image.depth() == CV_8U) return bytes;
   const bool real = image.depth() == CV_32F || image.depth() == CV_64F;
   if (!real && image.depth() != CV_16U) throw Unusable{"its kind of pixel is not known here"};
   done.emplace_back(real ? "floating point" : "16 bits a channel");
-  if (real) {
-    image.convertTo(bytes, CV_32F);
-    bytes = bytes.clone();
-    cv::patchNaNs(bytes, 0);
-  }
-  bytes.convertTo(bytes, CV_8U, real ? 255.0 : 1 / 257.0);
+  if (real) check_values(image);
+  image.convertTo(bytes, CV_8U, real ? 255.0 : 1 / 257.0);
   return bytes;
 }
 

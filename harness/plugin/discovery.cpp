@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/atomic_file.h"
+#include "base/cache_folder.h"
 #include "base/child_process.h"
 #include "base/sha256.h"
 #include "maskbench/errors.h"
@@ -22,12 +23,6 @@ namespace maskbench {
 namespace {
 
 constexpr double kProbeSeconds = 60;
-
-fs::path cache_folder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache) return fs::path(cache) / "maskbench";
-  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / ".cache" / "maskbench";
-  return {};
-}
 
 // Time and size stand for the program's content: reading all of it costs more than the probe saves.
 std::string cache_key(const fs::path& program, const fs::path& file) {

@@ -114,6 +114,7 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
     } else {
       protocols.insert(cell.protocol = reading.protocol);
       weights.insert(cell.weights = reading.weights);
+      if (!reading.note.empty()) cell.notes.insert(reading.note);
       numbers.push_back(*reading.value);
       cell.values.push_back({run.name(), run.seed.value_or(-1), *reading.value, reading.n});
     }

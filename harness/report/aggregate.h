@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct Cell {
   std::vector<RunValue> values;
   Summary summary;
   std::string protocol, weights;
+  std::set<std::string> notes;      // what a reader must know of the values
   std::vector<std::string> absent;  // distinct reasons of runs without a value
   size_t nulls = 0;                 // runs that say that they have no value
   size_t unmeasured = 0;            // runs that do not mention the metric

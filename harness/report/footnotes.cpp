@@ -44,12 +44,14 @@ void note_seeds(const TableInput& input, Notes& notes) {
 void note_protocol(const TableInput& input, const std::string& metric, Notes& notes) {
   std::map<std::string, std::vector<std::string>> rows;
   std::set<int64_t> pairs;
+  std::set<std::string> said;
   for (const Row& row : input.results.rows) {
     const Cell& cell = row.cells.at(metric);
     if (cell.values.empty()) continue;
     const std::string weights = cell.weights.empty() ? "" : fmt::format(", weights {}", cell.weights.substr(0, 8));
     rows[cell.protocol + weights].push_back(row_name(row));
     for (const RunValue& value : cell.values) pairs.insert(value.pairs);
+    said.insert(cell.notes.begin(), cell.notes.end());
   }
   if (rows.empty()) return;
   std::string text = find_column(input.columns, metric).title + ": ";
@@ -62,7 +64,9 @@ void note_protocol(const TableInput& input, const std::string& metric, Notes& no
     }
     text += fmt::format("rows not comparable, {}", fmt::join(parts, "; "));
   }
-  notes.push_back(fmt::format("{}, {} pairs.", text, range_text(pairs)));
+  text += fmt::format(", {} pairs", range_text(pairs));
+  for (const std::string& note : said) text += "; " + note;
+  notes.push_back(text + ".");
 }
 
 void note_published(const TableInput& input, Notes& notes) {

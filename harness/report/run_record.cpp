@@ -100,6 +100,7 @@ Reading reading_of(const json& entry) {
     return entry.contains(key) && !entry[key].is_null() ? entry[key].get<std::string>() : std::string();
   };
   Reading reading{.value = {}, .protocol = text("protocol"), .weights = text("weights"), .absent = text("absent")};
+  reading.note = text("note");
   if (entry.contains("n") && !entry["n"].is_null()) reading.n = entry["n"].get<int64_t>();
   if (!entry.at("value").is_null()) reading.value = entry["value"].get<double>();
   if (!reading.value && reading.absent.empty()) reading.absent = "no reason given";

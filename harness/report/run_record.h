@@ -16,6 +16,7 @@ struct Reading {
   std::optional<double> value;
   std::string protocol, weights, absent;  // weights: SHA-256, empty where none are used
   int64_t n = 0;                          // pictures or pairs
+  std::string note = {};                  // what a reader must know of the value
 };
 
 // A run folder. `state` is that of status.json, or "unreadable"; `why` is its reason.

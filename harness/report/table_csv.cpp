@@ -64,6 +64,7 @@ std::string line(const Row& row, const std::string& metric, const Cell& cell, co
                                      published_field(published, metric)};
   const auto more = confidence_fields(cell.confidence);
   fields.insert(fields.end(), more.begin(), more.end());
+  fields.push_back(fmt::format("{}", fmt::join(cell.notes, "; ")));
   return line(fields);
 }
 
@@ -77,7 +78,7 @@ std::string csv_table(const TableInput& input) {
   }
   std::string text =
       "system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,"
-      "pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm\r\n";
+      "pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm,note\r\n";
   for (const Row& row : input.results.rows) {
     const PublishedSystem* published = published_for(input, row);
     for (const std::string& metric : metrics) {
@@ -88,8 +89,8 @@ std::string csv_table(const TableInput& input) {
   }
   for (const PublishedSystem* published : unmatched(input)) {
     for (const auto& [metric, value] : published->metrics) {
-      text += line({published->name, "", metric, "", "", "0", "", "", "", "", "published", fmt::format("{}", value), "",
-                    "", "", "", "", "", ""});
+      text += line({published->name,          "", metric, "", "", "0", "", "", "", "", "published",
+                    fmt::format("{}", value), "", "",     "", "", "",  "", "", ""});
     }
   }
   return text;

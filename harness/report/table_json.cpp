@@ -45,6 +45,7 @@ Json cell_json(const Cell& cell) {
                {"weights", cell.weights.empty() ? Json() : Json(cell.weights)},
                {"runs", runs}};
   if (cell.confidence.ci95) json["pictures"] = pictures_json(cell.confidence);
+  if (!cell.notes.empty()) json["notes"] = cell.notes;
   if (!cell.absent.empty()) json["absent"] = cell.absent;
   return json;
 }

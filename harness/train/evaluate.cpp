@@ -1,5 +1,7 @@
 #include "train/evaluate.h"
 
+#include <algorithm>
+
 #include "train/report_line.h"
 
 namespace maskbench {
@@ -37,12 +39,23 @@ Judged part_of(const Judged& batch, int64_t first, int64_t end, const Knowledge&
 
 class Judges {
  public:
-  Judges(const std::vector<std::string>& names, std::string comparison) : comparison_(std::move(comparison)) {
+  Judges(const std::vector<std::string>& names, Networks& networks, std::string comparison)
+      : comparison_(std::move(comparison)) {
     for (const std::string& name : names) {
       const MetricInfo* info = find_metric(name);
       TORCH_CHECK(info, "no metric is called ", name);
-      scored_.push_back({info, {}, "", info->protocol, {}});
-      metrics_.push_back(info->make());
+      scored_.push_back({info, {}, "", info->protocol, weights_sha256(*info, networks), {}});
+      metrics_.push_back(make_metric(*info, networks));
+    }
+  }
+
+  // Shows the real pictures to the metrics that compare with them.
+  void add_real(const Source& source) {
+    if (std::none_of(metrics_.begin(), metrics_.end(), [](const auto& metric) { return metric->wants_real(); })) return;
+    for (int64_t i = 0; i < source.masked(Split::kTest); ++i) {
+      const Tensor real = to_tensor(source.masked_face(Split::kTest, i)).unsqueeze(0);
+      for (const auto& metric : metrics_)
+        if (metric->wants_real()) metric->add_real(real);
     }
   }
 
@@ -61,6 +74,8 @@ class Judges {
       scored.absent.clear();
       scored.score = metrics_[i]->score();
       if (scored.score.n == 0) scored.absent = "no picture could be scored";
+      if (!scored.score.protocol.empty())
+        scored.protocol.replace(0, scored.info->protocol.size(), scored.score.protocol);
     }
     return std::move(scored_);
   }
@@ -110,10 +125,12 @@ std::vector<bool> compare(const Comparison& comparison, const Scene& scene, Judg
 }  // namespace
 
 Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair>& pairs, const Tensor& start,
-                    const std::vector<std::string>& metrics, torch::Device device, const Comparison& comparison) {
+                    const std::vector<std::string>& metrics, Networks& networks, torch::Device device,
+                    const Comparison& comparison) {
   torch::NoGradGuard off;
   wearer.eval();
-  Judges judges(metrics, comparison.name == "truth" ? "" : " to " + comparison.name);
+  Judges judges(metrics, networks, comparison.name == "truth" ? "" : " to " + comparison.name);
+  judges.add_real(source);
   double covered = 0;
   for (size_t first = 0; first < pairs.size(); first += kBatch) {
     report_alive();

@@ -8,6 +8,7 @@
 #include "data/pool.h"
 #include "maskbench/metric.h"
 #include "maskbench/model.h"
+#include "maskbench/networks.h"
 
 namespace maskbench {
 
@@ -17,6 +18,7 @@ struct Scored {
   Score score;
   std::string absent;           // the reason; empty when there is a score
   std::string protocol;         // of the metric; of one that compares with something else than the truth, with what
+  std::string weights;          // SHA-256 of what its networks are made of, empty where it has none
   std::vector<int64_t> judged;  // the pairs of which everything was known that the metric needs
 };
 
@@ -34,8 +36,10 @@ struct Comparison {
 
 // Scores `wearer` on `pairs` of the test split. `start` [8] is where masks lie before any update. Each metric judges
 // the pairs of which what it needs is known; it is absent, with the reason of the first pair, where that is none. The
-// wearer is put into eval mode and back; no graph is kept.
+// wearer is put into eval mode and back; no graph is kept. The real pictures of FID and KID are all masked faces of the
+// test split.
 Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair>& pairs, const Tensor& start,
-                    const std::vector<std::string>& metrics, torch::Device device, const Comparison& comparison = {});
+                    const std::vector<std::string>& metrics, Networks& networks, torch::Device device,
+                    const Comparison& comparison = {});
 
 }  // namespace maskbench

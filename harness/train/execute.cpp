@@ -58,6 +58,7 @@ class Execution {
         plugin_(catalogue.plugin(run_.plugin)),
         device_(
             (prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")), open_device(device))),
+        networks_(WeightsFolder::standard(), device_),
         source_(make_source(run_.data)),
         hash_(run_identity(run_, device_.is_cpu() ? "cpu" : "cuda")),
         figure_(*source_, run_.eval, device_) {}
@@ -69,6 +70,7 @@ class Execution {
     folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, hash_, run_, plugin_, *source_, device_, {});
     write_remarks(folder_, *source_);
+    for (const std::string& metric : run_.eval.texts("metrics")) make_metric(*find_metric(metric), networks_);
     fmt::print("{}\n", describe(*source_));
     report_alive();
     wearer_ = wearer_of(run_, plugin_);
@@ -76,7 +78,7 @@ class Execution {
     start_ = torch::zeros({1, 8});
     double earlier = 0;
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) {
-      Training training({folder_, run_, hash_, *source_, figure_, device_, until}, adversary, status_);
+      Training training({folder_, run_, hash_, *source_, figure_, networks_, device_, until}, adversary, status_);
       training.run();
       start_ = training.start();
       figures_ = {true, count_parameters(*adversary), training.state().flops, training.state().goal_iteration,
@@ -123,7 +125,7 @@ class Execution {
     const auto pairs =
         draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
     const Evaluation found =
-        evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), device_, comparison());
+        evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), networks_, device_, comparison());
     if (found.mask_share < kCollapsedShare && run_.trained) {
       status_.state = "collapsed";
       status_.why =
@@ -141,6 +143,7 @@ class Execution {
   Run run_;
   const PluginInfo& plugin_;
   torch::Device device_;
+  Networks networks_;
   std::unique_ptr<Source> source_;
   std::string hash_;
   Figure figure_;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "maskbench/networks.h"
 #include "spec/experiment.h"
 #include "train/checkpoint_folder.h"
 #include "train/figure.h"
@@ -21,6 +22,7 @@ struct TrainingSetup {
   const std::string& hash;  // of the run
   const Source& source;
   const Figure& figure;
+  Networks& networks;  // of metrics
   torch::Device device;
   int64_t until;  // iterations after which to stop as if asked to; 0: none
 };

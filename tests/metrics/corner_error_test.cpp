@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "maskbench/metric.h"
+#include "metric_named.h"
 
 namespace maskbench {
 namespace {
@@ -31,7 +31,7 @@ Judged warped(const Tensor& H, const Tensor& truth, const Tensor& alpha) {
 }
 
 double corner_error(const Tensor& H, const Tensor& truth, const Tensor& alpha) {
-  const auto metric = find_metric("corner_error")->make();
+  const auto metric = metric_named("corner_error");
   metric->add(warped(H, truth, alpha));
   EXPECT_EQ(metric->score().n, 1);
   return metric->score().value;
@@ -112,7 +112,7 @@ TEST(CornerError, AgreesWithAnInverseByLinearAlgebra) {
     return p.slice(1, 0, 2) / p.slice(1, 2, 3);
   };
   const Tensor expected = (100 * (placed(H) - placed(truth)).norm(2, {1}) / 2).clamp_max(100).mean(1);
-  const auto metric = find_metric("corner_error")->make();
+  const auto metric = metric_named("corner_error");
   metric->add(warped(H, truth, small_template().expand({20, 11, 11})));
   const Score score = metric->score();
   for (int i = 0; i < 20; ++i) EXPECT_NEAR(score.per_image[i], expected[i].item<double>(), 1e-9) << i;
@@ -120,7 +120,7 @@ TEST(CornerError, AgreesWithAnInverseByLinearAlgebra) {
 }
 
 TEST(CornerErrorMedian, IsTheMiddleOrTheMeanOfTheTwoInTheMiddle) {
-  const auto metric = find_metric("corner_error_median")->make();
+  const auto metric = metric_named("corner_error_median");
   for (const double x : {0.6, 0.2, 5.0}) metric->add(warped(shift(x, 0), identity(), full_template()));
   EXPECT_NEAR(metric->score().value, 30, 1e-10);
   metric->add(warped(shift(0.4, 0), identity(), full_template()));
@@ -130,7 +130,7 @@ TEST(CornerErrorMedian, IsTheMiddleOrTheMeanOfTheTwoInTheMiddle) {
 }
 
 TEST(CornerError, SaysWhatIsNotKnown) {
-  const auto metric = find_metric("corner_error")->make();
+  const auto metric = metric_named("corner_error");
   EXPECT_EQ(metric->missing({}), "the model has no warp");
   EXPECT_EQ(metric->missing(warped(identity(), {}, {})), "the source knows no truth");
   EXPECT_EQ(metric->missing(warped(identity(), identity(), {})), "the mask before its warp is not known");

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "maskbench/metric.h"
+#include "metric_named.h"
 
 namespace maskbench {
 namespace {
@@ -22,7 +22,7 @@ const char* const kMiddle = ".....##..##.....";
 const char* const kNothing = "................";
 
 Score scored(const char* metric, const Judged& batch) {
-  const auto scorer = find_metric(metric)->make();
+  const auto scorer = metric_named(metric);
   EXPECT_EQ(scorer->missing(batch), std::nullopt);
   scorer->add(batch);
   return scorer->score();
@@ -98,18 +98,18 @@ TEST(MaskIou, LeavesOutPicturesWhereNeitherShowsAMask) {
 
 TEST(RegionShare, SaysWhatIsNotKnown) {
   Judged batch;
-  EXPECT_EQ(find_metric("spill")->make()->missing(batch), "it is not known where the mask lies");
+  EXPECT_EQ(metric_named("spill")->missing(batch), "it is not known where the mask lies");
   batch.mask = drawn(kMiddle);
   for (const char* name : {"coverage", "eye_occlusion", "spill"})
-    EXPECT_EQ(find_metric(name)->make()->missing(batch), "the source knows no regions") << name;
-  EXPECT_EQ(find_metric("mask_iou")->make()->missing(batch), "the source knows no truth");
+    EXPECT_EQ(metric_named(name)->missing(batch), "the source knows no regions") << name;
+  EXPECT_EQ(metric_named("mask_iou")->missing(batch), "the source knows no truth");
 }
 
 TEST(RegionShare, RefusesARegionOfAnotherSize) {
   Judged batch;
   batch.mask = drawn(kMiddle);
   batch.head = torch::ones({1, 8, 8}, torch::kBool);
-  EXPECT_THROW(find_metric("spill")->make()->add(batch), c10::Error);
+  EXPECT_THROW(metric_named("spill")->add(batch), c10::Error);
 }
 
 }  // namespace

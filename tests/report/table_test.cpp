@@ -119,20 +119,22 @@ TEST_F(Table, InCsvHasALineForEachRowAndMetric) {
     ASSERT_EQ(text[end - 1], '\r');
     text.erase(end - 1, 1);
   }
-  EXPECT_EQ(text, R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm
-a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9,,,,,,,
-a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,,,,,,,,
-a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,,,,,,,,
-a,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
-b_%,,ssim,0.25,,1,,,ssim-wang,,done,,,,,,,,
-b_%,,parameters,0,,1,,,parameters,,done,,,,,,,,
-b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,,,,,,,,
-b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,
-"c, ""d""",,ssim,,,0,,,,,failed,,,,,,,,
-"c, ""d""",,parameters,,,0,,,,,failed,,,,,,,,
-"c, ""d""",,gflop_per_iteration,,,0,,,,,failed,,,,,,,,
-"c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,,,,,,,,
-Other,,ssim,,,0,,,,,published,0.11,,,,,,,
+  EXPECT_EQ(
+      text,
+      R"csv(system,point,metric,mean,std,n,ci_low,ci_high,protocol,weights,state,published,pictures_low,pictures_high,best,difference,difference_low,difference_high,p_holm,note
+a,,ssim,0.625,0.1767766952966369,2,-0.9632499999999999,2.21325,ssim-wang,,done,0.9,,,,,,,,
+a,,parameters,4814984,0,2,4814984,4814984,parameters,,done,,,,,,,,,
+a,,gflop_per_iteration,3.21678,0,2,3.21678,3.21678,flop,,done,,,,,,,,,
+a,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,,
+b_%,,ssim,0.25,,1,,,ssim-wang,,done,,,,,,,,,
+b_%,,parameters,0,,1,,,parameters,,done,,,,,,,,,
+b_%,,gflop_per_iteration,3.21678,,1,,,flop,,done,,,,,,,,,
+b_%,,iterations_to_10_percent_corner_error,,,0,,,,,done,,,,,,,,,
+"c, ""d""",,ssim,,,0,,,,,failed,,,,,,,,,
+"c, ""d""",,parameters,,,0,,,,,failed,,,,,,,,,
+"c, ""d""",,gflop_per_iteration,,,0,,,,,failed,,,,,,,,,
+"c, ""d""",,iterations_to_10_percent_corner_error,,,0,,,,,failed,,,,,,,,,
+Other,,ssim,,,0,,,,,published,0.11,,,,,,,,
 )csv");
 }
 
@@ -262,6 +264,20 @@ TEST(TableHeading, TitlesAColumnByWhatItComparesWith) {
   folder.score("b", "ssim", 0.5, "ssim-wang");
   const TableInput mixed{read_results(folder.path), {}, {}};
   EXPECT_NE(markdown_table(mixed).find("| SSIM ↑ |"), std::string::npos) << markdown_table(mixed);
+}
+
+TEST(TableCell, CarriesWhatAReaderMustKnowOfIt) {
+  const ResultsFolder folder;
+  folder.run("a", "a", 0);
+  folder.write("a/metrics.json", R"({"is-embedded": {"value": 2.5, "protocol": "is-embedded", "n": 256,
+    "weights": "0123456789abcdef", "note": "by a small network: not comparable"}})");
+  const TableInput input{read_results(folder.path), {}, {}};
+  const std::string line = "is-embedded, weights 01234567, 256 pairs; by a small network: not comparable.";
+  for (const char* format : {"md", "latex"})
+    EXPECT_NE(table_text(input, format).find(line), std::string::npos) << table_text(input, format);
+  EXPECT_NE(table_text(input, "csv").find(",by a small network: not comparable\r\n"), std::string::npos);
+  const auto json = nlohmann::json::parse(table_text(input, "json"));
+  EXPECT_EQ(json["rows"][0]["metrics"]["is-embedded"]["notes"], nlohmann::json({"by a small network: not comparable"}));
 }
 
 TEST(TableCell, SaysNeverOnlyOfWhatWasMeasured) {

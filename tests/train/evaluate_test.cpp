@@ -71,7 +71,8 @@ std::vector<Pair> ten_pairs() {
 const std::vector<std::string> kMetrics = {"coverage", "psnr", "corner_error"};
 
 Evaluation evaluated(Wearer& wearer, const Comparison& comparison) {
-  return evaluate(wearer, HalfKnown(), ten_pairs(), torch::zeros({1, 8}), kMetrics, torch::kCPU, comparison);
+  Networks networks;
+  return evaluate(wearer, HalfKnown(), ten_pairs(), torch::zeros({1, 8}), kMetrics, networks, torch::kCPU, comparison);
 }
 
 TEST(Evaluate, ScoresThePairsOfWhichEnoughIsKnown) {

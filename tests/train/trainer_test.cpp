@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "../metrics/metric_named.h"
 #include "tiny_training.h"
 #include "train/baselines.h"
 #include "train/evaluate.h"
@@ -32,7 +33,8 @@ TEST(Trainer, IsNotChangedByScoringBetweenSteps) {
     scored.trainer.step();
     scored.trainer.average().swap();
     const auto pairs = draw_pairs(source(), Split::kTest, 3, uint64_t(i));
-    evaluate(*scored.model, source(), pairs, scored.trainer.start(1), {"psnr"}, torch::kCPU);
+    Networks networks;
+    evaluate(*scored.model, source(), pairs, scored.trainer.start(1), {"psnr"}, networks, torch::kCPU);
     scored.trainer.average().swap();
   }
   EXPECT_TRUE(same(weights(*plain.model), weights(*scored.model)));
@@ -129,7 +131,7 @@ TEST(Trainer, SeesAWeightThatIsNotFinite) {
 double training_error(Wearer& wearer, const std::vector<Pair>& pairs) {
   KnownScene batch = load_scene(source(), Split::kTrain, pairs, 0, pairs.size());
   batch.known.homography = wearer.wear(batch.scene).homography->to(torch::kFloat64);
-  const auto metric = find_metric("corner_error")->make();
+  const auto metric = metric_named("corner_error");
   metric->add(batch.known);
   return metric->score().value;
 }

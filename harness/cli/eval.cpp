@@ -1,0 +1,153 @@
+// maskbench eval: metrics over folders of pictures, no training.
+#include <fmt/format.h>
+
+#include <map>
+#include <thread>
+
+#include "base/atomic_file.h"
+#include "base/cache_folder.h"
+#include "cli/commands.h"
+#include "eval/cached_rows.h"
+#include "eval/folder_scores.h"
+#include "eval/scores_text.h"
+#include "launch/progress.h"
+#include "maskbench/errors.h"
+#include "maskbench/options.h"
+#include "train/device.h"
+
+namespace maskbench {
+namespace {
+
+struct Asked {
+  std::string fake, real, reference, metrics, format = "md", pictures, device = "cpu";
+  int size = 0, threads = int(std::max(1u, std::thread::hardware_concurrency()));
+  bool no_cache = false;
+};
+
+std::vector<FolderMetric> metrics_of(const Asked& asked, Networks& networks, ContentCache* cache) {
+  std::vector<std::string> known;
+  for (const MetricInfo& info : all_metrics()) known.push_back(info.name);
+  std::vector<FolderMetric> metrics;
+  for (const std::string& name : CLI::detail::split(asked.metrics, ',')) {
+    const MetricInfo* info = find_metric(name);
+    if (!info) throw UserError(fmt::format("--metrics: unknown metric \"{}\"{}", name, did_you_mean(name, known)));
+    for (const FolderMetric& other : metrics)
+      if (&other.info() == info) throw UserError(fmt::format("--metrics: \"{}\" is named twice", name));
+    metrics.emplace_back(*info, networks, cache);
+    if (const auto reason = metrics.back().unfit())
+      throw UserError(fmt::format("--metrics: {} cannot be had from pictures alone: {}", name, *reason));
+    if (metrics.back().wants_reference() && asked.reference.empty())
+      throw UserError(fmt::format("--metrics: {} compares pictures: --reference DIR names what with", name));
+    if (metrics.back().wants_real() && asked.real.empty())
+      throw UserError(fmt::format("--metrics: {} compares with a set of real pictures: --real DIR names it", name));
+  }
+  return metrics;
+}
+
+// What of a folder is not scored, or not as it is, on the terminal.
+void tell_remarks(const PictureFolder& folder) {
+  for (const Remark& remark : folder.remarks())
+    fmt::print(stderr, "{}: {} ({})\n", (folder.path() / remark.what).string(), remark.reason, remark.outcome);
+}
+
+std::string counts_of(const PictureFolder& folder) {
+  return fmt::format("{}: {} pictures, {} files left out", folder.path().string(), folder.pictures().size(),
+                     folder.skipped());
+}
+
+class Evaluating {
+ public:
+  explicit Evaluating(const Asked& asked) : asked_(asked), progress_(1) { progress_.started("eval"); }
+
+  // The folder of that path, read once however often it is asked for.
+  const PictureFolder* folder(const std::string& path) {
+    const auto known = folders_.find(path);
+    if (known != folders_.end()) return &known->second;
+    const PictureFolder& found =
+        folders_.try_emplace(path, path, asked_.size, asked_.threads, shown("reading " + path)).first->second;
+    tell_remarks(found);
+    remarks_.push_back(counts_of(found));
+    return &found;
+  }
+
+  Advance shown(const std::string& phase) {
+    return [this, phase](int64_t done, int64_t of) { progress_.moved("eval", phase, done, of); };
+  }
+
+  std::vector<std::string>& remarks() { return remarks_; }
+
+ private:
+  const Asked& asked_;
+  Progress progress_;
+  std::map<std::string, PictureFolder> folders_;
+  std::vector<std::string> remarks_;
+};
+
+// A folder only where a metric asks for it.
+FolderTask task_of(const Asked& asked, const std::vector<FolderMetric>& metrics, Evaluating& evaluating) {
+  const auto any = [&metrics](bool (FolderMetric::*asks)() const) {
+    return std::any_of(metrics.begin(), metrics.end(), [asks](const FolderMetric& metric) { return (metric.*asks)(); });
+  };
+  FolderTask task;
+  task.fake = evaluating.folder(asked.fake);
+  if (any(&FolderMetric::wants_reference)) task.reference = evaluating.folder(asked.reference);
+  if (any(&FolderMetric::wants_real)) task.real = evaluating.folder(asked.real);
+  if (asked.size > 0) task.protocol_suffix = fmt::format(" at {0} x {0} (area, linear if enlarged)", asked.size);
+  return task;
+}
+
+// Some gaps are told in the table; nothing but gaps is a failure.
+int exit_code(const std::vector<FolderMetric>& metrics, const std::vector<Scored>& scores) {
+  if (std::any_of(scores.begin(), scores.end(), [](const Scored& scored) { return scored.absent.empty(); })) return 0;
+  return std::any_of(metrics.begin(), metrics.end(), [](const FolderMetric& m) { return m.lacks_weights(); }) ? 3 : 2;
+}
+
+int evaluate_folders(const Asked& asked) {
+  prepare_process(asked.threads, "seeded");
+  std::optional<ContentCache> cache;
+  if (!asked.no_cache && !cache_folder().empty()) cache.emplace(cache_folder() / "scores");
+  Networks networks(WeightsFolder::standard(), open_device(asked.device));
+  std::optional<CachedRows> rows;
+  if (cache) networks.remember(&rows.emplace(*cache));
+  std::vector<FolderMetric> metrics = metrics_of(asked, networks, cache ? &*cache : nullptr);
+  Evaluating evaluating(asked);
+  const FolderTask task = task_of(asked, metrics, evaluating);
+  const std::vector<Scored> scores =
+      score_folders(metrics, task, evaluating.shown("looking at real pictures"), evaluating.shown("scoring"));
+  if (cache) cache->save();
+  for (const FolderMetric& metric : metrics)
+    if (const std::string remark = metric.remark(); !remark.empty()) evaluating.remarks().push_back(remark);
+  if (!asked.pictures.empty()) {
+    std::vector<std::string> names;
+    for (const FolderPicture& picture : task.fake->pictures()) names.push_back(picture.name);
+    write_file_atomically(asked.pictures, scores_of_pictures(scores, names));
+  }
+  fmt::print("{}", scores_text(scores, evaluating.remarks(), asked.format));
+  return exit_code(metrics, scores);
+}
+
+}  // namespace
+
+void add_eval(CLI::App& program, Action& action) {
+  static Asked asked;
+  CLI::App* command = program.add_subcommand("eval", "Metrics over folders of pictures, no training");
+  command->add_option("--fake", asked.fake, "folder of the pictures to score; sub-folders too, any format and size")
+      ->required();
+  command->add_option("--real", asked.real, "folder of real pictures, a set that FID and KID compare with");
+  command->add_option("--reference", asked.reference, "folder of what each is compared with, paired by name");
+  command->add_option("--metrics", asked.metrics, "names or protocols, as in ssim,lpips,fid-768")->required();
+  command->add_option("--format", asked.format, "md, csv or json")
+      ->check(CLI::IsMember({"md", "csv", "json"}))
+      ->capture_default_str();
+  command
+      ->add_option("--size", asked.size,
+                   "resize all pictures to SIZE x SIZE first: by area where smaller, linearly where larger")
+      ->check(CLI::Range(8, 4096));
+  command->add_option("--pictures", asked.pictures, "a CSV file to write the values of each picture to");
+  command->add_option("--threads", asked.threads)->check(CLI::Range(1, 1024))->capture_default_str();
+  command->add_option("--device", asked.device, "where networks compute: cpu, cuda[:i] or auto")->capture_default_str();
+  command->add_flag("--no-cache", asked.no_cache, "compute everything anew and keep nothing");
+  command->callback([&action] { action = [] { return evaluate_folders(asked); }; });
+}
+
+}  // namespace maskbench

@@ -1,0 +1,81 @@
+#include "metrics/lpips.h"
+
+#include "metrics/networks/embedded.h"
+#include "metrics/per_image.h"
+
+namespace maskbench {
+namespace {
+
+class Lpips final : public PerImage {
+ public:
+  Lpips(Networks& networks, std::string network, int64_t least_side)
+      : networks_(networks), network_(std::move(network)), least_side_(least_side) {}
+
+  std::optional<std::string> missing(const Judged& batch) const override {
+    if (const auto reason = unless_compared(batch)) return reason;
+    return unless_large(batch, least_side_, "LPIPS");
+  }
+
+ protected:
+  // Picture by picture: the vectors of a batch would fill the memory.
+  Tensor values(const Judged& batch) const override {
+    check_compared(batch);
+    Tensor distances = torch::empty({batch.image.size(0)}, torch::kFloat64);
+    for (int64_t i = 0; i < batch.image.size(0); ++i) {
+      const Tensor a = vector(batch.image, i), b = vector(batch.reference, i);
+      distances[i] = (a - b).to(torch::kFloat64).square().sum();
+    }
+    return distances;
+  }
+
+ private:
+  Tensor vector(const Tensor& pictures, int64_t i) const {
+    return networks_.pass(network_, pictures.slice(0, i, i + 1)).front();
+  }
+
+  Networks& networks_;
+  std::string network_;
+  int64_t least_side_;
+};
+
+const RegisterMetric kSqueeze({.name = "lpips",
+                               .protocol = "lpips-squeeze-0.1",
+                               .title = "LPIPS",
+                               .unit = "",
+                               .about = "learned perceptual distance to the reference, on SqueezeNet",
+                               .higher_is_better = false,
+                               .networks = {"lpips-squeeze"},
+                               .make = [](Networks& n) { return lpips_distance(n, "lpips-squeeze", 17); }});
+const RegisterMetric kAlex({.name = "lpips-alex-0.1",
+                            .protocol = "lpips-alex-0.1",
+                            .title = "LPIPS (AlexNet)",
+                            .unit = "",
+                            .about = "learned perceptual distance to the reference, on AlexNet",
+                            .higher_is_better = false,
+                            .networks = {"lpips-alex"},
+                            .make = [](Networks& n) { return lpips_distance(n, "lpips-alex", 31); }});
+const RegisterMetric kEmbedded({.name = "lpips-embedded",
+                                .protocol = "lpips-embedded",
+                                .title = "LPIPS (embedded)",
+                                .unit = "",
+                                .about = "perceptual distance to the reference, on the network that the program holds",
+                                .higher_is_better = false,
+                                .caveat = kEmbeddedCaveat,
+                                .networks = {"lpips-embedded"},
+                                .make = [](Networks& n) { return lpips_distance(n, "lpips-embedded", 8); }});
+const RegisterMetric kVgg({.name = "lpips-vgg-0.1",
+                           .protocol = "lpips-vgg-0.1",
+                           .title = "LPIPS (VGG16)",
+                           .unit = "",
+                           .about = "learned perceptual distance to the reference, on VGG16",
+                           .higher_is_better = false,
+                           .networks = {"lpips-vgg"},
+                           .make = [](Networks& n) { return lpips_distance(n, "lpips-vgg", 16); }});
+
+}  // namespace
+
+std::unique_ptr<Metric> lpips_distance(Networks& networks, std::string network, int64_t least_side) {
+  return std::make_unique<Lpips>(networks, std::move(network), least_side);
+}
+
+}  // namespace maskbench

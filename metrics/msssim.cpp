@@ -1,0 +1,75 @@
+// Multi-scale structural similarity. Wang, Simoncelli & Bovik 2003, as in pytorch-msssim:
+//   prod_i relu(contrast_i)^beta_i * relu(ssim_last)^beta_last
+// each scale half the one before (means of 2 x 2, odd sides padded by zeros), per channel, then the mean.
+#include <array>
+#include <cmath>
+
+#include "metrics/per_image.h"
+#include "metrics/ssim_maps.h"
+
+namespace maskbench {
+namespace {
+
+constexpr std::array<double, 5> kBetas = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
+
+// Trap: the zeros that pad an odd side count in the means, as in pytorch-msssim.
+Tensor halved(const Tensor& plane) {
+  return torch::avg_pool2d(plane.unsqueeze(0), 2, 2, {plane.size(0) % 2, plane.size(1) % 2}).squeeze(0);
+}
+
+class MsSsim final : public PerImage {
+ public:
+  // The first `scales` of the betas, so scaled that their sum is 1 as that of all.
+  explicit MsSsim(size_t scales) : betas_(kBetas.begin(), kBetas.begin() + ptrdiff_t(scales)) {
+    double sum = 0, whole = 0;
+    for (double beta : betas_) sum += beta;
+    for (double beta : kBetas) whole += beta;
+    for (double& beta : betas_) beta *= whole / sum;
+  }
+
+  // The window must fit the last scale with a pixel to spare: pytorch-msssim asks for more than 10 * 2^4.
+  std::optional<std::string> missing(const Judged& batch) const override {
+    if (const auto reason = unless_compared(batch)) return reason;
+    const bool all = betas_.size() == kBetas.size();
+    return unless_large(batch, (int64_t(10) << (betas_.size() - 1)) + 1,
+                        all ? "MS-SSIM (its variant of 4 scales: msssim-4scales)" : "MS-SSIM of 4 scales");
+  }
+
+ protected:
+  Tensor values(const Judged& batch) const override {
+    check_compared(batch);
+    return mean_over_planes(batch.image, batch.reference,
+                            [this](const Tensor& x, const Tensor& y) { return of_plane(x, y); });
+  }
+
+ private:
+  Tensor of_plane(Tensor x, Tensor y) const {
+    double product = 1;
+    for (size_t i = 0; i < betas_.size(); ++i) {
+      const SsimMaps maps = ssim_maps(x, y, gaussian_taps());
+      const bool last = i + 1 == betas_.size();
+      const double mean = (last ? maps.ssim : maps.contrast).mean().item<double>();
+      product *= std::pow(std::max(mean, 0.0), betas_[i]);
+      if (!last) x = halved(x), y = halved(y);
+    }
+    return torch::scalar_tensor(product, torch::kFloat64);
+  }
+
+  std::vector<double> betas_;
+};
+
+const RegisterMetric kFive({.name = "msssim",
+                            .protocol = "msssim-vainf",
+                            .title = "MS-SSIM",
+                            .unit = "",
+                            .about = "multi-scale structural similarity to the reference, 161 pixels at least",
+                            .make = [](Networks&) { return std::make_unique<MsSsim>(5); }});
+const RegisterMetric kFour({.name = "msssim-4scales",
+                            .protocol = "msssim-4scales",
+                            .title = "MS-SSIM (4 scales)",
+                            .unit = "",
+                            .about = "as msssim with its first 4 scales, for pictures from 81 pixels: other values",
+                            .make = [](Networks&) { return std::make_unique<MsSsim>(4); }});
+
+}  // namespace
+}  // namespace maskbench

@@ -1,0 +1,28 @@
+// LPIPS as a squared distance. Zhang et al. 2018, version 0.1.
+//   d(x, y) = sum_l mean_hw sum_c w_lc (f_lc(x) - f_lc(y))^2 = |v(x) - v(y)|^2,  v = sqrt(w_lc / HW) f_lc
+// with f the activations of layer l, brought to unit length over the channels at each place.
+#pragma once
+
+#include "metrics/networks/layers.h"
+
+namespace maskbench {
+
+// Shapes of the linear heads of layers with these channels: "lin<l>.model.1.weight" [1,C,1,1].
+Shapes head_shapes(const std::vector<int64_t>& channels);
+// Throws UserError when a head is below 0: then the distance could be negative, and the file is no head of LPIPS.
+void check_heads(const Tensors& heads);
+
+// Pictures in [0,1] -> what the trunk of LPIPS 0.1 takes.
+Tensor lpips_input(const Tensor& pictures);
+
+// Turns activations into v, [B,D].
+class LpipsVector {
+ public:
+  LpipsVector(const Tensors& tensors, size_t layers, torch::Device device);
+  Tensor operator()(const std::vector<Tensor>& activations) const;
+
+ private:
+  std::vector<Tensor> roots_;  // sqrt(w_l), [1,C,1,1]
+};
+
+}  // namespace maskbench

@@ -1,0 +1,36 @@
+// Structural similarity as scikit-image computes it by default: a uniform window of 7 x 7, sample covariance, only
+// where the window fits.
+#include "metrics/per_image.h"
+#include "metrics/ssim_maps.h"
+
+namespace maskbench {
+namespace {
+
+constexpr int64_t kWindow = 7;
+constexpr double kSample = double(kWindow * kWindow) / (kWindow * kWindow - 1);
+
+class SsimSkimage final : public PerImage {
+ public:
+  std::optional<std::string> missing(const Judged& batch) const override {
+    if (const auto reason = unless_compared(batch)) return reason;
+    return unless_large(batch, kWindow, "SSIM");
+  }
+
+ protected:
+  Tensor values(const Judged& batch) const override {
+    check_compared(batch);
+    return mean_over_planes(batch.image, batch.reference, [](const Tensor& x, const Tensor& y) {
+      return ssim_maps(x, y, uniform_taps(), kSample).ssim.mean();
+    });
+  }
+};
+
+const RegisterMetric kMetric({.name = "ssim-skimage-default",
+                              .protocol = "ssim-skimage-default",
+                              .title = "SSIM (scikit-image)",
+                              .unit = "",
+                              .about = "structural similarity to the reference by scikit-image's defaults",
+                              .make = [](Networks&) { return std::make_unique<SsimSkimage>(); }});
+
+}  // namespace
+}  // namespace maskbench

@@ -1,0 +1,39 @@
+// Structural similarity as torchmetrics computes it with data_range = 1: pictures are reflected at their borders, and
+// the mean is over the whole picture.
+#include "metrics/per_image.h"
+#include "metrics/ssim_maps.h"
+
+namespace maskbench {
+namespace {
+
+constexpr int64_t kBorder = 5;
+
+Tensor reflected(const Tensor& plane) {
+  return torch::reflection_pad2d(plane.unsqueeze(0), {kBorder, kBorder, kBorder, kBorder}).squeeze(0);
+}
+
+class SsimTorchmetrics final : public PerImage {
+ public:
+  std::optional<std::string> missing(const Judged& batch) const override {
+    if (const auto reason = unless_compared(batch)) return reason;
+    return unless_large(batch, kBorder + 1, "SSIM");
+  }
+
+ protected:
+  Tensor values(const Judged& batch) const override {
+    check_compared(batch);
+    return mean_over_planes(batch.image, batch.reference, [](const Tensor& x, const Tensor& y) {
+      return ssim_maps(reflected(x), reflected(y), gaussian_taps()).ssim.mean();
+    });
+  }
+};
+
+const RegisterMetric kMetric({.name = "ssim-torchmetrics",
+                              .protocol = "ssim-torchmetrics",
+                              .title = "SSIM (torchmetrics)",
+                              .unit = "",
+                              .about = "structural similarity to the reference with reflected borders",
+                              .make = [](Networks&) { return std::make_unique<SsimTorchmetrics>(); }});
+
+}  // namespace
+}  // namespace maskbench

@@ -1,0 +1,239 @@
+// maskbench eval from outside: folders of pictures in, numbers out.
+#include "eval_folders.h"
+
+namespace maskbench {
+namespace {
+
+TEST_F(Folders, OfTheSamePicturesAreOneAndAHundredDecibels) {
+  fs::remove_all(folder / "fake");
+  fs::copy(folder / "reference", folder / "fake");
+  const json found = scores();
+  EXPECT_NEAR(found["ssim"]["value"].get<double>(), 1, 1e-12);
+  EXPECT_EQ(found["psnr"]["value"], 100.0);
+  EXPECT_EQ(found["ssim"]["n"], 3);
+  EXPECT_EQ(found["ssim"]["protocol"], "ssim-wang");
+  EXPECT_TRUE(found["ssim"]["weights"].is_null());
+}
+
+// Squared error of one square of side s: all three channels of s * s pixels.
+TEST_F(Folders, HaveThePsnrOfAHandCalculation) {
+  double sum = 0;
+  for (int i = 0; i < 3; ++i) {
+    cv::Mat difference;
+    cv::absdiff(clouds(uint64_t(i)), with_square(uint64_t(i), 2 + 3 * i), difference);
+    cv::Mat wide;
+    difference.convertTo(wide, CV_64FC3);
+    const cv::Scalar mean = cv::mean(wide.mul(wide));
+    sum += 10 * std::log10(255.0 * 255.0 / ((mean[0] + mean[1] + mean[2]) / 3));
+  }
+  EXPECT_NEAR(scores()["psnr"]["value"].get<double>(), sum / 3, 1e-4);
+}
+
+TEST_F(Folders, ArePairedByNameOverSubfoldersAndFormats) {
+  put("fake/deep/a.bmp", clouds(7));
+  put("reference/deep/a.png", clouds(7));
+  put("fake/b.png", clouds(8, 33, 57));
+  put("reference/b.bmp", clouds(8, 33, 57));
+  put("fake/alone.png", clouds(9));
+  const Ended ended = compared({"--metrics", "ssim", "--format", "md"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.out.find("- ssim: 1 of 6 pictures left out: there is nothing to compare with.\n"), std::string::npos)
+      << ended.out;
+}
+
+TEST_F(Folders, ListWhatCannotBeRead) {
+  folder.write("fake/broken.png", "no picture");
+  folder.write("reference/notes.txt", "text");
+  const Ended ended = compared({"--metrics", "ssim"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_NE(ended.err.find("fake/broken.png: "), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("reference/notes.txt: "), std::string::npos) << ended.err;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 1 files left out"), std::string::npos) << ended.out;
+}
+
+TEST_F(Folders, SayWhatWasConverted) {
+  put("fake/1.png", cv::Mat(48, 40, CV_16UC3, cv::Scalar(65535, 0, 0)));
+  const Ended ended = compared({"--metrics", "ssim"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_NE(ended.err.find("fake/1.png: 16 bits a channel (converted)"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 0 files left out"), std::string::npos) << ended.out;
+}
+
+TEST_F(Folders, OfOnePictureHaveNoInterval) {
+  for (const char* name : {"fake/1.png", "fake/2.png"}) fs::remove(folder / name);
+  const json found = scores();
+  EXPECT_EQ(found["ssim"]["n"], 1);
+  EXPECT_FALSE(found["ssim"].contains("ci95"));
+}
+
+TEST_F(Folders, AreScoredOnceThenFoundByTheirContent) {
+  const json once = scores();
+  EXPECT_EQ(cache_files(), 1);
+  EXPECT_EQ(scores(), once);
+  EXPECT_EQ(cache_files(), 1);
+  fs::rename(folder / "fake/0.png", folder / "fake/9.png");  // the path is no part of it
+  fs::rename(folder / "reference/0.png", folder / "reference/9.png");
+  scores();
+  EXPECT_EQ(cache_files(), 1);
+}
+
+// Same name, size and time, another picture.
+TEST_F(Folders, AreNeverServedAChangedPicture) {
+  const json before = scores();
+  for (const char* name : {"fake/1.png", "reference/1.png"}) {
+    const auto time = fs::last_write_time(folder / name);
+    put(name, with_square(1, name[0] == 'f' ? 9 : 1));
+    fs::last_write_time(folder / name, time);
+    const json after = scores();
+    EXPECT_NE(after["ssim"]["value"], before["ssim"]["value"]);
+    EXPECT_EQ(after, scores({"--no-cache"}));
+  }
+}
+
+TEST_F(Folders, AreComputedAnewWhereTheCacheIsDamaged) {
+  const json once = scores();
+  const fs::path file = fs::directory_iterator(folder / "cache/maskbench/scores")->path();
+  std::string bytes = read_file(file);
+  bytes.back() = char(bytes.back() ^ 1);
+  write_file_atomically(file, bytes);
+  EXPECT_EQ(scores(), once);
+}
+
+TEST_F(Folders, NameTheSizeThatTheyWereBroughtTo) {
+  put("fake/1.png", clouds(1, 80, 96));
+  const json found = scores({"--size", "32"});
+  EXPECT_EQ(found["ssim"]["n"], 3);
+  EXPECT_EQ(found["ssim"]["protocol"], "ssim-wang at 32 x 32 (area, linear if enlarged)");
+}
+
+TEST_F(Folders, WriteAValueForEachPicture) {
+  const json found = scores({"--pictures", folder / "values.csv"});
+  const std::string text = read_file(folder / "values.csv");
+  EXPECT_TRUE(text.starts_with("picture,ssim,psnr\n0.png,0.")) << text;
+  EXPECT_EQ(count_lines(text), 4);
+}
+
+TEST_F(Folders, HaveAnIntervalOverPictures) {
+  const json ci95 = scores()["ssim"]["ci95"];
+  const double value = scores()["ssim"]["value"];
+  EXPECT_LT(ci95[0].get<double>(), value);
+  EXPECT_GT(ci95[1].get<double>(), value);
+}
+
+TEST_F(Folders, AreWrittenAsCsv) {
+  const Ended ended = compared({"--metrics", "psnr", "--format", "csv"});
+  EXPECT_TRUE(ended.out.starts_with("metric,value,ci_low,ci_high,spread,n,protocol,weights,note,absent\npsnr,"))
+      << ended.out;
+  EXPECT_TRUE(ended.out.ends_with(",3,psnr-cap100,,,\n")) << ended.out;
+}
+
+TEST_F(Folders, ShowProgressAsPlainLines) {
+  EXPECT_NE(compared({"--metrics", "ssim"}).err.find("eval: scoring 3/3"), std::string::npos);
+}
+
+struct WrongEval {
+  const char* name;
+  std::vector<std::string> arguments;  // FOLDER is where fake/ and reference/ lie
+  std::string last_line;
+};
+void PrintTo(const WrongEval& wrong, std::ostream* out) { *out << wrong.name; }
+
+class EveryMistakeInAnEval : public Folders, public testing::WithParamInterface<WrongEval> {};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+TEST_P(EveryMistakeInAnEval, IsOneLineThatSaysWhatToDo) {
+  fs::create_directories(folder / "empty");
+  put("large_ones/0.png", clouds(1, 80, 96));
+  put("others/x.png", clouds(1));
+  fs::create_directories(folder / "broken");
+  folder.write("broken/0.png", "no picture");
+  put_floats("minus_one/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(-1, 0, 1)));
+  put_floats("bytes/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, 128, 255)));
+  put_floats("undefined/0.tiff", cv::Mat(48, 40, CV_32FC3, cv::Scalar(0, NAN, 1)));
+  std::vector<std::string> arguments = {"eval"};
+  for (const std::string& argument : GetParam().arguments)
+    arguments.push_back(replaced(argument, "FOLDER", folder.path.string()));
+  const Ended ended = run_program(arguments, {{"XDG_CACHE_HOME", folder / "cache"}});
+  EXPECT_EQ(ended.code, 2) << ended.err;
+  EXPECT_EQ(ended.out, "");
+  std::string err = replaced(ended.err, folder.path.string(), "FOLDER");
+  err.pop_back();
+  EXPECT_EQ(err.substr(err.rfind('\n') + 1), GetParam().last_line);
+}
+
+const std::string kFake = "FOLDER/fake", kReference = "FOLDER/reference";
+const std::vector<WrongEval> kWrongEvals = {
+    {"NoSuchFolder",
+     {"--fake", "FOLDER/nothing", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/nothing: no such folder of pictures"},
+    {"EmptyFolder",
+     {"--fake", "FOLDER/empty", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/empty: no picture that can be read; nothing is in it"},
+    {"NothingReadable",
+     {"--fake", "FOLDER/broken", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is no picture that OpenCV reads"},
+    {"FromMinusOne",
+     {"--fake", "FOLDER/minus_one", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/minus_one: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from -1 to 1 "
+     "(-1 to 1?): it must be in [0,1]"},
+    {"FloatBytes",
+     {"--fake", "FOLDER/bytes", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/bytes: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from 0 to 255 "
+     "(0 to 255?): it must be in [0,1]"},
+    {"NotANumber",
+     {"--fake", "FOLDER/undefined", "--reference", kReference, "--metrics", "ssim"},
+     "FOLDER/undefined: no picture that can be read; 1 cannot be used, such as 0.tiff: holds a value that is not a "
+     "finite number"},
+    {"NothingPaired",
+     {"--fake", kFake, "--reference", "FOLDER/others", "--metrics", "ssim"},
+     "FOLDER/fake and FOLDER/others: no picture of the one has a namesake in the other, such as 0.png and x.png"},
+    {"OtherSizes",
+     {"--fake", kFake, "--reference", "FOLDER/large_ones", "--metrics", "ssim"},
+     "FOLDER/fake/0.png is 40 x 48, but FOLDER/large_ones/0.png is 80 x 96: --size N resizes all pictures to N x N"},
+    {"NoReference",
+     {"--fake", kFake, "--metrics", "ssim"},
+     "--metrics: ssim compares pictures: --reference DIR names what with"},
+    {"UnknownMetric",
+     {"--fake", kFake, "--reference", kReference, "--metrics", "ssim,psrn"},
+     "--metrics: unknown metric \"psrn\"; did you mean \"psnr\"?"},
+    {"Twice",
+     {"--fake", kFake, "--reference", kReference, "--metrics", "ssim,ssim-wang"},
+     "--metrics: \"ssim-wang\" is named twice"},
+    {"NeedsMore",
+     {"--fake", kFake, "--reference", kReference, "--metrics", "coverage"},
+     "--metrics: coverage cannot be had from pictures alone: it is not known where the mask lies"},
+};
+INSTANTIATE_TEST_SUITE_P(Eval, EveryMistakeInAnEval, testing::ValuesIn(kWrongEvals),
+                         [](const auto& wrong) { return std::string(wrong.param.name); });
+
+// Values of scikit-image and of lpips for the three pictures of LPIPS's own example.
+TEST(PublishedPictures, HaveTheScoresOfTheReferenceImplementations) {
+  const char* data = std::getenv("MASKBENCH_TEST_DATA");
+  if (!data) GTEST_SKIP() << "MASKBENCH_TEST_DATA is not set";
+  const fs::path pictures = fs::path(data) / "data/lpips_reference";
+  const std::vector<std::tuple<std::string, double, double, double>> expected = {
+      {"ex_p0.png", 0.436746, 18.0455, 0.7112}, {"ex_p1.png", 0.295903, 13.8675, 0.1479}};
+  for (const auto& [name, ssim, psnr, lpips] : expected) {
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "fake");
+    fs::create_directories(folder / "reference");
+    fs::copy(pictures / name, folder / "fake/x.png");
+    fs::copy(pictures / "ex_ref.png", folder / "reference/x.png");
+    const Ended ended = run_program({"eval", "--fake", folder / "fake", "--reference", folder / "reference",
+                                     "--metrics", "ssim,psnr,lpips", "--format", "json"},
+                                    {{"MASKBENCH_WEIGHTS", fs::path(data) / "weights"}});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const json found = json::parse(ended.out);
+    EXPECT_NEAR(found["ssim"]["value"].get<double>(), ssim, 1e-6) << name;
+    EXPECT_NEAR(found["psnr"]["value"].get<double>(), psnr, 1e-4) << name;
+    EXPECT_NEAR(found["lpips"]["value"].get<double>(), lpips, 5e-4) << name;
+  }
+}
+
+}  // namespace
+}  // namespace maskbench

@@ -1,0 +1,18 @@
+// Metrics made by name, with the weights of formula_weights.h.
+#pragma once
+
+#include "formula_weights.h"
+
+namespace maskbench {
+
+inline std::unique_ptr<Metric> metric_named(const std::string& name) { return FormulaWeights::shared().metric(name); }
+
+// Pictures beside what they are compared with.
+inline Judged compared(const Tensor& image, const Tensor& reference) {
+  Judged batch;
+  batch.image = image;
+  batch.reference = reference;
+  return batch;
+}
+
+}  // namespace maskbench
