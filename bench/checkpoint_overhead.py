@@ -26,7 +26,7 @@ def statuses(program, asked, results, more):
     for path in pathlib.Path(results).glob("*/*/status.json"):
         status = json.loads(path.read_text())
         if "seconds_per_iteration" in status:
-            found[tomllib.loads((path.parent / "spec.toml").read_text())["system"]["name"]] = status
+            found[tomllib.loads((path.parent / "spec.toml").read_text())["system"]] = status
     return found
 
 

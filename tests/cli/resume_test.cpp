@@ -142,7 +142,7 @@ TEST_F(ARun, HasTheSameWeightsHoweverOftenItIsLookedAt) {
 }
 
 // Of the three only CUDA makes different things; and no operation of a model is one that "strict" refuses.
-TEST_F(ARun, HasTheSameWeightsOnTheCpuWhateverItsDeterminism) {
+TEST_F(ARun, HasTheSameScoresOnTheCpuWhateverItsDeterminism) {
   folder_.write("tiny.toml", kTinySections + kTinySystems);
   const auto hash = [this](const std::string& determinism) {
     const Ended ended = run(determinism, {"--set", "train.determinism=" + determinism});
