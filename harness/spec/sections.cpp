@@ -63,7 +63,10 @@ const Schema& train_schema() {
       option("eval_every", 0).range(0, 1e9).help("iterations between scores while training; 0: a tenth of all"),
       option("eval_pairs", 64).range(1, 1e6).help("pairs of those scores"),
       option("sample_every", 0).range(0, 1e9).help("iterations between sample pictures; 0: a tenth of all"),
-      option("checkpoint_every", 0).range(0, 1e9).help("iterations between checkpoints; 0: a tenth of all"),
+      option("checkpoint_every", 0)
+          .range(0, 1e9)
+          .help("iterations between checkpoints; 0: a tenth of all, or more where they would cost over 0.5 % of the "
+                "time"),
       option("hang_seconds", 600).range(0, 1e9).help("time without an iteration after which a run failed; 0: any"),
   };
   return schema;

@@ -11,7 +11,7 @@ namespace maskbench {
 // Hash of the program's sources and compile flags that decide numbers, made by the build.
 std::string numerics_sha256();
 
-// SHA-256 of the weights that metrics of the run use, by metric; those that use none are left out.
+// SHA-256 of the weights that metrics of the run look with, by the weights' name; "missing" where they are not here.
 std::map<std::string, std::string> metric_weights(const Run& run);
 
 // Hex digest of all that decides the numbers of a run: its resolved spec, the plugin's source, the program's, the

@@ -15,7 +15,12 @@
 namespace maskbench {
 namespace {
 
-constexpr double kGoalPercent = 10;  // of "iterations to 10 % corner error"
+using Clock = std::chrono::steady_clock;
+
+constexpr double kGoalPercent = 10;         // of "iterations to 10 % corner error"
+constexpr double kCheckpointShare = 0.005;  // of the time, at most, where a spec does not say how often
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 }  // namespace
 
@@ -57,6 +62,13 @@ bool Training::due(const char* every, int64_t iteration, int64_t last) const {
   return iteration % step == 0 || iteration == last;
 }
 
+// Reason:     A tenth of a run of seconds is over before a checkpoint has paid for itself.
+bool Training::saves(int64_t iteration, int64_t last) const {
+  if (!due("checkpoint_every", iteration, last)) return false;
+  const bool asked = options_.integer("checkpoint_every") > 0;
+  return asked || iteration == last || seconds_since(saved_at_) * kCheckpointShare >= save_seconds_;
+}
+
 // A checkpoint that cannot be used is left, with a warning, for the one before it.
 void Training::resume() {
   const LoopState beginning = state_;
@@ -90,7 +102,7 @@ void Training::pretrain() {
       log_->scalars(now - count, {{"critic_loss", loss.item<double>()}});
       report_progress("pretraining", now, count);
     }
-    if (due("checkpoint_every", now, count)) save();
+    if (saves(now, count)) save();
   }
 }
 
@@ -105,7 +117,7 @@ void Training::train() {
     if (due("log_every", now, last)) log(losses);
     if (status_.state == "diverged") return;
     if (due("eval_every", now, last) || due("sample_every", now, last)) look();
-    if (due("checkpoint_every", now, last)) save();
+    if (saves(now, last)) save();
   }
 }
 
@@ -149,9 +161,8 @@ void Training::look() {
 
 void Training::watch() {
   const auto pairs = draw_pairs(setup_.source, Split::kTest, options_.integer("eval_pairs"), 1);
-  const Evaluation seen =
-      evaluate(trainer_.model(), setup_.source, pairs, start_, {"corner_error_median", "coverage"}, setup_.networks,
-               setup_.device);
+  const Evaluation seen = evaluate(trainer_.model(), setup_.source, pairs, start_, {"corner_error_median", "coverage"},
+                                   setup_.networks, setup_.device);
   std::map<std::string, double> values{{"mask_share", seen.mask_share}};
   for (const Scored& scored : seen.scores)
     if (scored.absent.empty()) values[scored.info->name] = scored.score.value;
@@ -165,15 +176,15 @@ void Training::watch() {
 
 void Training::save() {
   const bool timed = warm_ && !trainer_.finished();
+  const double earlier = checkpointing_.seconds();
   stopwatch_.stop();
   checkpointing_.start();
   setup_.folder.expect_there();
   state_.average_updates = trainer_.average().updates();
   state_.scalars_bytes = log_->sync();
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began_;
   LoopState state = state_;
   state.timed_seconds += stopwatch_.seconds();
-  state.wall_seconds += wall.count();
+  state.wall_seconds += seconds_since(began_);
   const std::map<std::string, std::string> about = {{"version", "1"},
                                                     {"run", setup_.hash},
                                                     {"system", setup_.run.system},
@@ -184,6 +195,8 @@ void Training::save() {
   setup_.folder.write_status(status_);
   checkpointing_.stop();
   status_.checkpoint_seconds = checkpointing_.seconds();
+  save_seconds_ = status_.checkpoint_seconds - earlier;
+  saved_at_ = Clock::now();
   if (timed) stopwatch_.start();
 }
 

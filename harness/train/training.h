@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "maskbench/networks.h"
 #include "spec/experiment.h"
 #include "train/checkpoint_folder.h"
 #include "train/figure.h"
@@ -49,12 +50,15 @@ class Training {
   void save();
   void end();
   bool must_stop() const;
+  bool saves(int64_t iteration, int64_t last) const;
   bool due(const char* every, int64_t iteration, int64_t last) const;
 
   const TrainingSetup setup_;
   const Options& options_;
   Status& status_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point saved_at_ = began_;  // the last checkpoint, which took save_seconds_
+  double save_seconds_ = 0;
   Trainer trainer_;
   CheckpointFolder checkpoints_;
   std::unique_ptr<RunLog> log_;

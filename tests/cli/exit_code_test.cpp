@@ -85,7 +85,7 @@ TEST(Run, ExitsWithThreeOnCudaWithoutADriver) {
   EXPECT_EQ(run.err, "--device cuda: this machine shows no CUDA device\n");
 }
 
-TEST(Run, ExitsWithThreeWhereItMayNotWrite) {
+TEST(Run, ExitsWithThreeWhereItMayNotWriteAndFinishesOnceItMay) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root, to become somebody who may not write";
   const std::vector<std::string> as_nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
   const auto run_as_nobody = [&](std::vector<std::string> arguments) {
@@ -94,11 +94,15 @@ TEST(Run, ExitsWithThreeWhereItMayNotWrite) {
   };
   if (run_as_nobody({kProgram, "--version"}).code != 0) GTEST_SKIP() << "another user cannot start " << kProgram;
   const TemporaryFolder folder;
-  const Ended run = run_as_nobody(
-      {kProgram, "run", folder.write("tiny.toml", kTinySpec), "--device", "cpu", "--results", folder / "results"});
+  const std::vector<std::string> command = {
+      kProgram, "run", folder.write("tiny.toml", kTinySpec), "--device", "cpu", "--results", folder / "results"};
+  const Ended run = run_as_nobody(command);
   EXPECT_EQ(run.code, 3) << run.err;
   EXPECT_EQ(run.err, fmt::format("cannot make folder {}: Permission denied\n", (folder / "results/tiny").string()));
   EXPECT_EQ(folder.entries(), 1);  // the spec
+  fs::permissions(folder.path, fs::perms::all);
+  const Ended again = run_as_nobody(command);
+  EXPECT_EQ(again.code, 0) << again.err;
 }
 
 TEST(Run, ExitsWithTwoOnASpecThatIsNotThereOrNotToml) {

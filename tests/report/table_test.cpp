@@ -179,7 +179,7 @@ TEST_F(Table, IsWithoutTimesWhichStandBesideIt) {
 | a      |
 | b_%    |
 )");
-  write_tables(folder.path, {});
+  write_tables(folder.path, std::vector<MetricColumn>());
   EXPECT_EQ(read_file(folder.path / "times.md"), markdown_times(input()));
 }
 
