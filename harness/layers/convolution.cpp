@@ -205,19 +205,21 @@ Shape recall(AutogradContext* context) {
 }
 
 struct ForwardPass : Function<ForwardPass> {
-  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias,
-                        const Shape& s) {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                        const std::optional<Tensor>& bias, const Shape& s) {
     remember(context, x, weight, s);
-    return forward_pass(x, weight, bias, s);
+    context->saved_data["biased"] = bias.has_value();
+    return forward_pass(x, weight, bias.value_or(Tensor()), s);
   }
   static variable_list backward(AutogradContext* context, const variable_list& dy) {
     const auto saved = context->get_saved_variables();
     const Shape s = recall(context);
     Tensor dx, dw, db;
     if (context->needs_input_grad(0)) dx = input_by_kernels(dy[0], saved[1], s);
-    if (context->needs_input_grad(1) || context->needs_input_grad(2))
+    const bool biased = context->saved_data["biased"].toBool();
+    if (context->needs_input_grad(1) || (biased && context->needs_input_grad(2)))
       std::tie(dw, db) = weight_by_kernels(saved[0], dy[0], s);
-    return {dx, dw, db, Tensor()};
+    return {dx, dw, biased ? db : Tensor(), Tensor()};
   }
 };
 
@@ -253,7 +255,7 @@ struct WeightPass : Function<WeightPass> {
 };
 
 Tensor convolve_by_kernels(const Tensor& x, const Tensor& weight, const Tensor& bias, const Shape& s) {
-  return ForwardPass::apply(x, weight, bias, s);
+  return ForwardPass::apply(x, weight, bias.defined() ? std::optional(bias) : std::nullopt, s);
 }
 
 Tensor input_by_kernels(const Tensor& dy, const Tensor& weight, const Shape& s) {
