@@ -13,9 +13,11 @@ struct LaidMask {
   Tensor grid;   // [B,S,S,2]
 };
 
-// What grid_from_homography, warp_mask and composite make of `face` [B,3,S,S], `mask`
-// [B,4,H,W] and `H` [B,3,3], to rounding. Differentiable once in all three. float32 on the CPU; throws c10::Error
-// otherwise.
+// Whether lay_mask can do it: float32 on the CPU, and no gradient wanted by face or mask.
+bool can_lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
+
+// What grid_from_homography, warp_mask and composite make of `face` [B,3,S,S], `mask` [B,4,H,W] and `H` [B,3,3], to
+// rounding. Differentiable once, in H. Throws c10::Error on any other shape, and unless can_lay_mask.
 LaidMask lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
 
 }  // namespace maskbench

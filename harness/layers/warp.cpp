@@ -59,8 +59,7 @@ Tensor composite(const Tensor& face, const Tensor& mask) {
 }
 
 Worn wear_by_homography(const Scene& scene, const Tensor& H) {
-  const auto in_one_pass = [](const Tensor& x) { return x.is_cpu() && x.scalar_type() == torch::kFloat32; };
-  if (in_one_pass(scene.face) && in_one_pass(scene.mask) && in_one_pass(H)) {
+  if (can_lay_mask(scene.face, scene.mask, H)) {
     const LaidMask laid = lay_mask(scene.face, scene.mask, H);
     return {laid.image, laid.mask, laid.grid, H, std::nullopt, std::nullopt};
   }

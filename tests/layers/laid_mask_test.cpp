@@ -21,8 +21,8 @@ double difference(const Tensor& a, const Tensor& b) { return (a - b).abs().max()
 struct Operands {
   explicit Operands(double strength, int64_t picture = 11, int64_t height = 9, int64_t width = 13) {
     torch::manual_seed(7);
-    face = torch::rand({6, 3, picture, picture}).requires_grad_();
-    mask = torch::rand({6, 4, height, width}).requires_grad_();
+    face = torch::rand({6, 3, picture, picture});
+    mask = torch::rand({6, 4, height, width});
     H = homography_from_sl3(strength * torch::randn({6, 8})).detach().requires_grad_();
   }
   Tensor face, mask, H;
