@@ -54,8 +54,8 @@ LaidMask lay(const Tensor& face, const Tensor& mask, const Tensor& H) {
 Tensor gradient_by_homography(const Tensor& face, const Tensor& mask, const Tensor& H, const LaidMask& of) {
   const Tensor gradient = torch::empty_like(H);
   for_each_picture(face, mask, H, [&](int64_t b, const Texels& texels, const View& view) {
-    homography_gradient(texels, view, picture(face, b), {picture(of.image, b), picture(of.mask, b), picture(of.grid, b)},
-                        picture(gradient, b));
+    homography_gradient(texels, view, picture(face, b),
+                        {picture(of.image, b), picture(of.mask, b), picture(of.grid, b)}, picture(gradient, b));
   });
   return gradient;
 }

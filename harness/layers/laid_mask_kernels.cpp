@@ -31,10 +31,10 @@ MASKBENCH_INLINE void keep(float* to, Lanes x, int64_t count) {
 // Where eight pixels look in the template.
 struct Look {
   Lanes x, y, depth;
-  IntLanes seen;        // before the camera
-  Lanes right, below;   // fractions of a texel
-  IntLanes place;       // of the texel above and to the left
-  bool inside;          // whether any of them sees more than the frame
+  IntLanes seen;       // before the camera
+  Lanes right, below;  // fractions of a texel
+  IntLanes place;      // of the texel above and to the left
+  bool inside;         // whether any of them sees more than the frame
 };
 
 // Reason:     A place is cut to the frame before it is rounded down: beyond it everything is transparent.
@@ -56,8 +56,8 @@ MASKBENCH_INLINE Look look(const Texels& texels, const float* H, Lanes u, float 
   at.right = column - real(left) + 0 * at.x;
   at.below = row - real(above) + 0 * at.y;
   at.place = above * int32_t(texels.stride()) + left;
-  const IntLanes within = (column > -1) & (column < float(texels.width())) & (row > -1) &
-                          (row < float(texels.height()));
+  const IntLanes within =
+      (column > -1) & (column < float(texels.width())) & (row > -1) & (row < float(texels.height()));
   at.inside = any(within | (at.x != at.x) | (at.y != at.y));
   return at;
 }
