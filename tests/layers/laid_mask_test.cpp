@@ -49,10 +49,10 @@ TEST_P(LayMask, HasTheGradientsOfTheSlowTwinByEveryOutput) {
   };
   const auto ours = losses(lay_mask(o.face, o.mask, o.H)), slow = losses(slow_twin(o.face, o.mask, o.H));
   for (size_t i = 0; i < ours.size(); ++i) {
-    const auto a = grad({ours[i]}, {o.face, o.mask, o.H}, {}, /*retain_graph=*/true);
-    const auto b = grad({slow[i]}, {o.face, o.mask, o.H}, {}, /*retain_graph=*/true);
-    for (size_t j = 0; j < a.size(); ++j)
-      EXPECT_LT(difference(a[j], b[j]), 1e-4 * std::max(1.0, b[j].abs().max().item<double>())) << i << " " << j;
+    const Tensor a = grad({ours[i]}, {o.H}, {}, /*retain_graph=*/true)[0],
+                 b = grad({slow[i]}, {o.H}, {}, /*retain_graph=*/true)[0];
+    EXPECT_GT(b.abs().max().item<double>(), 1);
+    EXPECT_LT(difference(a, b), 1e-4 * b.abs().max().item<double>()) << i;
   }
 }
 
