@@ -1,9 +1,9 @@
 #include <torch/nn/modules/activation.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
 #include <cmath>
 
+#include "layers/convolution.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {
@@ -32,8 +32,8 @@ Layer near_zero(Layer layer) {
   return layer;
 }
 
-torch::nn::Conv2d same_size(int64_t in, int64_t out, bool bias = true) {
-  return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
+Convolution same_size(int64_t in, int64_t out, bool bias = true) {
+  return Convolution(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
 }
 
 torch::nn::LeakyReLU leaky() { return torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)); }

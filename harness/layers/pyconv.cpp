@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "layers/convolution.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {
@@ -37,9 +38,8 @@ Tensor PyConvImpl::forward(const Tensor& x) {
   std::vector<Tensor> maps;
   for (size_t i = 0; i < levels_.size(); ++i) {
     const auto& branch = *branches_[i]->as<torch::nn::Conv2d>();
-    const auto& options = branch.options;
-    maps.push_back(torch::conv2d(x, ungrouped(branch.weight, levels_[i].groups), branch.bias, options.stride(),
-                                 levels_[i].kernel / 2));
+    maps.push_back(convolve(x, ungrouped(branch.weight, levels_[i].groups), branch.bias, (*branch.options.stride())[0],
+                            levels_[i].kernel / 2));
   }
   return torch::cat(maps, 1);
 }

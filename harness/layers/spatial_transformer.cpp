@@ -40,7 +40,7 @@ Worn SpatialTransformer::wear(const Scene& scene, const std::function<Tensor(con
   const auto placed = [&](const Tensor& p) { return homography_from_sl3(p).bmm(start); };
   Tensor p = torch::zeros_like(scene.start);
   for (int64_t i = 0; i < warps_; ++i) {
-    const Tensor mask = warp_mask(scene.mask, grid_from_homography(placed(p), scene.face.size(2)));
+    const Tensor mask = wear_by_homography(scene, placed(p)).mask;
     p = p + bounded(predict(torch::cat({scene.face, mask}, 1)));
   }
   const Tensor warp = scene.jitter.defined() ? p + scene.jitter : p;

@@ -1,13 +1,12 @@
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/container/functional.h>
-#include <torch/nn/modules/conv.h>
 
+#include "layers/convolution.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {
 namespace {
 
-using torch::nn::Conv2d;
 using torch::nn::Conv2dOptions;
 
 // Source:     Duta et al. 2020: how a PyConv of so many levels shares its channels among them; the last takes the rest.
@@ -31,7 +30,7 @@ void add_plain(torch::nn::Sequential& layers, int64_t in, int64_t out, int64_t k
     layers->push_back(torch::nn::Functional([](const Tensor& x) {
       return torch::constant_pad_nd(x, {0, x.size(3) % 2, 0, x.size(2) % 2});
     }));
-  layers->push_back(Conv2d(Conv2dOptions(in, out, kernel).stride(2).padding((kernel - 1) / 2).bias(bias)));
+  layers->push_back(Convolution(Conv2dOptions(in, out, kernel).stride(2).padding((kernel - 1) / 2).bias(bias)));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "layers/laid_mask.h"
+
 namespace maskbench {
 namespace {
 
@@ -57,6 +59,10 @@ Tensor composite(const Tensor& face, const Tensor& mask) {
 }
 
 Worn wear_by_homography(const Scene& scene, const Tensor& H) {
+  if (can_lay_mask(scene.face, scene.mask, H)) {
+    const LaidMask laid = lay_mask(scene.face, scene.mask, H);
+    return {laid.image, laid.mask, laid.grid, H, std::nullopt, std::nullopt};
+  }
   const Tensor grid = grid_from_homography(H, scene.face.size(2));
   const Tensor mask = warp_mask(scene.mask, grid);
   return {composite(scene.face, mask), mask, grid, H, std::nullopt, std::nullopt};

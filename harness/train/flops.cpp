@@ -29,6 +29,11 @@ struct Pending : at::ObserverContext {
 std::unique_ptr<at::ObserverContext> at_start(const RecordFunction& function) {
   const std::string_view name = function.name();
   auto pending = std::make_unique<Pending>();
+  if (name.starts_with("maskbench::convolution")) {  // weight, map of the outputs
+    const auto in = function.inputs();
+    counted += convolution_flops(in[0].toTensor(), in[1].toTensor().numel());
+    return pending;
+  }
   const bool counts = name == "aten::convolution" || name == "aten::convolution_backward" || name == "aten::mm" ||
                       name == "aten::addmm" || name == "aten::bmm";
   if (!counts) return pending;  // an operation on no tensor has no inputs to ask for

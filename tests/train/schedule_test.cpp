@@ -3,6 +3,7 @@
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
+#include "layers/convolution.h"
 #include "maskbench/warp.h"
 #include "spec/sections.h"
 #include "train/average.h"
@@ -184,6 +185,12 @@ TEST(CountFlops, OfAConvolutionIsItsMultiplyAddsForwardAndBackward) {
   EXPECT_EQ(count_flops([&] { layer(x).sum().backward(); }), 2 * kForward);  // weights alone
   const Tensor learning = x.clone().requires_grad_();
   EXPECT_EQ(count_flops([&] { layer(learning).sum().backward(); }), 3 * kForward);
+}
+
+TEST(CountFlops, CountsOurOwnConvolutionsLikeThoseOfLibTorch) {
+  const Tensor x = torch::rand({2, 3, 10, 10}).requires_grad_(), weight = torch::rand({8, 3, 3, 3}).requires_grad_();
+  const double ours = count_flops([&] { convolve(x, weight, Tensor(), 2, 1).sum().backward(); });
+  EXPECT_EQ(ours, 3 * 2.0 * (2 * 8 * 5 * 5) * (3 * 3 * 3));
 }
 
 TEST(CountFlops, CountsAGroupsOwnChannelsOnly) {

@@ -1,0 +1,23 @@
+// A mask laid on a face by a homography: grid, samples and composition in one pass over the picture, and its backward.
+#pragma once
+
+#include <torch/types.h>
+
+namespace maskbench {
+
+using torch::Tensor;
+
+struct LaidMask {
+  Tensor image;  // [B,3,S,S]
+  Tensor mask;   // [B,4,S,S]
+  Tensor grid;   // [B,S,S,2]
+};
+
+// Whether lay_mask can do it: float32 on the CPU, and no gradient wanted by face or mask.
+bool can_lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
+
+// What grid_from_homography, warp_mask and composite make of `face` [B,3,S,S], `mask` [B,4,H,W] and `H` [B,3,3], to
+// rounding. Differentiable once, in H. Throws c10::Error on any other shape, and unless can_lay_mask.
+LaidMask lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
+
+}  // namespace maskbench
