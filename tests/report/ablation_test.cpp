@@ -69,7 +69,7 @@ TEST_F(Ablated, MarksTheBestOfItsOwnAndWhatCannotBeToldFromIt) {
 TEST_F(Ablated, ShowsPairedDifferencesFromTheReference) {
   const LayoutTable differences = lay_out_ablation(input())[0].differences;
   EXPECT_EQ(differences.rows[1].cells[1].text, "reference");
-  EXPECT_EQ(differences.rows[0].cells[0].text.substr(0, 9), "−0.090 [") << differences.rows[0].cells[0].text;
+  EXPECT_EQ(differences.rows[0].cells[0].text.substr(0, 10), "−0.090 [") << differences.rows[0].cells[0].text;
   EXPECT_EQ(differences.rows[0].cells[1].text.substr(0, 6), "+0.000");
   EXPECT_NE(markdown_ablation(input()).find("Difference from a, k = 2.0, p = 6.0 on the same pairs"),
             std::string::npos);

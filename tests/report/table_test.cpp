@@ -174,10 +174,11 @@ TEST_F(Table, IsWrittenInFourFormats) {
 TEST_F(Table, IsWithoutTimesWhichStandBesideIt) {
   EXPECT_EQ(markdown_times(input()), R"(# Times, of runs that shared the machine with whatever else ran
 
-| System |
-|:-------|
-| a      |
-| b_%    |
+| System | ms per iteration | wear ms (batch 1) |
+|:-------|-----------------:|------------------:|
+| a      |             40.5 |              5.25 |
+| b_%    |                – |             0.500 |
+
 )");
   write_tables(folder.path, std::vector<MetricColumn>());
   EXPECT_EQ(read_file(folder.path / "times.md"), markdown_times(input()));
