@@ -20,7 +20,8 @@ void add_eval(CLI::App& program, Action& action);
 void add_data(CLI::App& program, Action& action);
 void add_data_draw(CLI::App& data, Action& action);
 void add_data_photographs(CLI::App& data, Action& action);
-void add_internal(CLI::App& program, Action& action);  // "probe", "execute" and "attend", which the program calls itself
+void add_internal(CLI::App& program,
+                  Action& action);  // "probe", "execute" and "attend", which the program calls itself
 
 // Everything that a spec can name here: plugins that can be loaded, the built-in rows, metrics.
 Catalogue full_catalogue();

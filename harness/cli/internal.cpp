@@ -1,4 +1,6 @@
 // What the program calls itself for: a plugin is probed and a run is executed in a process of its own.
+#include <cstdio>
+
 #include "cli/commands.h"
 #include "launch/local.h"
 #include "launch/places.h"
@@ -38,6 +40,7 @@ void add_internal(CLI::App& program, Action& action) {
   execute->add_option("--cores", cores)->delimiter(',');
   execute->callback([&action] {
     action = [] {
+      std::setvbuf(stdout, nullptr, _IOLBF, 0);  // log.txt has what was said before a crash
       pin_to(cores);
       execute_run(folder, device, full_catalogue(), until);
       return 0;

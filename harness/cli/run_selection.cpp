@@ -41,14 +41,24 @@ struct Entry {
   }
 };
 
+std::vector<std::string> axes_of(const std::vector<PlannedRun>& plan) {
+  std::vector<std::string> axes;
+  for (const PlannedRun& planned : plan)
+    for (const auto& [axis, value] : planned.run.point)
+      if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+  return axes;
+}
+
 std::string known_entries(const std::vector<PlannedRun>& plan) {
   std::vector<std::string> known;
   const auto add = [&known](std::string text) {
     if (std::find(known.begin(), known.end(), text) == known.end()) known.push_back(std::move(text));
   };
   for (const PlannedRun& planned : plan) add(planned.run.system);
-  for (const PlannedRun& planned : plan)
-    for (const auto& [axis, value] : planned.run.point) add(fmt::format("{}={}", axis, plain_text(value)));
+  for (const std::string& axis : axes_of(plan))
+    for (const PlannedRun& planned : plan)
+      for (const auto& [own, value] : planned.run.point)
+        if (own == axis) add(fmt::format("{}={}", axis, plain_text(value)));
   for (const PlannedRun& planned : plan) add(fmt::format("seed={}", planned.run.seed));
   return fmt::format("{}", fmt::join(known, ", "));
 }

@@ -70,7 +70,8 @@ void add_table(CLI::App& program, Action& action) {
     action = [] {
       const report::TableInput input = read_input(folder, reference);
       fmt::print("{}", report::table_text(input, format));
-      if (format == "md") fmt::print("\n{}", report::markdown_ablation(input));
+      if (const std::string ablation = report::markdown_ablation(input); format == "md" && !ablation.empty())
+        fmt::print("\n{}", ablation);
       if (format == "md") fmt::print(stderr, "\n{}", report::markdown_times(input));
       return 0;
     };

@@ -40,7 +40,7 @@ struct Run {
   std::string reference_source_sha256;  // of the plugin that [eval] compares with; empty: the truth
   int64_t seed = 0;
   bool trained = true;
-  SweptPoint point;                         // of the sweep; no part of what decides the numbers
+  SweptPoint point;                    // of the sweep; no part of what decides the numbers
   Options options, data, train, eval;  // the point's values among them
 };
 
@@ -49,7 +49,7 @@ struct Ablation {
   std::string rows, columns;
   std::vector<std::string> metrics;
   std::string system;  // that of the reference, which the others are compared with
-  SweptPoint point;         // and its point
+  SweptPoint point;    // and its point
 };
 
 struct Experiment {

@@ -108,8 +108,8 @@ TEST_F(ARun, IsSharedByTwoProcesses) {
   const Ended second = run("shared");
   EXPECT_EQ(second.code, 0) << second.err;
   EXPECT_EQ(first.wait().code, 0);
-  EXPECT_NE(second.err.find("GAN + STN seed 3: left to process "), std::string::npos) << second.err;
-  EXPECT_NE(second.err.find("GAN + STN seed 3: done by another process"), std::string::npos) << second.err;
+  EXPECT_NE(second.err.find("GAN + STN, seed 3: left to process "), std::string::npos) << second.err;
+  EXPECT_NE(second.err.find("GAN + STN, seed 3: done by another process"), std::string::npos) << second.err;
   ASSERT_EQ(run("alone").code, 0);
   EXPECT_EQ(bytes("shared"), bytes("alone"));
 }

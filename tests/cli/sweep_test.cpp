@@ -66,7 +66,7 @@ TEST_F(ASweep, RunsOnlyWhatIsAskedFor) {
   const Ended none = run("a", {"--only", "width=5"});
   EXPECT_EQ(none.code, 2);
   EXPECT_EQ(none.err,
-            "maskbench: --only width=5: fits no run; there are constant, identity, GAN + STN, options.width=4, "
+            "--only width=5: fits no run; there are identity, constant, GAN + STN, options.width=4, "
             "options.width=8, options.convolution=plain, options.convolution=pyconv, seed=3\n");
 }
 
@@ -127,7 +127,7 @@ TEST_F(ASweep, WithoutSlurmSaysSo) {
                                    (folder_ / "a").string(), "--launcher", "slurm"},
                                   {{"PATH", "/nowhere"}});
   EXPECT_EQ(ended.code, 3);
-  EXPECT_EQ(ended.err, "maskbench: Slurm is not installed here: no sbatch in PATH; --launcher local needs none\n");
+  EXPECT_EQ(ended.err, "Slurm is not installed here: no sbatch in PATH; --launcher local needs none\n");
 }
 
 }  // namespace
