@@ -132,7 +132,7 @@ def killed_and_requeued(program, folder):
     check(sweep.states() == {"done": 12}, f"all twelve runs are done: {dict(sweep.states())}")
     check("submitted again" in sweep.said(), "the killed one was submitted again")
     begins = (sweep.results / other[1] / "log.txt").read_text()
-    check("goes on from" in begins or "from iteration" in begins, "the requeued one went on from its checkpoint")
+    check("goes on from checkpoint" in begins, "the requeued one went on from its checkpoint")
 
 
 def never_starts(program, folder):
@@ -166,8 +166,10 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         os.environ["SLURM_CONF"] = str(folder / "cluster" / "slurm.conf")
-        subprocess.run([CLUSTER, "start", folder / "cluster"], check=True)
         try:
+            if subprocess.run([CLUSTER, "start", folder / "cluster"]).returncode != 0:
+                print("skipped: Slurm does not start here")
+                sys.exit(77)
             killed_and_requeued(program, folder)
             never_starts(program, folder)
             cancelled(program, folder)
