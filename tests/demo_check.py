@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks a table.json of experiments/demo.toml: every row is there, and the baselines are as they must be.
 
-GAN + STN and DCGAN + STN must beat the constant warp clearly: they have learned pose. The other learned systems are printed, not limited: see
-the README for where they stand.
+GAN + STN and DCGAN + STN must beat the constant warp clearly: they have learned pose. Py-WGAN-div must come near it, which
+it does without knowing pose. The other learned systems are printed, not limited: see the README for where they stand.
 """
 import json
 import sys
@@ -13,8 +13,15 @@ error = {
     for name, row in rows.items()
     if row["metrics"].get("corner_error_median", {}).get("mean") is not None
 }
-learned = 0.75 * error["constant"]
-limits = [("identity", 16, 21), ("constant", 6, 10), ("key points", 0, 3), ("GAN + STN", 0, learned), ("DCGAN + STN", 0, learned)]
+constant = error["constant"]
+limits = [
+    ("identity", 16, 21),
+    ("constant", 6, 10),
+    ("key points", 0, 3),
+    ("GAN + STN", 0, 0.7 * constant),  # 0.63 measured; other kernels of other processors give other bits
+    ("DCGAN + STN", 0, 0.75 * constant),
+    ("Py-WGAN-div", 0, 1.4 * constant),
+]
 for row in rows.values():
     if row["state"] not in ("done", "collapsed", "diverged"):
         sys.exit(f"FAIL {row['system']}: {row['state']}")
