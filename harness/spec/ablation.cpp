@@ -23,7 +23,7 @@ std::vector<std::string> axes_of(const std::vector<Run>& runs) {
 std::string axis_at(const toml::table& table, const char* key, const std::vector<std::string>& axes) {
   const toml::node* node = table.get(key);
   if (!node) fail_at(table.source(), fmt::format("[ablation] needs {} = \"...\", an axis of the sweep", key));
-  const std::string axis = node->value_or(std::string());
+  std::string axis = node->value_or(std::string());
   if (std::find(axes.begin(), axes.end(), axis) == axes.end())
     fail_at(node->source(),
             fmt::format("{} in [ablation] must be an axis of the sweep: {}", key, fmt::join(axes, ", ")));

@@ -27,7 +27,8 @@ void lay_over_systems(toml::array& systems, toml::table&& above) {
 }
 
 void lay_over(toml::table& below, toml::table&& above) {
-  for (auto&& [key, node] : std::move(above)) {
+  for (auto&& [name, node] : std::move(above)) {
+    const toml::key& key = name;  // lambdas of some compilers take no structured bindings
     toml::node* old = below.get(key.str());
     if (node.is_table() && old && old->is_table()) {
       lay_over(*old->as_table(), std::move(*node.as_table()));
