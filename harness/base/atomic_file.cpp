@@ -10,7 +10,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <regex>
+#include <optional>
 
 #include "maskbench/errors.h"
 
@@ -46,6 +46,26 @@ void sync_folder(const std::filesystem::path& folder) {
   if (handle.file < 0 || ::fsync(handle.file) != 0) fail("sync folder", folder);
 }
 
+// Cuts the last part off that a dot begins: "17" of ".name.17". Nothing unless it is one to nine digits.
+std::optional<int> cut_number(std::string& name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const std::string digits = name.substr(dot + 1);
+  if (digits.empty() || digits.size() > 9 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  name.resize(dot);
+  return std::stoi(digits);
+}
+
+// The process that made a temporary, ".table.md.4711.0.tmp"; nothing where it is none.
+std::optional<pid_t> writer_of(std::string name) {
+  if (!name.starts_with('.') || !name.ends_with(".tmp")) return std::nullopt;
+  name.resize(name.size() - 4);
+  if (!cut_number(name)) return std::nullopt;
+  const auto writer = cut_number(name);
+  return name.size() > 1 ? writer : std::nullopt;
+}
+
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
@@ -76,14 +96,11 @@ void publish_folder(const std::filesystem::path& from, const std::filesystem::pa
 }
 
 void remove_leftovers(const std::filesystem::path& folder) {
-  static const std::regex kTemporary(R"(\..+\.([0-9]{1,9})\.[0-9]+\.tmp)");
   std::error_code ignored;  // nothing here is worth a failure
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-    std::smatch parts;
-    const std::string name = entry.path().filename();
-    if (!std::regex_match(name, parts, kTemporary)) continue;
-    const auto writer = pid_t(std::stol(parts[1]));
-    if (writer == ::getpid() || (::kill(writer, 0) != 0 && errno == ESRCH))
+    const auto writer = writer_of(entry.path().filename());
+    if (!writer) continue;
+    if (*writer == ::getpid() || (::kill(*writer, 0) != 0 && errno == ESRCH))
       std::filesystem::remove_all(entry.path(), ignored);
   }
 }
