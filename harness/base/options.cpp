@@ -197,7 +197,7 @@ Schema schema_from_json(const nlohmann::json& json) {
   Schema schema;
   for (const auto& entry : json) {
     Option o = option(entry.at("name"), value_from_json(entry.at("default"), entry.at("type").get<size_t>()));
-    if (entry.contains("range")) o.range(entry["range"][0], entry["range"][1]);
+    if (entry.contains("range")) o.range(entry["range"].at(0), entry["range"].at(1));
     if (entry.contains("odd")) o.odd();
     if (entry.contains("length")) o.length(entry["length"]);
     if (entry.contains("choices")) o.one_of(entry["choices"]);
