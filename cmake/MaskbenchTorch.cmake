@@ -45,6 +45,7 @@ add_executable(maskbench_program ${cli_sources})
 set_target_properties(maskbench_program PROPERTIES OUTPUT_NAME maskbench)
 target_include_directories(maskbench_program PRIVATE harness ${CMAKE_BINARY_DIR}/generated)
 target_link_libraries(maskbench_program PRIVATE maskbench opencv::core opencv::imgproc opencv::imgcodecs CLI11::CLI11 Threads::Threads)
+target_precompile_headers(maskbench_program REUSE_FROM maskbench_metrics)
 
 # Each folder of plugins/ is one plugin; one that links more than the harness says so in a CMakeLists.txt of its own.
 file(GLOB plugin_folders CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} plugins/*)
