@@ -21,7 +21,11 @@ if(MASKBENCH_WITH_CUDA)
   add_library(maskbench_cuda SHARED ${cuda_sources})
   set_target_properties(maskbench_cuda PROPERTIES CUDA_STANDARD 17 CUDA_RUNTIME_LIBRARY Shared)
   target_link_libraries(maskbench_cuda PRIVATE LibTorch::cuda CUDA::cudart)
-  add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:MASKBENCH_CUDA_MAJOR=${CUDAToolkit_VERSION_MAJOR}>)
+  set(MASKBENCH_CUDA_MAJOR ${CUDAToolkit_VERSION_MAJOR})
 else()
   message(STATUS "CUDA: not built (MASKBENCH_CUDA=${MASKBENCH_CUDA}); runs use the CPU")
+  set(MASKBENCH_CUDA_MAJOR 0)
 endif()
+# A header, not a definition: whatever does not include it is compiled the same with and without CUDA.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/include/maskbench/cuda_major.h
+     CONTENT "#pragma once\n#define MASKBENCH_CUDA_MAJOR @MASKBENCH_CUDA_MAJOR@  // 0: built without CUDA\n" @ONLY)

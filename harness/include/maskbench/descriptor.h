@@ -4,12 +4,10 @@
 
 #include <stdint.h>
 
+#include "maskbench/cuda_major.h"
+
 // Counts up with every change of a public header that breaks plugins built before it.
 #define MASKBENCH_ABI 2
-
-#ifndef MASKBENCH_CUDA_MAJOR
-#define MASKBENCH_CUDA_MAJOR 0
-#endif
 
 extern "C" {
 struct maskbench_descriptor {
