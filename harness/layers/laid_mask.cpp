@@ -14,6 +14,8 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
 
+LaidMaskOnCuda on_cuda;  // empty until its library is loaded
+
 constexpr size_t kSpare = 7;  // lanes that stand for no pixel
 
 std::vector<float> coordinates(int64_t size) {
@@ -42,6 +44,7 @@ void for_each_picture(const Tensor& face, const Tensor& mask, const Tensor& H, c
 }
 
 LaidMask lay(const Tensor& face, const Tensor& mask, const Tensor& H) {
+  if (face.is_cuda()) return on_cuda.lay(face, mask, H);
   const int64_t B = mask.size(0), S = face.size(2);
   const LaidMask out{torch::empty_like(face), torch::empty({B, 4, S, S}, mask.options()),
                      torch::empty({B, S, S, 2}, mask.options())};
@@ -52,6 +55,7 @@ LaidMask lay(const Tensor& face, const Tensor& mask, const Tensor& H) {
 }
 
 Tensor gradient_by_homography(const Tensor& face, const Tensor& mask, const Tensor& H, const LaidMask& of) {
+  if (face.is_cuda()) return on_cuda.gradient(face, mask, H, of);
   const Tensor gradient = torch::empty_like(H);
   for_each_picture(face, mask, H, [&](int64_t b, const Texels& texels, const View& view) {
     homography_gradient(texels, view, picture(face, b),
@@ -80,14 +84,19 @@ struct Lay : Function<Lay> {
 
 }  // namespace
 
+void use_laid_mask_on_cuda(const LaidMaskOnCuda& kernels) { on_cuda = kernels; }
+
 bool can_lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H) {
-  const auto plain = [](const Tensor& x) { return x.is_cpu() && x.scalar_type() == torch::kFloat32; };
+  const auto plain = [&face](const Tensor& x) {
+    return (x.is_cpu() || (x.is_cuda() && on_cuda.lay)) && x.device() == face.device() &&
+           x.scalar_type() == torch::kFloat32;
+  };
   const bool wanted = torch::GradMode::is_enabled() && (face.requires_grad() || mask.requires_grad());
   return plain(face) && plain(mask) && plain(H) && !wanted;
 }
 
 LaidMask lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H) {
-  TORCH_CHECK(can_lay_mask(face, mask, H), "float32 on the CPU only, and no gradient of face or mask");
+  TORCH_CHECK(can_lay_mask(face, mask, H), "float32 of one device only, and no gradient of face or mask");
   TORCH_CHECK(mask.dim() == 4 && mask.size(1) == 4, "mask must be [B,4,H,W], not ", mask.sizes());
   TORCH_CHECK(H.dim() == 3 && H.size(0) == mask.size(0) && H.size(1) == 3 && H.size(2) == 3, "H must be [B,3,3], not ",
               H.sizes());

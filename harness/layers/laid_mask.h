@@ -13,11 +13,20 @@ struct LaidMask {
   Tensor grid;   // [B,S,S,2]
 };
 
-// Whether lay_mask can do it: float32 on the CPU, and no gradient wanted by face or mask.
+// Whether lay_mask can do it: float32 on the CPU, or on a CUDA device once its kernels are loaded, and no gradient
+// wanted by face or mask.
 bool can_lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
 
 // What grid_from_homography, warp_mask and composite make of `face` [B,3,S,S], `mask` [B,4,H,W] and `H` [B,3,3], to
 // rounding. Differentiable once, in H. Throws c10::Error on any other shape, and unless can_lay_mask.
 LaidMask lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
+
+// How a CUDA device does it, from contiguous tensors: the library of that device says so when it is loaded.
+struct LaidMaskOnCuda {
+  LaidMask (*lay)(const Tensor& face, const Tensor& mask, const Tensor& H) = nullptr;
+  // The gradient by H of a loss whose gradients by the three outputs are `by`; undefined where there is none.
+  Tensor (*gradient)(const Tensor& face, const Tensor& mask, const Tensor& H, const LaidMask& by) = nullptr;
+};
+void use_laid_mask_on_cuda(const LaidMaskOnCuda& kernels);
 
 }  // namespace maskbench

@@ -59,6 +59,7 @@ const Schema& train_schema() {
       option("average", 0.999).range(0, 0.999999).help("decay of the averaged generator that is scored"),
       option("threads", 1).range(1, 1024).help("CPU threads of a run; part of what decides its numbers"),
       option("determinism", "seeded").one_of({"off", "seeded", "strict"}).help("how far a repetition is the same"),
+      option("cuda_graph", true).help("CUDA: an iteration is recorded once and replayed as one graph"),
       option("log_every", 100).range(1, 1e9).help("iterations between lines of scalars.jsonl"),
       option("eval_every", 0).range(0, 1e9).help("iterations between scores while training; 0: a tenth of all"),
       option("eval_pairs", 64).range(1, 1e6).help("pairs of those scores"),

@@ -4,28 +4,34 @@
 
 namespace maskbench {
 
+using torch::Tensor;
+
 AveragedWeights::AveragedWeights(torch::nn::Module& network, double decay) : decay_(decay) {
   for (const auto& weight : network.parameters()) weights_.push_back(weight);
   for (const auto& buffer : network.buffers()) weights_.push_back(buffer);
   for (const auto& weight : weights_) average_.push_back(weight.detach().clone());
 }
 
-void AveragedWeights::update() {
+void AveragedWeights::update(HostValues& values) {
   torch::NoGradGuard off;
-  const double t = double(updates_++);
-  const double decay = std::min(decay_, (1 + t) / (10 + t));
+  const Tensor step = values.put({}, torch::kFloat32, [this](Tensor& to) {
+    const double t = double(updates_++);
+    to.fill_(1 - std::min(decay_, (1 + t) / (10 + t)));
+  });
   for (size_t i = 0; i < weights_.size(); ++i) {
-    if (average_[i].is_floating_point())
-      average_[i].lerp_(weights_[i], 1 - decay);
-    else
+    if (!average_[i].is_floating_point())
       average_[i].copy_(weights_[i]);  // counters of batch norm
+    else if (step.is_cpu())
+      average_[i].lerp_(weights_[i], step.item<double>());
+    else
+      average_[i].lerp_(weights_[i], step);
   }
 }
 
 void AveragedWeights::swap() {
   torch::NoGradGuard off;
   for (size_t i = 0; i < weights_.size(); ++i) {
-    const torch::Tensor kept = weights_[i].detach().clone();
+    const Tensor kept = weights_[i].detach().clone();
     weights_[i].copy_(average_[i]);
     average_[i].copy_(kept);
   }

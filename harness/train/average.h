@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "maskbench/host_values.h"
+
 namespace maskbench {
 
 class AveragedWeights {
@@ -14,7 +16,7 @@ class AveragedWeights {
   // early average is not held back by the initial weights.
   AveragedWeights(torch::nn::Module& network, double decay);
 
-  void update();
+  void update(HostValues& values);
   // Exchanges the network's weights with the averaged ones; a second call exchanges them back.
   void swap();
 

@@ -11,6 +11,7 @@
 
 #include "maskbench/errors.h"
 #include "plugin/discovery.h"
+#include "train/device_graph.h"
 
 namespace maskbench {
 namespace {
@@ -34,6 +35,14 @@ void load_cuda() {
     throw EnvironmentError("this build has no CUDA: configure with -DMASKBENCH_CUDA=ON on a machine that has nvcc");
   if (!::dlopen(file.c_str(), RTLD_NOW | RTLD_GLOBAL))
     throw EnvironmentError(fmt::format("cannot load {}: {}", file.string(), ::dlerror()));
+}
+
+// A function of the CUDA library, which is loaded.
+template <class Function>
+Function from_cuda(const char* name) {
+  const auto function = reinterpret_cast<Function>(::dlsym(RTLD_DEFAULT, name));
+  TORCH_CHECK(function, "the CUDA library has no ", name);
+  return function;
 }
 
 // The index in "cuda" or "cuda:1"; throws UserError for any other text.
@@ -62,13 +71,19 @@ std::string device_type(const std::string& name) {
 torch::Device open_device(const std::string& name) {
   if (device_type(name) == "cpu") return torch::kCPU;
   load_cuda();
-  return torch::Device(torch::kCUDA, c10::DeviceIndex(name == "auto" ? 0 : cuda_index(name)));
+  const int index = name == "auto" ? 0 : cuda_index(name);
+  from_cuda<void (*)(int)>("maskbench_begin_cuda")(index);
+  return torch::Device(torch::kCUDA, c10::DeviceIndex(index));
+}
+
+std::unique_ptr<DeviceGraph> make_device_graph(torch::Device device) {
+  if (!device.is_cuda()) return nullptr;
+  return std::unique_ptr<DeviceGraph>(from_cuda<DeviceGraph* (*)()>("maskbench_make_graph")());
 }
 
 std::string describe_device(const torch::Device& device) {
   if (device.is_cpu()) return fmt::format("CPU, {}", at::get_cpu_capability());
-  const auto describe = reinterpret_cast<const char* (*)(int)>(::dlsym(RTLD_DEFAULT, "maskbench_describe_cuda"));
-  return describe ? describe(device.index()) : "CUDA";
+  return from_cuda<const char* (*)(int)>("maskbench_describe_cuda")(device.index());
 }
 
 void prepare_process(int threads, const std::string& determinism) {
@@ -79,6 +94,7 @@ void prepare_process(int threads, const std::string& determinism) {
   at::globalContext().setDeterministicFillUninitializedMemory(false);
   at::globalContext().setDeterministicAlgorithms(determinism == "strict", /*warn_only=*/false);
   at::globalContext().setDeterministicCuDNN(determinism != "off");
+  at::globalContext().setBenchmarkCuDNN(determinism == "off");
 }
 
 }  // namespace maskbench

@@ -5,15 +5,23 @@
 
 #include <algorithm>
 
+#include "train/fused_optimizer.h"
+
 namespace maskbench {
 
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::nn::Module& network, const Options& train,
-                                                        double rate) {
-  if (train.text("optimizer") == "rmsprop")
-    return std::make_unique<torch::optim::RMSprop>(network.parameters(), torch::optim::RMSpropOptions(rate));
+                                                        double rate, HostValues& values) {
+  const auto weights = network.parameters();
+  const bool fused = !weights.empty() && weights.front().is_cuda();
+  if (train.text("optimizer") == "rmsprop") {
+    const torch::optim::RMSpropOptions options(rate);
+    if (fused) return std::make_unique<FusedRMSprop>(weights, options, values);
+    return std::make_unique<torch::optim::RMSprop>(weights, options);
+  }
   const Numbers& betas = train.numbers("betas");
-  return std::make_unique<torch::optim::Adam>(network.parameters(),
-                                              torch::optim::AdamOptions(rate).betas({betas[0], betas[1]}));
+  const auto options = torch::optim::AdamOptions(rate).betas({betas[0], betas[1]});
+  if (fused) return std::make_unique<FusedAdam>(weights, options, values);
+  return std::make_unique<torch::optim::Adam>(weights, options);
 }
 
 void set_rate(torch::optim::Optimizer& optimizer, double rate) {

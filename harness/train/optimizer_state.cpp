@@ -26,6 +26,8 @@ State& state_of(Optimizer& optimizer, const Tensor& weight, Tensor (*moment)(con
   return state;
 }
 
+}  // namespace
+
 AdamParamState& adam_state(Optimizer& optimizer, const Tensor& weight) {
   return state_of<AdamParamState>(
       optimizer, weight, [](const AdamParamState& s) { return s.exp_avg(); },
@@ -44,8 +46,6 @@ RMSpropParamState& rmsprop_state(Optimizer& optimizer, const Tensor& weight) {
         s.square_avg(zeros);
       });
 }
-
-}  // namespace
 
 Tensors optimizer_state(Optimizer& optimizer, const torch::nn::Module& network) {
   torch::NoGradGuard off;

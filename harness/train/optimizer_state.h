@@ -1,7 +1,9 @@
 // What an optimiser remembers of each weight, as tensors by the weight's name.
 #pragma once
 
+#include <torch/optim/adam.h>
 #include <torch/optim/optimizer.h>
+#include <torch/optim/rmsprop.h>
 
 #include <string>
 
@@ -16,5 +18,9 @@ Tensors optimizer_state(torch::optim::Optimizer& optimizer, const torch::nn::Mod
 
 // Takes the steps over, the one part of the state that is not shared.
 void set_steps(torch::optim::Optimizer& optimizer, const torch::nn::Module& network, const Tensors& state);
+
+// The state of one weight, made where there is none as the first update makes it.
+torch::optim::AdamParamState& adam_state(torch::optim::Optimizer& optimizer, const Tensor& weight);
+torch::optim::RMSpropParamState& rmsprop_state(torch::optim::Optimizer& optimizer, const Tensor& weight);
 
 }  // namespace maskbench

@@ -22,9 +22,12 @@ class Frozen {
   std::vector<Tensor> weights_;
 };
 
-Tensor pick(const Tensor& pool, Rng& rng, int64_t count, torch::Device device) {
-  const Tensor rows = rng.integers(pool.size(0), count).to(pool.device());
-  return pool.index_select(0, rows).to(device).to(torch::kFloat32) / 255;
+Tensor pick(const Tensor& pool, Rng& rng, int64_t count) {
+  return pool.index_select(0, rng.integers(pool.size(0), count)).to(torch::kFloat32) / 255;
+}
+
+std::unique_ptr<DeviceGraph> graph_of(torch::Device device, const Options& train) {
+  return train.flag("cuda_graph") ? make_device_graph(device) : nullptr;
 }
 
 }  // namespace
@@ -35,57 +38,72 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool po
       pool_{pool.faces.to(device), pool.masked.to(device), pool.masks.to(device)},
       seed_(seed),
       device_(device),
-      placement_(train),
+      values_(device),
+      placement_(train, device),
       augmented_(train),
-      critic_(make_optimizer(model_->critic(), train, train.number("critic_rate"))),
-      generator_(make_optimizer(model_->generator(), train, train.number("generator_rate"))),
+      critic_(make_optimizer(model_->critic(), train, train.number("critic_rate"), values_)),
+      generator_(make_optimizer(model_->generator(), train, train.number("generator_rate"), values_)),
       average_(model_->generator(), train.number("average")),
+      pretraining_(graph_of(device, train), values_),
+      training_(graph_of(device, train), values_),
       iterations_(train.integer("iterations")),
       critic_steps_(train.integer("critic_steps")),
       batch_(train.integer("batch")),
       random_share_(train.number("random_fakes")),
       update_penalty_(train.number("update_penalty")) {}
 
-Batch Trainer::draw(const char* purpose, int64_t step) {
-  Rng rng(seed_, purpose, uint64_t(step));
+// The stream of a purpose at the count of this time.
+Rng Trainer::stream(const std::string& purpose, std::function<int64_t()> count) {
+  return {seed_, purpose, [count = std::move(count)] { return uint64_t(count()); }, values_};
+}
+
+Batch Trainer::draw(const std::string& purpose, const std::function<int64_t()>& count) {
+  Rng rng = stream(purpose, count);
   Batch batch;
-  batch.scene.face = pick(pool_.faces, rng, batch_, device_);
-  batch.scene.mask = pick(pool_.masks, rng, batch_, device_);
-  batch.masked = pick(pool_.masked, rng, batch_, device_);
-  Rng moves(seed_, std::string("augmentation of ") + purpose, uint64_t(step), device_);
+  batch.scene.face = pick(pool_.faces, rng, batch_);
+  batch.scene.mask = pick(pool_.masks, rng, batch_);
+  batch.masked = pick(pool_.masked, rng, batch_);
+  Rng moves = stream("augmentation of " + purpose, count);
   batch.scene.face = augmented_(batch.scene.face, moves);
   batch.masked = augmented_(batch.masked, moves);
   batch.scene.start = start(batch_);
-  batch.scene.jitter = placement_.jitter(batch_, progress(), rng);
-  if (batch.scene.jitter.defined()) batch.scene.jitter = batch.scene.jitter.to(device_);
+  if (!placement_.jitters()) return batch;
+  const Tensor noise = placement_.noise(batch_, rng);
+  batch.scene.jitter =
+      noise * values_.put({}, torch::kFloat32, [this](Tensor& to) { to.fill_(placement_.jitter(progress())); });
   return batch;
 }
 
 Tensor Trainer::random_fakes(const Scene& scene, Rng& rng) const {
-  return wear_by_homography(scene, placement_.random(scene.face.size(0), rng).to(scene.face)).image;
+  return wear_by_homography(scene, placement_.random(scene.face.size(0), rng)).image;
 }
 
-Tensor Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const Step& step) {
+void Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const Step& step) {
   critic_->zero_grad();
   const Tensor loss = model_->critic_loss(real, fake, step);
   loss.backward();
   critic_->step();
   model_->after_critic_step();
-  return loss.detach();
+  refuse_graph(step);
+  losses_.critic = loss.detach();
 }
 
-Tensor Trainer::pretrain(int64_t iteration) {
-  seed_default_generator("default generator of pretraining", iteration);
-  set_rate(*critic_, train_.number("pretrain_rate"));
-  const Batch batch = draw("pretraining", iteration);
-  Rng rng(seed_, "pretraining fakes", uint64_t(iteration), device_);
-  return minimise_critic(batch.masked, random_fakes(batch.scene, rng), {iteration, 0, rng});
+void Trainer::refuse_graph(const Step& step) {
+  if (!step.asked()) return;
+  for (Replay* replay : {&pretraining_, &training_}) replay->refuse("a loss depends on the iteration");
 }
 
-Tensor Trainer::critic_step(int64_t step) {
-  const int64_t count = iteration_ * critic_steps_ + step;
+void Trainer::pretrain_step() {
+  const auto count = [this] { return pretrained_; };
+  const Batch batch = draw("pretraining", count);
+  Rng rng = stream("pretraining fakes", count);
+  minimise_critic(batch.masked, random_fakes(batch.scene, rng), {pretrained_, 0, rng});
+}
+
+void Trainer::critic_step(int64_t step) {
+  const auto count = [this, step] { return iteration_ * critic_steps_ + step; };
   const Batch batch = draw("critic batch", count);
-  Rng rng(seed_, "critic", uint64_t(count), device_);
+  Rng rng = stream("critic", count);
   Tensor fake;
   {
     torch::NoGradGuard off;
@@ -94,21 +112,24 @@ Tensor Trainer::critic_step(int64_t step) {
     if (share > 0)
       fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
   }
-  return minimise_critic(batch.masked, fake, {iteration_, progress(), rng});
+  minimise_critic(batch.masked, fake, {iteration_, progress(), rng});
 }
 
-Tensor Trainer::generator_step() {
+void Trainer::generator_step() {
   const Frozen critic(model_->critic());
-  const Batch batch = draw("generator batch", iteration_);
-  Rng rng(seed_, "generator", uint64_t(iteration_), device_);
+  const auto count = [this] { return iteration_; };
+  const Batch batch = draw("generator batch", count);
+  Rng rng = stream("generator", count);
   generator_->zero_grad();
   const Worn fake = model_->wear(batch.scene);
-  Tensor loss = model_->generator_loss(batch, fake, {iteration_, progress(), rng});
+  const Step step(iteration_, progress(), rng);
+  Tensor loss = model_->generator_loss(batch, fake, step);
   if (update_penalty_ > 0 && fake.update) loss = loss + update_penalty_ * fake.update->square().sum(1).mean();
   loss.backward();
   generator_->step();
-  average_.update();
-  return loss.detach();
+  average_.update(values_);
+  refuse_graph(step);
+  losses_.generator = loss.detach();
 }
 
 void Trainer::set_rates() {
@@ -118,20 +139,28 @@ void Trainer::set_rates() {
 }
 
 // Reason:     What a plugin draws from LibTorch's own generator (dropout, say) depends on the iteration alone too, not
-// on
-//             what was drawn before: by evaluation, or before a run was cut off.
+//             on what was drawn before: by evaluation, or before a run was cut off.
 void Trainer::seed_default_generator(const char* purpose, int64_t iteration) const {
   torch::manual_seed(stream_seed(seed_, purpose, uint64_t(iteration)));
+}
+
+Tensor Trainer::pretrain(int64_t iteration) {
+  seed_default_generator("default generator of pretraining", iteration);
+  set_rate(*critic_, train_.number("pretrain_rate"));
+  pretrained_ = iteration;
+  pretraining_([this] { pretrain_step(); });
+  return losses_.critic;
 }
 
 Losses Trainer::step() {
   seed_default_generator("default generator", iteration_);
   set_rates();
-  Losses losses;
-  for (int64_t i = 0; i < critic_steps_; ++i) losses.critic = critic_step(i);
-  losses.generator = generator_step();
+  training_([this] {
+    for (int64_t i = 0; i < critic_steps_; ++i) critic_step(i);
+    generator_step();
+  });
   ++iteration_;
-  return losses;
+  return losses_;
 }
 
 bool Trainer::finite() const {

@@ -12,10 +12,12 @@
 #include "train/augmentation.h"
 #include "train/average.h"
 #include "train/placement.h"
+#include "train/replay.h"
 
 namespace maskbench {
 
-// The losses of the last iteration, left on the device: reading them waits for it.
+// The losses of the last iteration, left on the device: reading them waits for it. The next iteration may write over
+// them.
 struct Losses {
   Tensor critic, generator;
 };
@@ -31,8 +33,9 @@ class Trainer {
   int64_t iteration() const { return iteration_; }
   bool finished() const { return iteration_ >= iterations_; }
   AveragedWeights& average() { return average_; }
-  Tensor start(int64_t batch) const { return placement_.start(batch).to(device_); }
-  bool finite() const;  // every weight; waits for the device
+  Tensor start(int64_t batch) const { return placement_.start(batch); }
+  bool finite() const;                                   // every weight; waits for the device
+  bool replays() const { return training_.recorded(); }  // iterations as a graph
 
   // What a checkpoint holds besides the average.
   Adversary& model() { return *model_; }
@@ -42,10 +45,13 @@ class Trainer {
 
  private:
   double progress() const { return double(iteration_) / double(iterations_); }
-  Batch draw(const char* purpose, int64_t step);
-  Tensor critic_step(int64_t step);
-  Tensor minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
-  Tensor generator_step();
+  Rng stream(const std::string& purpose, std::function<int64_t()> count);
+  Batch draw(const std::string& purpose, const std::function<int64_t()>& count);
+  void pretrain_step();
+  void critic_step(int64_t step);
+  void minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
+  void generator_step();
+  void refuse_graph(const Step& step);
   Tensor random_fakes(const Scene& scene, Rng& rng) const;
   void set_rates();
   void seed_default_generator(const char* purpose, int64_t iteration) const;
@@ -55,12 +61,15 @@ class Trainer {
   Pool pool_;
   uint64_t seed_;
   torch::Device device_;
+  HostValues values_;
   Placement placement_;
   Augmentation augmented_;
   std::unique_ptr<torch::optim::Optimizer> critic_, generator_;
   AveragedWeights average_;
-  int64_t iteration_ = 0, iterations_, critic_steps_, batch_;
+  Replay pretraining_, training_;
+  int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
   double random_share_, update_penalty_;
+  Losses losses_;
 };
 
 }  // namespace maskbench

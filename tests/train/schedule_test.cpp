@@ -37,11 +37,12 @@ TEST(AveragedWeights, FollowTheHandCalculation) {
   Linear layer(1, 1);
   fill(layer, 1);
   AveragedWeights average(*layer, 0.15);
+  HostValues values(torch::kCPU);
   fill(layer, 2);
-  average.update();  // decay 1/10
+  average.update(values);  // decay 1/10
   EXPECT_NEAR(average_of(average, layer), 0.1 * 1 + 0.9 * 2, 1e-6);
   fill(layer, 4);
-  average.update();  // 2/11 is more than 0.15
+  average.update(values);  // 2/11 is more than 0.15
   EXPECT_NEAR(average_of(average, layer), 0.15 * 1.9 + 0.85 * 4, 1e-6);
 }
 
@@ -49,8 +50,9 @@ TEST(AveragedWeights, SwappedTwiceChangeNothing) {
   torch::manual_seed(1);
   BatchNorm1d layer(3);
   AveragedWeights average(*layer, 0.9);
+  HostValues values(torch::kCPU);
   layer->forward(torch::randn({8, 3}) * 5 + 1);
-  average.update();
+  average.update(values);
   layer->forward(torch::randn({8, 3}) * 5 + 1);
   const Tensor mean = layer->running_mean.clone(), seen = layer->num_batches_tracked.clone();
   average.swap();
@@ -68,12 +70,13 @@ TEST(AveragedWeights, NormaliseInEvaluationAsTheyDidInTraining) {
   Tensor weight = network->parameters()[0].detach();
   weight.mul_(4);
   AveragedWeights average(*network, 0.99);
+  HostValues values(torch::kCPU);
   const auto batch = [](int64_t size = 256) { return torch::randn({size, 4}) * 3 + 2; };
   for (int i = 0; i < 1500; ++i) {
     torch::NoGradGuard off;
     weight.add_(0.002);  // what training does: the network drifts
     network->forward(batch());
-    average.update();
+    average.update(values);
   }
   average.swap();
   const Tensor x = batch(20000);
@@ -111,7 +114,8 @@ TEST(Optimizer, IsTheOneNamedAtTheRateSet) {
   Linear layer(1, 1);
   const auto stepped = [&](const Options& train, double rate) {
     fill(layer, 1);
-    const auto optimizer = make_optimizer(*layer, train, 0.5);
+    HostValues values(torch::kCPU);
+    const auto optimizer = make_optimizer(*layer, train, 0.5, values);
     set_rate(*optimizer, rate);
     layer->zero_grad();
     (layer->bias * 3).sum().backward();
@@ -155,12 +159,17 @@ TEST(Placement, SpreadsEachComponentAboutTheStart) {
 }
 
 TEST(Placement, HasJitterOnlyWhenAsked) {
+  EXPECT_FALSE(Placement(Options(train_schema())).jitters());
+  EXPECT_TRUE(Placement(train_with("jitter", 0.5)).jitters());
+  EXPECT_TRUE(Placement(train_with("jitter_end", 0.5)).jitters());
+}
+
+TEST(Placement, HasNoiseOfItsSpread) {
   Rng rng(1, "placement", 0);
-  EXPECT_FALSE(Placement(Options(train_schema())).jitter(2, 0, rng).defined());
-  const Tensor jitter = Placement(train_with("jitter", 0.5)).jitter(1000, 0, rng);
-  EXPECT_EQ(jitter.size(1), 8);
-  EXPECT_NEAR(jitter.select(1, 0).std().item<double>(), 0.5 * 0.35, 0.01);  // placement_spread's default
-  EXPECT_NEAR(jitter.select(1, 3).std().item<double>(), 0.5 * 0.5, 0.015);
+  const Tensor noise = Placement(Options(train_schema())).noise(1000, rng);
+  EXPECT_EQ(noise.size(1), 8);
+  EXPECT_NEAR(noise.select(1, 0).std().item<double>(), 0.35, 0.02);  // placement_spread's default
+  EXPECT_NEAR(noise.select(1, 3).std().item<double>(), 0.5, 0.03);
 }
 
 TEST(Placement, ChangesItsJitterUntilItsEnd) {
@@ -168,13 +177,10 @@ TEST(Placement, ChangesItsJitterUntilItsEnd) {
   train.set("jitter_end", 0.1);
   train.set("jitter_until", 0.5);
   const Placement placement(train);
-  const auto strength = [&](double progress) {
-    Rng rng(1, "placement", 0), same(1, "placement", 0);
-    return (placement.jitter(4, progress, rng) / placement.jitter(4, 0, same)).mean().item<double>();
-  };
-  EXPECT_NEAR(strength(0.25), 0.25 / 0.4, 1e-5);
-  EXPECT_NEAR(strength(0.5), 0.1 / 0.4, 1e-5);
-  EXPECT_NEAR(strength(1), 0.1 / 0.4, 1e-5);
+  EXPECT_NEAR(placement.jitter(0), 0.4, 1e-12);
+  EXPECT_NEAR(placement.jitter(0.25), 0.25, 1e-12);
+  EXPECT_NEAR(placement.jitter(0.5), 0.1, 1e-12);
+  EXPECT_NEAR(placement.jitter(1), 0.1, 1e-12);
 }
 
 TEST(CountFlops, OfAConvolutionIsItsMultiplyAddsForwardAndBackward) {

@@ -7,7 +7,7 @@
 #include "maskbench/cuda_major.h"
 
 // Counts up with every change of a public header that breaks plugins built before it.
-#define MASKBENCH_ABI 2
+#define MASKBENCH_ABI 3
 
 extern "C" {
 struct maskbench_descriptor {

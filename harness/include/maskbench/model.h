@@ -44,10 +44,21 @@ struct Worn {
 };
 
 // Where training stands, and this step's own random stream.
-struct Step {
-  int64_t iteration;
-  double progress;  // 0 at the first iteration, 1 after the last
+class Step {
+ public:
+  Step(int64_t iteration, double progress, Rng& rng) : rng(rng), iteration_(iteration), progress_(progress) {}
+
+  // A step that asks for either is computed anew every time: a CUDA graph would go on with the first answer.
+  int64_t iteration() const { return asked_ = true, iteration_; }
+  double progress() const { return asked_ = true, progress_; }  // 0 at the first iteration, 1 after the last
+  bool asked() const { return asked_; }
+
   Rng& rng;
+
+ private:
+  int64_t iteration_;
+  double progress_;
+  mutable bool asked_ = false;
 };
 
 // Puts masks on faces. A baseline that is not trained implements only this.

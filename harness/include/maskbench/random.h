@@ -4,8 +4,11 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <string_view>
 
+#include "maskbench/host_values.h"
 #include "maskbench/stream_seed.h"
 
 namespace maskbench {
@@ -14,14 +17,20 @@ namespace maskbench {
 class Rng {
  public:
   Rng(uint64_t seed, std::string_view purpose, uint64_t iteration, at::Device device = at::kCPU);
+  // Of an iteration that is asked for again wherever `values`, which must outlive it, are renewed.
+  Rng(uint64_t seed, const std::string& purpose, const std::function<uint64_t()>& iteration, HostValues& values);
 
   at::Tensor uniform(at::IntArrayRef shape, double low = 0, double high = 1);  // float32
   at::Tensor normal(at::IntArrayRef shape, double deviation = 1);              // float32
-  at::Tensor integers(int64_t below, int64_t count);                           // int64, stays on the CPU
+  at::Tensor integers(int64_t below, int64_t count);                           // int64
 
  private:
+  at::Tensor drawn(at::IntArrayRef shape, at::ScalarType type,
+                   const std::function<void(at::Tensor&, at::Generator&)>& draw);
+
   at::Generator generator_;
   at::Device device_;
+  HostValues* values_ = nullptr;
 };
 
 }  // namespace maskbench

@@ -20,7 +20,7 @@ class Misbehaves final : public StnGan {
 
   Tensor generator_loss(const Batch&, const Worn& fake, const Step& step) override {
     const Tensor loss = -D(fake.image).mean();
-    if (step.iteration < 2) return loss;
+    if (step.iteration() < 2) return loss;
     if (how_ == "crash") *static_cast<volatile int*>(nowhere_) = 1;
     if (how_ == "exit") std::exit(0);
     if (how_ == "throw") throw std::runtime_error("the plugin gives up");

@@ -1,0 +1,58 @@
+// A training step as a CUDA graph.
+#include "train/device_graph.h"
+
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAStream.h>
+
+#include <exception>
+
+namespace maskbench {
+namespace {
+
+class CudaGraph final : public DeviceGraph {
+ public:
+  void capture(const std::function<void()>& work) override {
+    c10::cuda::device_synchronize();
+    c10::cuda::CUDACachingAllocator::emptyCache();
+    graph_.capture_begin(/*pool=*/{0, 0}, cudaStreamCaptureModeThreadLocal);
+    std::exception_ptr problem;
+    try {
+      work();
+    } catch (...) {
+      problem = std::current_exception();
+    }
+    end(problem);
+  }
+
+  void replay() override { graph_.replay(); }
+
+ private:
+  // A capture that failed must be ended too, or its stream stays unusable; that this fails again is no news.
+  void end(const std::exception_ptr& problem) {
+    try {
+      graph_.capture_end();
+    } catch (...) {
+      if (!problem) throw;
+    }
+    if (problem) std::rethrow_exception(problem);
+  }
+
+  at::cuda::CUDAGraph graph_;
+};
+
+}  // namespace
+}  // namespace maskbench
+
+// Reason:     What is to be recorded must run on a stream of its own from the beginning: the nodes that gather
+// gradients
+//             stay on the stream of the first backward pass.
+extern "C" __attribute__((visibility("default"))) void maskbench_begin_cuda(int index) {
+  c10::cuda::set_device(c10::DeviceIndex(index));
+  c10::cuda::setCurrentCUDAStream(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, c10::DeviceIndex(index)));
+}
+
+extern "C" __attribute__((visibility("default"))) maskbench::DeviceGraph* maskbench_make_graph() {
+  return new maskbench::CudaGraph;
+}
