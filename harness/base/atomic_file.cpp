@@ -3,19 +3,20 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 #include "maskbench/errors.h"
 
 namespace maskbench {
 namespace {
+
+constexpr size_t kChunk = 4096;  // read beyond the size that a file says
 
 [[noreturn]] void fail(const char* what, const std::filesystem::path& path) {
   throw EnvironmentError(fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno)));
@@ -113,11 +114,21 @@ void make_folder(const std::filesystem::path& folder) {
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (std::filesystem::is_directory(path)) errno = EISDIR;
-  if (!stream || std::filesystem::is_directory(path)) fail("read", path);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad()) fail("read", path);
+  Temporary handle;
+  handle.file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat about {};
+  if (handle.file < 0 || ::fstat(handle.file, &about) != 0) fail("read", path);
+  std::string text(size_t(about.st_size), '\0');
+  size_t filled = 0;
+  while (true) {  // what has no size, or grows, is read to its end
+    if (filled == text.size()) text.resize(text.size() + kChunk);
+    const ssize_t got = ::read(handle.file, text.data() + filled, text.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", path);
+    if (got == 0) break;
+    filled += size_t(got);
+  }
+  text.resize(filled);
   return text;
 }
 

@@ -17,6 +17,7 @@
 #include "report/columns.h"
 #include "train/device.h"
 #include "train/execute.h"
+#include "train/identity.h"
 
 namespace fs = std::filesystem;
 
@@ -99,6 +100,7 @@ nlohmann::ordered_json listed(const PlannedRun& planned) {
   nlohmann::ordered_json json = {
       {"run", planned.folder.filename().string()}, {"system", run.system}, {"plugin", run.plugin}, {"seed", run.seed}};
   if (!run.point.empty()) json["point"] = point_json(run.point);
+  json["sources"] = sources_sha256(run.plugin_source_sha256);
   return json;
 }
 

@@ -13,23 +13,33 @@
 namespace maskbench {
 namespace {
 
-// A run whose numbers this program would make anew, for its sources or those of the plugin have changed, says so.
-void mark_stale(report::RunRecord& run, const Catalogue& catalogue) {
+nlohmann::json manifest_of(const report::RunRecord& run) {
   const auto file = run.folder / "manifest.json";
-  const auto manifest = run.counts && std::filesystem::exists(file)
-                            ? nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false)
-                            : nlohmann::json();
-  if (!manifest.is_object() || run.state != "done") return;
+  if (!std::filesystem::exists(file)) return {};
+  return nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
+}
+
+// Whether this program, with its plugin of that name, would make the same numbers. The experiment's file says what its
+// runs were made with; where it does not, or the plugin is not here, the run's manifest does.
+bool is_current(const report::RunRecord& run, const Catalogue& catalogue) {
+  const PluginInfo* plugin = catalogue.find(run.plugin);
+  if (plugin && !run.sources.empty()) return run.sources.text() == sources_sha256(plugin->source_sha256);
+  const nlohmann::json manifest = manifest_of(run);
   const auto text = [&manifest](const char* at) {
     return manifest.value(nlohmann::json::json_pointer(at), std::string());
   };
-  const PluginInfo* plugin = catalogue.find(run.plugin);
-  const bool same = text("/program/numerics_sha256") == numerics_sha256() &&
-                    (!plugin || text("/plugin/source_sha256") == plugin->source_sha256);
-  if (same) return;
+  return !manifest.is_object() || (text("/program/numerics_sha256") == numerics_sha256() &&
+                                   (!plugin || text("/plugin/source_sha256") == plugin->source_sha256));
+}
+
+// A run whose numbers this program would make anew, for its sources or those of the plugin have changed, says so.
+void mark_stale(report::RunRecord& run, const Catalogue& catalogue) {
+  if (!run.counts || run.state != "done" || is_current(run, catalogue)) return;
+  const nlohmann::json manifest = manifest_of(run);
+  const nlohmann::json::json_pointer commit("/program/commit");
   run.state = "stale";
-  run.why =
-      fmt::format("made with other sources than this program's, of commit {}", text("/program/commit").substr(0, 12));
+  run.why = fmt::format("made with other sources than this program's, of commit {}",
+                        manifest.is_object() ? manifest.value(commit, std::string()).substr(0, 12) : "unknown");
 }
 
 report::TableInput read_input(const std::string& folder, const std::string& reference) {

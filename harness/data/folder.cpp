@@ -6,10 +6,10 @@
 #include <cstring>
 #include <memory>
 
+#include "base/for_each_index.h"
 #include "data/face_crop.h"
 #include "data/face_detector.h"
 #include "data/face_finder.h"
-#include "data/for_each_index.h"
 #include "data/landmarks_csv.h"
 #include "data/list_files.h"
 #include "data/mask_template.h"

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <functional>
 
-#include "data/for_each_index.h"
+#include "base/for_each_index.h"
 #include "maskbench/random.h"
 
 namespace maskbench {

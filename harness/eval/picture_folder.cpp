@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "base/for_each_index.h"
 #include "base/sha256.h"
-#include "data/for_each_index.h"
 #include "data/list_files.h"
 #include "data/picture_file.h"
 #include "data/silenced_decoders.h"

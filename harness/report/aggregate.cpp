@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 #include <unordered_set>
 
+#include "base/for_each_index.h"
 #include "maskbench/errors.h"
 #include "report/pictures.h"
 
@@ -20,9 +22,13 @@ using nlohmann::ordered_json;
 const std::string kSystemAxis = "system";
 
 ListedRun listed_run(const ordered_json& entry) {
-  ListedRun run{entry.at("run"), entry.at("system"), entry.value("plugin", std::string()), {}, ordered_json::object()};
+  ListedRun run{.name = entry.at("run"),
+                .system = entry.at("system"),
+                .plugin = entry.value("plugin", std::string()),
+                .seed = {}};
   if (entry.contains("seed")) run.seed = entry["seed"].get<int64_t>();
   if (entry.contains("point")) run.point = entry["point"];
+  run.sources = entry.value("sources", std::string());
   return run;
 }
 
@@ -59,13 +65,25 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
+// The runs of the list whose folders are here, in its order; read by all threads, for a sweep may have 100,000.
+std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<ListedRun>& listed) {
+  std::vector<std::optional<RunRecord>> found(listed.size());
+  for_each_index(int64_t(listed.size()), int(std::max(1u, std::thread::hardware_concurrency())), [&](int64_t i) {
+    const ListedRun& run = listed[size_t(i)];
+    if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run(folder / run.name, run);
+  });
   std::vector<RunRecord> runs;
+  for (auto& run : found)
+    if (run) runs.push_back(std::move(*run));
+  return runs;
+}
+
+std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
   std::unordered_set<std::string> listed;
-  for (const ListedRun& run : experiment.runs) {
-    const bool is_new = listed.insert(run.name).second;
-    if (is_new && fs::exists(folder / run.name / "spec.toml")) runs.push_back(read_run(folder / run.name, run));
-  }
+  std::vector<ListedRun> once;
+  for (const ListedRun& run : experiment.runs)
+    if (listed.insert(run.name).second) once.push_back(run);
+  std::vector<RunRecord> runs = read_listed(folder, once);
   const auto first_note = long(experiment.notes.size());
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (listed.contains(entry.path().filename()) || !fs::exists(entry.path() / "spec.toml")) continue;
@@ -165,7 +183,7 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
     } else {
       protocols.insert(cell.protocol = reading.protocol);
       weights.insert(cell.weights = reading.weights);
-      if (!reading.note.empty()) cell.notes.insert(reading.note);
+      if (!reading.note.empty()) cell.notes.insert(reading.note.text());
       numbers.push_back(*reading.value);
       cell.values.push_back({run.name(), run.seed.value_or(-1), *reading.value, reading.n});
     }

@@ -35,7 +35,7 @@ struct ExperimentInfo {
 
 // Where one of the averaged values comes from.
 struct RunValue {
-  std::string run;
+  SharedText run;
   int64_t seed;
   double value;
   int64_t pairs;

@@ -46,16 +46,19 @@ std::set<std::string> differing_keys(const std::vector<const Group*>& groups) {
   return keys;
 }
 
-std::vector<Row> tell_apart(const std::vector<Group>& groups) {
+std::vector<Row> tell_apart(std::vector<Group> groups) {
   std::unordered_map<std::string, std::vector<const Group*>> twins;
   for (const Group& group : groups) twins[place_key(group.row.system, group.row.point)].push_back(&group);
-  std::vector<Row> rows;
+  std::vector<ordered_json> points;
   for (const Group& group : groups) {
-    Row row = group.row;
-    for (const std::string& key : differing_keys(twins.at(place_key(row.system, row.point)))) {
-      row.point[key] = group.settings.contains(key) ? ordered_json(group.settings[key]) : ordered_json();
-    }
-    rows.push_back(std::move(row));
+    points.push_back(group.row.point);
+    for (const std::string& key : differing_keys(twins.at(place_key(group.row.system, group.row.point))))
+      points.back()[key] = group.settings.contains(key) ? ordered_json(group.settings[key]) : ordered_json();
+  }
+  std::vector<Row> rows;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    rows.push_back(std::move(groups[i].row));
+    rows.back().point = std::move(points[i]);
   }
   return rows;
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <fstream>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
@@ -11,6 +10,7 @@
 
 #include "base/atomic_file.h"
 #include "base/csv.h"
+#include "maskbench/errors.h"
 #include "report/columns.h"
 #include "spec/toml_reader.h"
 
@@ -155,10 +155,14 @@ namespace {
 template <class Json>
 Json read_as(const std::filesystem::path& file) {
   const std::string name = file.filename().string();
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw std::runtime_error(name + (std::filesystem::exists(file) ? ": cannot be read" : ": missing"));
+  std::string text;
   try {
-    return Json::parse(stream);
+    text = read_file(file);
+  } catch (const EnvironmentError&) {
+    throw std::runtime_error(name + (std::filesystem::exists(file) ? ": cannot be read" : ": missing"));
+  }
+  try {
+    return Json::parse(text);
   } catch (const json::exception& error) {
     throw std::runtime_error(fmt::format("{}: {}", name, error.what()));
   }
@@ -216,6 +220,7 @@ RunRecord read_run(const std::filesystem::path& folder, const ListedRun& listed)
   run.plugin = listed.plugin;
   run.seed = listed.seed;
   run.point = listed.point;
+  run.sources = listed.sources;
   return guarded(std::move(run), read_results_of);
 }
 

@@ -9,14 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "report/shared_text.h"
+
 namespace maskbench::report {
 
 // What metrics.json says of one metric. Without a value, `absent` is the reason.
 struct Reading {
   std::optional<double> value;
-  std::string protocol, weights, absent;  // weights: SHA-256, empty where none are used
-  int64_t n = 0;                          // pictures or pairs
-  std::string note = {};                  // what a reader must know of the value
+  SharedText protocol, weights, absent;  // weights: SHA-256, empty where none are used
+  int64_t n = 0;                         // pictures or pairs
+  SharedText note = {};                  // what a reader must know of the value
 };
 
 // A run that experiment.json names.
@@ -24,12 +26,14 @@ struct ListedRun {
   std::string name, system, plugin;  // name: of its folder
   std::optional<int64_t> seed;
   nlohmann::ordered_json point = nlohmann::ordered_json::object();  // sweep axis -> value, the author's order
+  SharedText sources = {};  // sources_sha256() of what it was made with; empty: its manifest says it
 };
 
 // A run folder. `state` is that of status.json, or "unreadable"; `why` is its reason.
 struct RunRecord {
   std::filesystem::path folder;
   std::string system, plugin, state, why;
+  SharedText sources = {};  // as its experiment says
   std::optional<int64_t> seed;
   nlohmann::ordered_json point = nlohmann::ordered_json::object();  // sweep axis -> value
   nlohmann::json settings = nlohmann::json::object();  // dotted key -> value: what else decides the numbers; of a

@@ -1,5 +1,10 @@
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/for_each_index.h"
 #include "report/ablation.h"
 #include "report/published.h"
 
@@ -33,7 +38,7 @@ Json pictures_json(const Confidence& confidence) {
 Json cell_json(const Cell& cell) {
   Json runs = Json::array();
   for (const RunValue& value : cell.values) {
-    runs.push_back({{"run", value.run}, {"seed", value.seed}, {"value", value.value}, {"n", value.pairs}});
+    runs.push_back({{"run", value.run.text()}, {"seed", value.seed}, {"value", value.value}, {"n", value.pairs}});
   }
   const Summary& s = cell.summary;
   const auto& ci95 = s.ci95 ? s.ci95 : cell.confidence.ci95;
@@ -82,20 +87,41 @@ Json reference_json(const std::optional<Reference>& reference) {
 
 }  // namespace
 
+namespace {
+
+// Names come from folders and files: what is no UTF-8 is replaced, not thrown over.
+std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
+
+// The members of an object as text, without its braces.
+std::string members(const Json& object) {
+  const std::string text = text_of(object);
+  return text.substr(2, text.size() - 4);
+}
+
+// "rows": [...], as a member. Row by row and by all threads: as one value those of a large sweep take gigabytes.
+std::string rows_member(const TableInput& input) {
+  const std::string head = "  \"rows\": [", tail = "\n  ]";
+  const std::vector<Row>& rows = input.results.rows;
+  std::vector<std::string> texts(rows.size());
+  for_each_index(int64_t(rows.size()), int(std::max(1u, std::thread::hardware_concurrency())), [&](int64_t i) {
+    const std::string text = members({{"rows", Json::array({row_json(input, rows[size_t(i)])})}});
+    texts[size_t(i)] = text.substr(head.size(), text.size() - head.size() - tail.size());
+  });
+  return rows.empty() ? head + "]" : fmt::format("{}{}{}", head, fmt::join(texts, ","), tail);
+}
+
+}  // namespace
+
 std::string json_table(const TableInput& input) {
   const ExperimentInfo& experiment = input.results.experiment;
-  Json rows = Json::array();
-  for (const Row& row : input.results.rows) rows.push_back(row_json(input, row));
-  Json json = {{"version", 1},
-               {"experiment", experiment.name},
-               {"title", experiment.title},
-               {"compared_with", experiment.reference.empty() ? Json() : Json(experiment.reference)},
-               {"notes", experiment.notes},
-               {"rows", rows},
-               {"reference", reference_json(input.reference)}};
-  if (experiment.ablation) json["ablation"] = ablation_json(input.results);
-  // Names come from folders and files: what is no UTF-8 is replaced, not thrown over.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const Json before = {{"version", 1},
+                       {"experiment", experiment.name},
+                       {"title", experiment.title},
+                       {"compared_with", experiment.reference.empty() ? Json() : Json(experiment.reference)},
+                       {"notes", experiment.notes}};
+  Json after = {{"reference", reference_json(input.reference)}};
+  if (experiment.ablation) after["ablation"] = ablation_json(input.results);
+  return fmt::format("{{\n{},\n{},\n{}\n}}\n", members(before), rows_member(input), members(after));
 }
 
 }  // namespace maskbench::report

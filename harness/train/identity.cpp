@@ -1,5 +1,6 @@
 #include "train/identity.h"
 
+#include "base/sha256.h"
 #include "maskbench/metric.h"
 #include "maskbench/networks.h"
 #include "numerics_sha256.h"
@@ -19,6 +20,10 @@ std::string hash_of(const WeightsFolder& folder, const std::string& name) {
 }  // namespace
 
 std::string numerics_sha256() { return MASKBENCH_NUMERICS_SHA256; }
+
+std::string sources_sha256(const std::string& plugin_source_sha256) {
+  return sha256(numerics_sha256() + " " + plugin_source_sha256);
+}
 
 std::map<std::string, std::string> metric_weights(const Run& run) {
   const WeightsFolder folder = WeightsFolder::standard();

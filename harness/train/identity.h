@@ -11,6 +11,9 @@ namespace maskbench {
 // Hash of the program's sources and compile flags that decide numbers, made by the build.
 std::string numerics_sha256();
 
+// One for the program's sources and those of a plugin (empty: the system is built in).
+std::string sources_sha256(const std::string& plugin_source_sha256);
+
 // SHA-256 of the weights that metrics of the run look with, by the weights' name; "missing" where they are not here.
 std::map<std::string, std::string> metric_weights(const Run& run);
 

@@ -159,6 +159,20 @@ TEST_F(TinyExperiment, IsStaleUnderAnotherSetting) {
   EXPECT_EQ(cells_of(lines[3])[4], "stale");
 }
 
+TEST_F(TinyExperiment, IsStaleInATableWhereItWasMadeWithOtherSources) {
+  const TemporaryFolder folder;
+  fs::copy(results(), folder / "tiny", fs::copy_options::recursive);
+  const auto table = [&] { return run_program({"table", (folder / "tiny").string(), "--format", "json"}).out; };
+  EXPECT_EQ(table().find("other sources"), std::string::npos);
+  auto experiment = nlohmann::ordered_json::parse(read_file(folder / "tiny/experiment.json"));
+  experiment["runs"].back()["sources"] = std::string(64, '0');
+  write_file_atomically(folder / "tiny/experiment.json", experiment.dump());
+  const auto rows = nlohmann::json::parse(table())["rows"];
+  EXPECT_EQ(rows.front()["state"], "done");
+  EXPECT_EQ(rows.back()["state"], "stale");
+  EXPECT_NE(rows.back()["runs"][0]["why"].get<std::string>().find("made with other sources"), std::string::npos);
+}
+
 TEST_F(TinyExperiment, IsNotRunAgain) {
   const auto in_a_run = [](const fs::path& file) { return file.parent_path() != results(); };
   const auto before = hashes(results(), in_a_run);

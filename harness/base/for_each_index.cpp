@@ -1,4 +1,4 @@
-#include "data/for_each_index.h"
+#include "base/for_each_index.h"
 
 #include <atomic>
 #include <exception>
