@@ -10,6 +10,7 @@ file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp metrics/networks/*.cpp)
 set(embedded_weights ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
 set_source_files_properties(metrics/networks/embedded.cpp PROPERTIES OBJECT_DEPENDS ${embedded_weights}
                             COMPILE_DEFINITIONS MASKBENCH_EMBEDDED_WEIGHTS="${embedded_weights}")
+set_source_files_properties(metrics/ssim_plane.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS "-O3")
 add_library(maskbench_metrics SHARED ${metric_sources})
 add_library(maskbench::metrics ALIAS maskbench_metrics)
 target_include_directories(maskbench_metrics PRIVATE ${CMAKE_SOURCE_DIR} harness)

@@ -5,16 +5,23 @@
 #include <cmath>
 
 #include "metrics/per_image.h"
-#include "metrics/ssim_maps.h"
+#include "metrics/per_plane.h"
 
 namespace maskbench {
 namespace {
 
 constexpr std::array<double, 5> kBetas = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
 
-// Trap: the zeros that pad an odd side count in the means, as in pytorch-msssim.
-Tensor halved(const Tensor& plane) {
-  return torch::avg_pool2d(plane.unsqueeze(0), 2, 2, {plane.size(0) % 2, plane.size(1) % 2}).squeeze(0);
+// Trap: the zeros that pad an odd side, before its first place, count in the means, as in pytorch-msssim.
+std::vector<double> halved(const double* plane, int64_t height, int64_t width) {
+  const int64_t above = height % 2, left = width % 2;
+  std::vector<double> half;
+  half.reserve(size_t((height + above) / 2 * ((width + left) / 2)));
+  const auto at = [&](int64_t y, int64_t x) { return y < 0 || x < 0 ? 0.0 : plane[y * width + x]; };
+  for (int64_t y = -above; y < height; y += 2)
+    for (int64_t x = -left; x < width; x += 2)
+      half.push_back((at(y, x) + at(y, x + 1) + at(y + 1, x) + at(y + 1, x + 1)) / 4);
+  return half;
 }
 
 class MsSsim final : public PerImage {
@@ -38,21 +45,23 @@ class MsSsim final : public PerImage {
  protected:
   Tensor values(const Judged& batch) const override {
     check_compared(batch);
-    return mean_over_planes(batch.image, batch.reference,
-                            [this](const Tensor& x, const Tensor& y) { return of_plane(x, y); });
+    return mean_over_planes(batch.image, batch.reference, [this](const PlanePair& planes) { return of(planes); });
   }
 
  private:
-  Tensor of_plane(Tensor x, Tensor y) const {
+  double of(PlanePair planes) const {
     double product = 1;
+    std::vector<double> x, y;
     for (size_t i = 0; i < betas_.size(); ++i) {
-      const SsimMaps maps = ssim_maps(x, y, gaussian_taps());
+      const SsimMeans means = ssim_means(planes, gaussian_taps());
       const bool last = i + 1 == betas_.size();
-      const double mean = (last ? maps.ssim : maps.contrast).mean().item<double>();
-      product *= std::pow(std::max(mean, 0.0), betas_[i]);
-      if (!last) x = halved(x), y = halved(y);
+      product *= std::pow(std::max(last ? means.ssim : means.contrast, 0.0), betas_[i]);
+      if (last) break;
+      x = halved(planes.x, planes.height, planes.width);
+      y = halved(planes.y, planes.height, planes.width);
+      planes = {x.data(), y.data(), (planes.height + 1) / 2, (planes.width + 1) / 2};
     }
-    return torch::scalar_tensor(product, torch::kFloat64);
+    return product;
   }
 
   std::vector<double> betas_;

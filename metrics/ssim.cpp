@@ -1,7 +1,7 @@
 #include "metrics/ssim.h"
 
 #include "metrics/per_image.h"
-#include "metrics/ssim_maps.h"
+#include "metrics/per_plane.h"
 
 namespace maskbench {
 namespace {
@@ -32,8 +32,7 @@ const RegisterMetric kSsim({.name = "ssim",
 Tensor ssim_wang(const Tensor& a, const Tensor& b) {
   TORCH_CHECK(a.dim() == 4 && a.sizes() == b.sizes() && a.size(2) >= kSsimWindow && a.size(3) >= kSsimWindow,
               "SSIM needs [B,C,H,W] twice, of ", kSsimWindow, " pixels at least, not ", a.sizes(), " and ", b.sizes());
-  return mean_over_planes(
-      a, b, [](const Tensor& x, const Tensor& y) { return ssim_maps(x, y, gaussian_taps()).ssim.mean(); });
+  return mean_over_planes(a, b, [](const PlanePair& planes) { return ssim_means(planes, gaussian_taps()).ssim; });
 }
 
 }  // namespace maskbench

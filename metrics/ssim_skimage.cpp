@@ -1,7 +1,7 @@
 // Structural similarity as scikit-image computes it by default: a uniform window of 7 x 7, sample covariance, only
 // where the window fits.
 #include "metrics/per_image.h"
-#include "metrics/ssim_maps.h"
+#include "metrics/per_plane.h"
 
 namespace maskbench {
 namespace {
@@ -19,9 +19,8 @@ class SsimSkimage final : public PerImage {
  protected:
   Tensor values(const Judged& batch) const override {
     check_compared(batch);
-    return mean_over_planes(batch.image, batch.reference, [](const Tensor& x, const Tensor& y) {
-      return ssim_maps(x, y, uniform_taps(), kSample).ssim.mean();
-    });
+    return mean_over_planes(batch.image, batch.reference,
+                            [](const PlanePair& planes) { return ssim_means(planes, uniform_taps(), kSample).ssim; });
   }
 };
 

@@ -1,15 +1,15 @@
 // Structural similarity as torchmetrics computes it with data_range = 1: pictures are reflected at their borders, and
 // the mean is over the whole picture.
 #include "metrics/per_image.h"
-#include "metrics/ssim_maps.h"
+#include "metrics/per_plane.h"
 
 namespace maskbench {
 namespace {
 
 constexpr int64_t kBorder = 5;
 
-Tensor reflected(const Tensor& plane) {
-  return torch::reflection_pad2d(plane.unsqueeze(0), {kBorder, kBorder, kBorder, kBorder}).squeeze(0);
+Tensor reflected(const Tensor& pictures) {
+  return torch::reflection_pad2d(pictures, {kBorder, kBorder, kBorder, kBorder});
 }
 
 class SsimTorchmetrics final : public PerImage {
@@ -22,9 +22,8 @@ class SsimTorchmetrics final : public PerImage {
  protected:
   Tensor values(const Judged& batch) const override {
     check_compared(batch);
-    return mean_over_planes(batch.image, batch.reference, [](const Tensor& x, const Tensor& y) {
-      return ssim_maps(reflected(x), reflected(y), gaussian_taps()).ssim.mean();
-    });
+    return mean_over_planes(reflected(batch.image), reflected(batch.reference),
+                            [](const PlanePair& planes) { return ssim_means(planes, gaussian_taps()).ssim; });
   }
 };
 

@@ -12,6 +12,7 @@
 namespace maskbench {
 namespace {
 
+using torch::Tensor;
 using torch::nn::Linear;
 
 // One layer that follows a moving target.
