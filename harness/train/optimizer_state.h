@@ -20,7 +20,7 @@ Tensors optimizer_state(torch::optim::Optimizer& optimizer, const torch::nn::Mod
 void set_steps(torch::optim::Optimizer& optimizer, const torch::nn::Module& network, const Tensors& state);
 
 // The state of one weight, made where there is none as the first update makes it.
-torch::optim::AdamParamState& adam_state(torch::optim::Optimizer& optimizer, const Tensor& weight);
-torch::optim::RMSpropParamState& rmsprop_state(torch::optim::Optimizer& optimizer, const Tensor& weight);
+torch::optim::AdamParamState& adam_state(torch::optim::Optimizer& optimizer, const torch::Tensor& weight);
+torch::optim::RMSpropParamState& rmsprop_state(torch::optim::Optimizer& optimizer, const torch::Tensor& weight);
 
 }  // namespace maskbench
