@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   add_slurm(program, action);
   add_verify(program, action);
   add_eval(program, action);
+  add_weights(program, action);
   add_plugins(program, action);
   add_data(program, action);
   add_internal(program, action);

@@ -1,0 +1,173 @@
+// maskbench weights list|import|fetch|check: the networks that metrics look at pictures with.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/process.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/atomic_file.h"
+#include "base/sha256.h"
+#include "cli/commands.h"
+#include "maskbench/errors.h"
+#include "maskbench/metric.h"
+#include "maskbench/networks.h"
+#include "maskbench/options.h"
+#include "metrics/weights_import.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+constexpr int kUnusable = 3;  // exit code where weights are missing or damaged
+
+const WeightsInfo& weights_called(const std::string& name) {
+  if (const WeightsInfo* weights = find_weights(name)) return *weights;
+  std::vector<std::string> names;
+  for (const WeightsInfo& weights : all_weights()) names.push_back(weights.name);
+  throw UserError(fmt::format("no weights \"{}\"{}", name, did_you_mean(name, names)));
+}
+
+// The metrics that look with these weights: "lpips, is-squeezenet1.1".
+std::string users_of(const WeightsInfo& weights) {
+  std::string users;
+  for (const MetricInfo& metric : all_metrics())
+    for (const std::string& network : metric.networks) {
+      const auto& files = find_network(network)->weights;
+      if (std::find(files.begin(), files.end(), weights.name) != files.end())
+        users += (users.empty() ? "" : ", ") + metric.name;
+    }
+  return users;
+}
+
+int list_weights(const std::string& format) {
+  const WeightsFolder folder = WeightsFolder::standard();
+  auto rows = nlohmann::ordered_json::array();
+  for (const WeightsInfo& weights : all_weights()) {
+    const bool here = folder.has(weights);
+    rows.push_back({{"name", weights.name},
+                    {"here", here},
+                    {"sha256", here ? nlohmann::ordered_json(folder.sha256(weights)) : nlohmann::ordered_json()},
+                    {"metrics", users_of(weights)},
+                    {"about", weights.about},
+                    {"url", weights.url},
+                    {"published_sha256", weights.sha256}});
+  }
+  if (format == "json") {
+    fmt::print("{}\n", rows.dump(2));
+    return 0;
+  }
+  fmt::print("{}\n", folder.path().string());
+  for (const auto& row : rows) {
+    const auto text = [&row](const char* key) { return row[key].is_null() ? "" : row[key].get<std::string>(); };
+    fmt::print("{:<26} {:<8} {:<9} {}\n", text("name"), row["here"].get<bool>() ? "here" : "missing",
+               text("sha256").substr(0, 8), text("about"));
+    fmt::print("{:<26} for {}\n", "", text("metrics"));
+    if (!text("url").empty()) fmt::print("{:<26} from {}, SHA-256 {}\n", "", text("url"), text("published_sha256"));
+  }
+  return 0;
+}
+
+void show(const std::vector<ImportedWeights>& imported) {
+  for (const auto& [name, file, official] : imported)
+    fmt::print("{}: {}{}\n", name, file.string(), official ? "" : " (not the published file, by its SHA-256)");
+}
+
+int import_file(const std::string& file, const std::string& as) {
+  if (!as.empty()) weights_called(as);
+  show(import_weights(file, WeightsFolder::standard(), as));
+  return 0;
+}
+
+void download(const WeightsInfo& weights, const fs::path& to) {
+  namespace process = boost::process;
+  const std::string by_hand = fmt::format("bring the file here by other means and call: maskbench weights import {}",
+                                          fs::path(weights.url).filename().string());
+  const auto curl = process::search_path("curl");
+  if (curl.empty()) throw EnvironmentError(fmt::format("no curl in PATH: {} from {}", by_hand, weights.url));
+  fmt::print(stderr, "{}\n", weights.url);
+  const char* display = ::isatty(STDERR_FILENO) ? "--progress-bar" : "-sS";
+  const int code = process::system(curl, "--fail", "--location", "--retry", "2", "--connect-timeout", "20", display,
+                                   "--output", to.string(), weights.url, process::std_in < process::null);
+  if (code != 0) throw EnvironmentError(fmt::format("curl ended with exit code {}: {}", code, by_hand));
+}
+
+// Downloads beside where the weights will lie, checks the published sum, imports, removes the download.
+void fetch_one(const WeightsInfo& weights, const WeightsFolder& folder) {
+  if (weights.url.empty())
+    throw UserError(fmt::format("\"{}\" cannot be fetched: {}", weights.name,
+                                weights.embedded.empty() ? "it is published nowhere" : "the program itself holds it"));
+  make_folder(folder.path());
+  const fs::path file = folder.path() / fmt::format(".{}.{}.download", weights.name, ::getpid());
+  struct Removed {
+    fs::path path;
+    ~Removed() {
+      std::error_code ignored;
+      fs::remove(path, ignored);
+    }
+  } const removed{file};
+  download(weights, file);
+  if (const std::string sum = sha256_of_file(file); !is_official(weights, sum))
+    throw EnvironmentError(
+        fmt::format("{}: SHA-256 {}, not {}: nothing is imported", weights.url, sum, weights.sha256));
+  show(import_weights(file, folder, weights.name));
+}
+
+int fetch(const std::vector<std::string>& names, bool all) {
+  const WeightsFolder folder = WeightsFolder::standard();
+  std::vector<const WeightsInfo*> wanted;
+  for (const std::string& name : names) wanted.push_back(&weights_called(name));
+  for (const WeightsInfo& weights : all_weights())
+    if (all && !weights.url.empty() && !folder.has(weights)) wanted.push_back(&weights);
+  if (wanted.empty() && !all) throw UserError("name weights to fetch, or --all; see maskbench weights list");
+  for (const WeightsInfo* weights : wanted) fetch_one(*weights, folder);
+  return 0;
+}
+
+int check() {
+  const WeightsFolder folder = WeightsFolder::standard();
+  int code = 0;
+  for (const WeightsInfo& weights : all_weights()) {
+    if (!folder.has(weights)) {
+      fmt::print("{:<26} missing\n", weights.name);
+      continue;
+    }
+    try {
+      folder.load(weights);
+      fmt::print("{:<26} good     {}\n", weights.name, folder.sha256(weights));
+    } catch (const UserError& problem) {
+      fmt::print("{:<26} damaged  {}\n", weights.name, problem.what());
+      code = kUnusable;
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+void add_weights(CLI::App& program, Action& action) {
+  static std::string file, as, format = "text";
+  static std::vector<std::string> names;
+  static bool all = false;
+  CLI::App* command = program.add_subcommand("weights", "Weights of the networks that metrics look at pictures with");
+  command->require_subcommand(1);
+  CLI::App* list = command->add_subcommand("list", "What there is, what it is for, where it comes from, what is here");
+  list->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  list->callback([&action] { action = [] { return list_weights(format); }; });
+  CLI::App* import = command->add_subcommand("import", "Takes a .pth, .pt or .safetensors in; nothing in it is run");
+  import->add_option("file", file)->required();
+  import->add_option("--as", as, "only these weights; else all that the file holds");
+  import->callback([&action] { action = [] { return import_file(file, as);
+};
+}  // namespace maskbench
+);
+CLI::App* brought = command->add_subcommand("fetch", "Downloads published files (by curl), checks and imports them");
+brought->add_option("name", names, "as list names them");
+brought->add_flag("--all", all, "all that are missing");
+brought->callback([&action] { action = [] { return fetch(names, all); }; });
+command->add_subcommand("check", "Whether each file that is here is what its name says; exit code 3 where one is not")
+    ->callback([&action] { action = check; });
+}
+
+}  // namespace maskbench
