@@ -4,6 +4,7 @@ find_package(LibTorch 2.11.0 REQUIRED)
 find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs calib3d objdetect)
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
 find_package(CLI11 REQUIRED)
+find_package(benchmark REQUIRED)
 include(MaskbenchCuda)  # MASKBENCH_WITH_CUDA
 
 file(GLOB metric_sources CONFIGURE_DEPENDS metrics/*.cpp metrics/networks/*.cpp)
@@ -20,7 +21,7 @@ target_precompile_headers(maskbench_metrics PRIVATE <torch/types.h> <torch/autog
                           <torch/nn/modules/container/sequential.h> <torch/nn/modules/container/modulelist.h>)
 
 file(GLOB harness_sources CONFIGURE_DEPENDS harness/data/*.cpp harness/layers/*.cpp harness/plugin/load.cpp
-     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp harness/eval/*.cpp)
+     harness/train/*.cpp harness/launch/*.cpp harness/report/*.cpp harness/eval/*.cpp harness/bench/*.cpp)
 list(FILTER harness_sources EXCLUDE REGEX "/data/procedural")
 add_library(maskbench SHARED ${harness_sources})
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
@@ -45,7 +46,7 @@ file(GLOB cli_sources CONFIGURE_DEPENDS harness/cli/*.cpp)
 add_executable(maskbench_program ${cli_sources})
 set_target_properties(maskbench_program PROPERTIES OUTPUT_NAME maskbench)
 target_include_directories(maskbench_program PRIVATE harness ${CMAKE_BINARY_DIR}/generated)
-target_link_libraries(maskbench_program PRIVATE maskbench opencv::core opencv::imgproc opencv::imgcodecs CLI11::CLI11 Threads::Threads)
+target_link_libraries(maskbench_program PRIVATE maskbench opencv::core opencv::imgproc opencv::imgcodecs CLI11::CLI11 benchmark::benchmark Threads::Threads)
 target_precompile_headers(maskbench_program REUSE_FROM maskbench_metrics)
 
 # Each folder of plugins/ is one plugin; one that links more than the harness says so in a CMakeLists.txt of its own.

@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   add_verify(program, action);
   add_eval(program, action);
   add_weights(program, action);
+  add_bench(program, action);
   add_plugins(program, action);
   add_data(program, action);
   add_internal(program, action);

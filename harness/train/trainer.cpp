@@ -5,6 +5,7 @@
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
 #include "train/optimizer.h"
+#include "train/speed.h"
 
 namespace maskbench {
 namespace {
@@ -74,16 +75,35 @@ Batch Trainer::draw(const std::string& purpose, const std::function<int64_t()>& 
   return batch;
 }
 
+Batch Trainer::example() {
+  return draw("example", [] { return 0; });
+}
+
 Tensor Trainer::random_fakes(const Scene& scene, Rng& rng) const {
   return wear_by_homography(scene, placement_.random(scene.face.size(0), rng)).image;
+}
+
+// What an inner part takes is not the outer one's: an optimiser's step is in a critic's.
+template <class Work>
+void Trainer::timed(double Parts::*part, const Work& work) {
+  if (!parts_) return work();
+  Stopwatch stopwatch(device_);
+  const double inner = parts_->optimizer;
+  stopwatch.start();
+  work();
+  stopwatch.stop();
+  const double within = part == &Parts::optimizer ? 0 : parts_->optimizer - inner;
+  parts_->*part += stopwatch.seconds() - within;
 }
 
 void Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const Step& step) {
   critic_->zero_grad();
   const Tensor loss = model_->critic_loss(real, fake, step);
   loss.backward();
-  critic_->step();
-  model_->after_critic_step();
+  timed(&Parts::optimizer, [this] {
+    critic_->step();
+    model_->after_critic_step();
+  });
   refuse_graph(step);
   losses_.critic = loss.detach();
 }
@@ -126,8 +146,10 @@ void Trainer::generator_step() {
   Tensor loss = model_->generator_loss(batch, fake, step);
   if (update_penalty_ > 0 && fake.update) loss = loss + update_penalty_ * fake.update->square().sum(1).mean();
   loss.backward();
-  generator_->step();
-  average_.update(values_);
+  timed(&Parts::optimizer, [this] {
+    generator_->step();
+    average_.update(values_);
+  });
   refuse_graph(step);
   losses_.generator = loss.detach();
 }
@@ -156,8 +178,8 @@ Losses Trainer::step() {
   seed_default_generator("default generator", iteration_);
   set_rates();
   training_([this] {
-    for (int64_t i = 0; i < critic_steps_; ++i) critic_step(i);
-    generator_step();
+    for (int64_t i = 0; i < critic_steps_; ++i) timed(&Parts::critic, [this, i] { critic_step(i); });
+    timed(&Parts::generator, [this] { generator_step(); });
   });
   ++iteration_;
   return losses_;

@@ -22,6 +22,12 @@ struct Losses {
   Tensor critic, generator;
 };
 
+// Seconds of iterations, by part.
+struct Parts {
+  double critic = 0, generator = 0;  // losses and their gradients, with the masks laid for them
+  double optimizer = 0;              // of both networks, with the averaged weights
+};
+
 class Trainer {
  public:
   Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool pool, uint64_t seed, torch::Device device);
@@ -36,6 +42,9 @@ class Trainer {
   Tensor start(int64_t batch) const { return placement_.start(batch); }
   bool finite() const;                                   // every weight; waits for the device
   bool replays() const { return training_.recorded(); }  // iterations as a graph
+  // Adds the seconds of each part to `parts` from here on, waiting for the device in between; null: no longer.
+  void time_parts(Parts* parts) { parts_ = parts; }
+  Batch example();  // a batch of its own, as training draws them
 
   // What a checkpoint holds besides the average.
   Adversary& model() { return *model_; }
@@ -52,6 +61,8 @@ class Trainer {
   void minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
   void generator_step();
   void refuse_graph(const Step& step);
+  template <class Work>
+  void timed(double Parts::*part, const Work& work);
   Tensor random_fakes(const Scene& scene, Rng& rng) const;
   void set_rates();
   void seed_default_generator(const char* purpose, int64_t iteration) const;
@@ -70,6 +81,7 @@ class Trainer {
   int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
   double random_share_, update_penalty_;
   Losses losses_;
+  Parts* parts_ = nullptr;
 };
 
 }  // namespace maskbench

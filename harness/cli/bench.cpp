@@ -1,0 +1,206 @@
+// maskbench bench SPEC: time per iteration of each system, by Google Benchmark.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "bench/machine.h"
+#include "bench/timed_system.h"
+#include "bench/verdict.h"
+#include "cli/commands.h"
+#include "maskbench/errors.h"
+#include "train/device.h"
+#include "train/identity.h"
+
+namespace maskbench {
+namespace {
+
+using bench::TimedSystem;
+
+constexpr int kSplit = 3;  // iterations that are taken apart
+
+struct Asked {
+  std::string spec, device = "auto", dump;
+  std::vector<std::string> settings, compared, flags;
+  int64_t iterations = 10, warm_up = 5;
+};
+
+// The runs that learn, once each: seeds do not change how long they take.
+std::map<std::string, Run> timed_runs(const Experiment& experiment) {
+  std::map<std::string, Run> runs;
+  std::set<std::string> seen;
+  for (const Run& run : experiment.runs) {
+    if (!run.trained || run.seed != experiment.runs.front().seed) continue;
+    std::string name = bench::name_of(run);
+    for (int twin = 2; !seen.insert(name).second; ++twin)
+      name = twin == 2 ? bench::name_of(run) + "/" + slug(run.system)
+                       : fmt::format("{}/{}-{}", bench::name_of(run), slug(run.system), twin);
+    runs.emplace(name, run);
+  }
+  if (runs.empty()) throw UserError(experiment.name + ": no system that learns, so nothing to time");
+  return runs;
+}
+
+// One benchmark: the system is opened when it is first asked for, and closed when the next one is.
+class Timing {
+ public:
+  Timing(const Asked& asked, torch::Device device, double peak, const Catalogue& catalogue)
+      : asked_(asked), device_(device), peak_(peak), catalogue_(catalogue) {}
+
+  void operator()(benchmark::State& state, const std::string& name, const Run& run) {
+    open(name, run);
+    std::vector<double> seconds;
+    for (auto _ : state) {
+      seconds.push_back(system_->iteration());
+      state.SetIterationTime(seconds.back());
+    }
+    double all = 0;
+    for (const double one : seconds) all += one;
+    const double mean = all / double(seconds.size());
+    repetitions_[name].push_back(mean);
+    auto& counters = state.counters;
+    counters["images_per_second"] = double(system_->batch()) / mean;
+    counters["gflop"] = system_->gflop();
+    counters["peak_share"] = system_->gflop() / mean / peak_;
+    counters["critic_ms"] = 1e3 * parts_.critic / kSplit;
+    counters["generator_ms"] = 1e3 * parts_.generator / kSplit;
+    counters["optimizer_ms"] = 1e3 * parts_.optimizer / kSplit;
+    counters["peak_mib"] = double(std::max(memory_, bench::take_peak_memory(device_))) / (1 << 20);
+    state.SetLabel(system_->replays() ? "CUDA graph" : "");
+  }
+
+  void print_notes() const {
+    for (const auto& [name, times] : repetitions_)
+      if (const std::string note = bench::noise_note(times); !note.empty())
+        fmt::print(stderr, "note: {}: {}\n", name, note);
+    if (const std::string note = bench::throttle_note(device_); !note.empty()) fmt::print(stderr, "note: {}\n", note);
+  }
+
+ private:
+  // Parts are timed while the system is still eager, so that a CUDA device has them too.
+  void open(const std::string& name, const Run& run) {
+    if (system_ && open_ == name) return;
+    system_.reset();
+    prepare_process(int(run.train.integer("threads")), run.train.text("determinism"));
+    bench::take_peak_memory(device_);
+    system_.emplace(run, catalogue_.plugin(run.plugin), device_);
+    parts_ = system_->parts(1);  // warm
+    parts_ = system_->parts(kSplit);
+    for (int64_t i = 0; i < asked_.warm_up; ++i) system_->iteration();
+    memory_ = bench::take_peak_memory(device_);
+    open_ = name;
+  }
+
+  const Asked& asked_;
+  torch::Device device_;
+  double peak_;
+  const Catalogue& catalogue_;
+  std::optional<TimedSystem> system_;
+  std::string open_;
+  Parts parts_;
+  int64_t memory_ = 0;
+  std::map<std::string, std::vector<double>> repetitions_;
+};
+
+int compare(const Asked& asked) {
+  fmt::print("{}", bench::comparison(asked.compared[0], asked.compared[1]));
+  return 0;
+}
+
+int dump(const std::map<std::string, Run>& runs, const Asked& asked, torch::Device device, const Catalogue& catalogue) {
+  for (const auto& [name, run] : runs) {
+    prepare_process(int(run.train.integer("threads")), run.train.text("determinism"));
+    TimedSystem(run, catalogue.plugin(run.plugin), device).dump(asked.dump);
+    fmt::print("{}/{}.safetensors\n", asked.dump, run.plugin);
+  }
+  return 0;
+}
+
+// Hands the flags that begin with --benchmark_ over; any other is wrong.
+void initialize_benchmark(const std::vector<std::string>& flags) {
+  std::vector<std::string> words = {"maskbench bench"};
+  words.insert(words.end(), flags.begin(), flags.end());
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  for (const std::string& flag : flags)
+    if (!flag.starts_with("--benchmark_")) throw UserError(fmt::format("{}: no such option; see --help", flag));
+  int count = int(arguments.size());
+  benchmark::Initialize(&count, arguments.data());
+  if (count > 1) throw UserError(fmt::format("{}: Google Benchmark does not know it", arguments[1]));
+}
+
+bool sets(const std::vector<std::string>& flags, const std::string& name) {
+  return std::any_of(flags.begin(), flags.end(), [&](const auto& flag) { return flag.starts_with(name); });
+}
+
+int time_all(const std::map<std::string, Run>& runs, const Asked& asked, torch::Device device,
+             const Catalogue& catalogue) {
+  initialize_benchmark(asked.flags);
+  const Run& first = runs.begin()->second;
+  prepare_process(int(first.train.integer("threads")), first.train.text("determinism"));
+  const double peak = bench::peak_gflops(device);
+  benchmark::AddCustomContext("device", describe_device(device));
+  benchmark::AddCustomContext("torch", TORCH_VERSION);
+  benchmark::AddCustomContext("threads", fmt::format("{}", first.train.integer("threads")));
+  benchmark::AddCustomContext("peak_gflops", fmt::format("{:.1f}", peak));
+  benchmark::AddCustomContext("numerics_sha256", numerics_sha256());
+  Timing timing(asked, device, peak, catalogue);
+  for (const auto& [name, run] : runs) {
+    auto* registered = benchmark::RegisterBenchmark(
+        name.c_str(), [&timing, &name = name, &run = run](benchmark::State& state) { timing(state, name, run); });
+    registered->UseManualTime()->Iterations(asked.iterations)->Unit(benchmark::kMillisecond);
+    if (!sets(asked.flags, "--benchmark_repetitions")) registered->Repetitions(5);
+  }
+  benchmark::RunSpecifiedBenchmarks();
+  timing.print_notes();
+  return 0;
+}
+
+int run_bench(const Asked& asked) {
+  if (!asked.compared.empty()) return compare(asked);
+  if (asked.spec.empty()) throw UserError("bench: expected a spec, or --compare BEFORE.json AFTER.json");
+  const Catalogue catalogue = full_catalogue();
+  const Experiment experiment = read_experiment(asked.spec, asked.settings, catalogue);
+  const auto runs = timed_runs(experiment);
+  const Run& first = runs.begin()->second;
+  prepare_process(int(first.train.integer("threads")), first.train.text("determinism"));
+  const torch::Device device = open_device(asked.device);
+  return asked.dump.empty() ? time_all(runs, asked, device, catalogue) : dump(runs, asked, device, catalogue);
+}
+
+}  // namespace
+
+void add_bench(CLI::App& program, Action& action) {
+  static Asked asked;
+  CLI::App* command = program.add_subcommand(
+      "bench",
+      "Time per iteration of each system, named <plugin>/b<batch>/s<size>; flags of Google Benchmark "
+      "(--benchmark_filter, --benchmark_out, ...) pass through");
+  command->add_option("spec", asked.spec, "the experiment, a TOML file; points of a sweep are benchmarks of their own");
+  command->add_option("--set", asked.settings, "key=value, over what the spec says; may be repeated")
+      ->take_all()
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
+  command->add_option("--iterations", asked.iterations, "of one repetition")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  command->add_option("--warm-up", asked.warm_up, "iterations before the first repetition")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  command->add_option("--compare", asked.compared, "two files of --benchmark_out: what changed from one to the other")
+      ->expected(2)
+      ->type_name("BEFORE AFTER");
+  command->add_option("--dump", asked.dump, "times nothing; writes weights, a batch, losses and gradients here");
+  command->allow_extras();
+  command->callback([&action, command] {
+    asked.flags = command->remaining();
+    action = [] { return run_bench(asked); };
+  });
+}
+
+}  // namespace maskbench

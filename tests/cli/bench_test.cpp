@@ -1,0 +1,100 @@
+// maskbench bench from outside.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/safetensors.h"
+#include "program.h"
+
+namespace maskbench {
+namespace {
+
+using nlohmann::json;
+
+class Bench : public testing::Test {
+ protected:
+  Bench() {
+    write_file_atomically(spec(), R"([data]
+size = 16
+faces = 20
+masked = 20
+[train]
+batch = 4
+[[system]]
+name = "GAN"
+plugin = "gan_stn"
+options = { width = 4 }
+[[system]]
+name = "narrow"
+plugin = "gan_stn"
+options = { width = 5 }
+[[system]]
+name = "key points"
+plugin = "keypoint"
+)");
+  }
+
+  std::string spec() const { return folder / "tiny.toml"; }
+  Ended bench(std::vector<std::string> more) const {
+    std::vector<std::string> arguments = {"bench", spec(), "--device", "cpu", "--iterations", "2", "--warm-up", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments);
+  }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(Bench, TimesEachSystemThatLearns) {
+  const Ended ended = bench({"--benchmark_out=" + (folder / "out.json").string(), "--benchmark_repetitions=3"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const json out = json::parse(read_file(folder / "out.json"));
+  for (const char* key : {"device", "torch", "threads", "peak_gflops", "numerics_sha256"})
+    EXPECT_TRUE(out["context"].contains(key)) << key;
+  std::map<std::string, int> repetitions;
+  for (const json& entry : out["benchmarks"]) {
+    if (entry["run_type"] != "iteration") continue;
+    const std::string name = entry["run_name"];
+    ++repetitions[name.substr(0, name.find("/iterations:"))];
+    EXPECT_EQ(entry["iterations"], 2);
+    EXPECT_GT(entry["real_time"], 0);
+    EXPECT_NEAR(entry["images_per_second"].get<double>(), 4e3 / entry["real_time"].get<double>(),
+                1e-3 * entry["images_per_second"].get<double>());
+    for (const char* counter : {"gflop", "peak_share", "critic_ms", "generator_ms", "optimizer_ms", "peak_mib"})
+      EXPECT_GT(entry[counter], 0) << counter;
+  }
+  EXPECT_EQ(repetitions, (std::map<std::string, int>{{"gan_stn/b4/s16", 3}, {"gan_stn/b4/s16/narrow", 3}}));
+}
+
+TEST_F(Bench, ComparesTwoOfItsFiles) {
+  const std::string out = folder / "out.json";
+  ASSERT_EQ(bench({"--benchmark_out=" + out, "--benchmark_filter=narrow", "--benchmark_repetitions=3"}).code, 0);
+  const Ended ended = run_program({"bench", "--compare", out, out});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.out.find(" 1.000 x ["), std::string::npos) << ended.out;
+  EXPECT_EQ(count_lines(ended.out), 1) << ended.out;
+}
+
+TEST_F(Bench, DumpsWhatAnotherImplementationNeeds) {
+  const Ended ended = bench({"--dump", folder / "dump"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const SafetensorsFile file(folder / "dump/gan_stn.safetensors");
+  for (const char* name : {"batch.face", "batch.uniform", "worn.image", "D.loss", "G.loss", "G.trunk.0.weight",
+                           "D.grad.trunk.0.weight", "G.grad.trunk.0.weight"})
+    EXPECT_TRUE(file.tensors().contains(name)) << name;
+}
+
+TEST_F(Bench, RefusesWhatItCannotTime) {
+  const auto refused = [](const Ended& ended, const std::string& words) {
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_NE(ended.err.find(words), std::string::npos) << ended.err;
+  };
+  refused(bench({"--benchmark_nonsense=1"}), "--benchmark_nonsense=1");
+  refused(bench({"--iteration"}), "--iteration");
+  refused(bench({"--set", "train.batch=0"}), "batch");
+  refused(run_program({"bench"}), "expected a spec");
+  refused(run_program({"bench", "--compare", spec(), spec()}), "expected the JSON that --benchmark_out writes");
+}
+
+}  // namespace
+}  // namespace maskbench
