@@ -133,6 +133,20 @@ void initialize_benchmark(const std::vector<std::string>& flags) {
   if (count > 1) throw UserError(fmt::format("{}: Google Benchmark does not know it", arguments[1]));
 }
 
+// Reports benchmarks by the names they have here, without what Google Benchmark adds of iterations and repetitions.
+template <class Reporter>
+class Plain final : public Reporter {
+ public:
+  using Run = benchmark::BenchmarkReporter::Run;
+  void ReportRuns(const std::vector<Run>& runs) override {
+    std::vector<Run> plain = runs;
+    for (Run& run : plain)
+      for (std::string* part : {&run.run_name.iterations, &run.run_name.repetitions, &run.run_name.time_type})
+        part->clear();
+    Reporter::ReportRuns(plain);
+  }
+};
+
 bool sets(const std::vector<std::string>& flags, const std::string& name) {
   return std::any_of(flags.begin(), flags.end(), [&](const auto& flag) { return flag.starts_with(name); });
 }
@@ -155,7 +169,11 @@ int time_all(const std::map<std::string, Run>& runs, const Asked& asked, torch::
     registered->UseManualTime()->Iterations(asked.iterations)->Unit(benchmark::kMillisecond);
     if (!sets(asked.flags, "--benchmark_repetitions")) registered->Repetitions(5);
   }
-  benchmark::RunSpecifiedBenchmarks();
+  Plain<benchmark::ConsoleReporter> console;
+  Plain<benchmark::JSONReporter> json, file;
+  benchmark::BenchmarkReporter* display = &console;
+  if (sets(asked.flags, "--benchmark_format=json")) display = &json;
+  benchmark::RunSpecifiedBenchmarks(display, sets(asked.flags, "--benchmark_out=") ? &file : nullptr);
   timing.print_notes();
   return 0;
 }
