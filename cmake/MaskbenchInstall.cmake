@@ -1,0 +1,30 @@
+# What a bundle holds (script/bundle): program/ with plugins/, and the launcher that finds LibTorch. Libraries are found
+# from where the program lies, wherever that is.
+
+set(installed maskbench_program maskbench maskbench_metrics maskbench_base)
+if(MASKBENCH_WITH_CUDA)
+  list(APPEND installed maskbench_cuda)
+endif()
+set(launched maskbench)
+if(TARGET cuda_tests)
+  list(APPEND installed cuda_tests)
+  list(APPEND launched cuda_tests)
+endif()
+set_target_properties(${installed} PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/../libraries")
+install(TARGETS ${installed} RUNTIME DESTINATION program LIBRARY DESTINATION program NAMELINK_SKIP)
+
+foreach(folder ${plugin_folders})
+  cmake_path(GET folder FILENAME name)
+  if(TARGET ${name})
+    set_target_properties(${name} PROPERTIES INSTALL_RPATH "$ORIGIN/..;$ORIGIN/../../libraries")
+    install(TARGETS ${name} LIBRARY DESTINATION program/plugins)
+  endif()
+endforeach()
+
+foreach(name ${launched})
+  install(PROGRAMS script/launcher DESTINATION . RENAME ${name})
+endforeach()
+install(DIRECTORY experiments DESTINATION .)
+install(DIRECTORY results/reference DESTINATION results)
+install(DIRECTORY bench/peers DESTINATION bench PATTERN __pycache__ EXCLUDE)
+install(FILES LICENSE README.md DESTINATION .)
