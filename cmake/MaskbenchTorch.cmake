@@ -46,7 +46,8 @@ file(GLOB cli_sources CONFIGURE_DEPENDS harness/cli/*.cpp)
 add_executable(maskbench_program ${cli_sources})
 set_target_properties(maskbench_program PROPERTIES OUTPUT_NAME maskbench)
 target_include_directories(maskbench_program PRIVATE ${CMAKE_SOURCE_DIR} harness ${CMAKE_BINARY_DIR}/generated)
-target_link_libraries(maskbench_program PRIVATE maskbench opencv::core opencv::imgproc opencv::imgcodecs CLI11::CLI11 benchmark::benchmark Threads::Threads)
+target_link_libraries(maskbench_program PRIVATE maskbench opencv::core opencv::imgproc opencv::imgcodecs CLI11::CLI11 benchmark::benchmark Boost::filesystem
+                      Boost::system Threads::Threads)
 target_precompile_headers(maskbench_program REUSE_FROM maskbench_metrics)
 
 # Each folder of plugins/ is one plugin; one that links more than the harness says so in a CMakeLists.txt of its own.
