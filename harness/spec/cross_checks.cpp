@@ -49,15 +49,17 @@ void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run&
     if (!drawn) fail_at(region, "reference in [eval] is \"truth\", which photographs do not have; say \"keypoint\"");
     return;
   }
+  if (name == "face") return;
   if (const PluginInfo* plugin = catalogue.find(name); plugin && !plugin->trained) {
     run.reference_source_sha256 = plugin->source_sha256;
     return;
   }
-  std::vector<std::string> names{"truth"};
+  std::vector<std::string> names{"truth", "face"};
   for (const PluginInfo& plugin : catalogue.plugins)
     if (!plugin.trained) names.push_back(plugin.name);
-  fail_at(region, fmt::format("reference in [eval] must be \"truth\" or a plugin that is not trained, not \"{}\"{}",
-                              name, did_you_mean(name, names)));
+  fail_at(region,
+          fmt::format("reference in [eval] must be \"truth\", \"face\" or a plugin that is not trained, not \"{}\"{}",
+                      name, did_you_mean(name, names)));
 }
 
 void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue) {

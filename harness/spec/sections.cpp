@@ -83,7 +83,8 @@ const Schema& eval_schema() {
       option("figure_faces", Integers{0, 1, 2, 3}).range(0, 1e9).help("test faces of the picture grid"),
       option("figure_masks", Integers{0, 1, 2, 3, 4}).range(0, 1e9).help("masks of the picture grid"),
       option("reference", "truth")
-          .help("what SSIM and PSNR compare with: truth, or what a plugin that is not trained makes of the same pair"),
+          .help("what SSIM, PSNR and LPIPS compare with: truth, face (without the mask), or what a plugin that is not "
+                "trained makes of the same pair"),
   };
   return schema;
 }

@@ -118,7 +118,10 @@ std::vector<bool> compare(const Comparison& comparison, const Scene& scene, Judg
     for (const Tensor& H : worn.homography->unbind()) served.push_back(!H.isnan().any().item<bool>());
     return served;
   }
-  if (comparison.name != "truth") known.reference = Tensor();
+  if (comparison.name == "face")
+    known.reference = scene.face.cpu();
+  else if (comparison.name != "truth")
+    known.reference = Tensor();
   return std::vector<bool>(size_t(scene.face.size(0)), known.reference.defined());
 }
 

@@ -28,10 +28,11 @@ struct Evaluation {
   double mask_share = 0;  // mean share of the picture that the worn masks cover
 };
 
-// What SSIM and PSNR compare with: the truth of the source, or what another wearer makes of the same pair.
+// What SSIM, PSNR and LPIPS compare with: "truth" (of the source), "face" (without a mask), or what another wearer
+// makes of the same pair.
 struct Comparison {
   std::string name = "truth";
-  Wearer* wearer = nullptr;  // null: the truth, or nothing where the source has none
+  Wearer* wearer = nullptr;  // null: the truth or the face, or nothing where the source has none
 };
 
 // Scores `wearer` on `pairs` of the test split. `start` [8] is where masks lie before any update. Each metric judges

@@ -59,11 +59,12 @@ TEST(Photographs, RefuseAReferenceThatIsNone) {
   EXPECT_EQ(
       refusal({"data.folder=/a", "eval.reference=truth"}),
       "--set eval.reference=truth: reference in [eval] is \"truth\", which photographs do not have; say \"keypoint\"");
-  EXPECT_EQ(
-      refusal({"eval.reference=gan"}),
-      "--set eval.reference=gan: reference in [eval] must be \"truth\" or a plugin that is not trained, not \"gan\"");
+  EXPECT_EQ(refusal({"eval.reference=gan"}),
+            "--set eval.reference=gan: reference in [eval] must be \"truth\", \"face\" or a plugin that is not "
+            "trained, not \"gan\"");
   EXPECT_EQ(refusal({"eval.reference=keypiont"}),
-            "--set eval.reference=keypiont: reference in [eval] must be \"truth\" or a plugin that is not trained, not "
+            "--set eval.reference=keypiont: reference in [eval] must be \"truth\", \"face\" or a plugin that is not "
+            "trained, not "
             "\"keypiont\"; did you mean \"keypoint\"?");
 }
 

@@ -103,6 +103,15 @@ TEST(Evaluate, ComparesWithWhatTheReferenceMakesOfTheSamePair) {
   EXPECT_NEAR(psnr.score.per_image[5], -10 * std::log10(std::pow(100.0 / 255, 2) / 2), 0.02);
 }
 
+TEST(Evaluate, ComparesWithTheFaceAsItWasWithoutAMask) {
+  const auto wearer = identity_wearer();
+  const Scored psnr = evaluated(*wearer, {"face", nullptr}).scores[1];
+  EXPECT_EQ(psnr.protocol, "psnr-cap100 to face");
+  ASSERT_EQ(psnr.score.per_image.size(), 10u);
+  EXPECT_DOUBLE_EQ(psnr.score.per_image[0], 100);  // a black mask on a black face
+  EXPECT_NEAR(psnr.score.per_image[5], -10 * std::log10(std::pow(100.0 / 255, 2) / 2), 0.02);
+}
+
 TEST(Evaluate, HasNothingToCompareWithWithoutTruthOrReference) {
   const auto wearer = identity_wearer();
   for (const Comparison& comparison : {Comparison{}, Comparison{"keypoint", nullptr}}) {
