@@ -7,13 +7,17 @@ Two real runs of a tiny sweep are made; the others are copies of them whose scor
 per-pair scores (metrics.csv) are links to one file. Five seeds a point.
 """
 import argparse
+import contextlib
 import json
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import tempfile
 import time
+
+LINKS = 50_000  # of one file: file systems allow some 65,000
 
 SPEC = """
 [data]
@@ -58,7 +62,11 @@ def synthesize(run, experiment, folder, count):
         moved = {k: dict(v, value=v["value"] * draw.uniform(0.8, 1.2)) if isinstance(v, dict) and v.get("value") else v
                  for k, v in metrics.items()}
         (place / "metrics.json").write_text(json.dumps(moved))
-        os.link(run / "metrics.csv", place / "metrics.csv")
+        if i % LINKS == 0:
+            shutil.copy(run / "metrics.csv", place / "metrics.csv")
+            linked = place / "metrics.csv"
+        else:
+            os.link(linked, place / "metrics.csv")
         experiment["runs"].append(dict(entry, run=place.name, seed=i % 5,
                                        point={"options.k": float(i // 5 % 500), "train.batch": i // 2500 + 1}))
     (folder / "experiment.json").write_text(json.dumps(experiment))
@@ -67,7 +75,7 @@ def synthesize(run, experiment, folder, count):
 def timed(command):
     began = time.time()
     with open(os.devnull, "w") as nothing:
-        process = subprocess.Popen(command, stdout=nothing)
+        process = subprocess.Popen(command, stdout=nothing, stderr=nothing)
         _, status, usage = os.wait4(process.pid, 0)
     assert status == 0, f"{command} failed"
     return time.time() - began, usage.ru_maxrss / 2**20
@@ -77,12 +85,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--program", default="build/maskbench")
+    parser.add_argument("--keep", help="make the runs in this folder, and leave them there")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    with contextlib.nullcontext(asked.keep) if asked.keep else tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         run, experiment = real_run(asked.program, folder)
         sweep = folder / "sweep"
-        sweep.mkdir()
+        sweep.mkdir(parents=True)
         synthesize(run, experiment, sweep, asked.runs)
         for form in ("md", "csv", "json"):
             seconds, memory = timed([asked.program, "table", str(sweep), "--format", form])

@@ -1,5 +1,6 @@
 #include "base/for_each_index.h"
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
@@ -27,5 +28,7 @@ void for_each_index(int64_t count, int threads, const std::function<void(int64_t
   for (std::thread& thread : crew) thread.join();
   if (failure) std::rethrow_exception(failure);
 }
+
+int all_threads() { return int(std::max(1u, std::thread::hardware_concurrency())); }
 
 }  // namespace maskbench

@@ -10,4 +10,7 @@ namespace maskbench {
 // here; what had not begun by then stays undone.
 void for_each_index(int64_t count, int threads, const std::function<void(int64_t)>& work);
 
+// How many threads the machine runs at once, 1 at least.
+int all_threads();
+
 }  // namespace maskbench

@@ -78,7 +78,9 @@ void add_table(CLI::App& program, Action& action) {
   command->add_option("--reference", reference, "published values, a TOML file");
   command->callback([&action] {
     action = [] {
-      const report::TableInput input = read_input(folder, reference);
+      // Kept until the program ends: to free the runs of a large sweep one by one takes a second.
+      static const auto* const kept = new report::TableInput(read_input(folder, reference));
+      const report::TableInput& input = *kept;
       fmt::print("{}", report::table_text(input, format));
       if (const std::string ablation = report::markdown_ablation(input); format == "md" && !ablation.empty())
         fmt::print("\n{}", ablation);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <set>
-#include <thread>
 #include <unordered_set>
 
 #include "base/for_each_index.h"
@@ -68,7 +67,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 // The runs of the list whose folders are here, in its order; read by all threads, for a sweep may have 100,000.
 std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<ListedRun>& listed) {
   std::vector<std::optional<RunRecord>> found(listed.size());
-  for_each_index(int64_t(listed.size()), int(std::max(1u, std::thread::hardware_concurrency())), [&](int64_t i) {
+  for_each_index(int64_t(listed.size()), all_threads(), [&](int64_t i) {
     const ListedRun& run = listed[size_t(i)];
     if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run(folder / run.name, run);
   });
@@ -211,10 +210,13 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
     results.experiment.notes.push_back(
         fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
   results.metrics = column_order(results);
-  for (Row& row : results.rows) {
+  for_each_index(int64_t(results.rows.size()), all_threads(), [&](int64_t i) {
+    Row& row = results.rows[size_t(i)];
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
     for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);
-  }
+    if (!pictures)  // nobody asks a run for them any more, and a large sweep has millions
+      for (RunRecord& run : row.runs) run.metrics.clear(), run.times.clear();
+  });
   results.ablated = ablated_rows(results);
   if (pictures) judge(results, columns, *pictures);
   return results;

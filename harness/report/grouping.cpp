@@ -77,6 +77,14 @@ void drop_repeated_seeds(Row& row, std::vector<std::string>& notes) {
   row.runs = std::move(kept);
 }
 
+// Without runs that differ from the one before them by their seed alone.
+std::vector<const ListedRun*> first_of_each_point(const std::vector<ListedRun>& runs) {
+  std::vector<const ListedRun*> first;
+  for (const ListedRun& run : runs)
+    if (first.empty() || first.back()->system != run.system || first.back()->point != run.point) first.push_back(&run);
+  return first;
+}
+
 // What the experiment names and is not here has a row of its own.
 void add_missing(std::vector<Row>& rows, const ExperimentInfo& experiment) {
   std::set<std::string> systems, places;
@@ -84,10 +92,10 @@ void add_missing(std::vector<Row>& rows, const ExperimentInfo& experiment) {
     systems.insert(row.system);
     places.insert(place_key(row.system, row.point));
   }
-  for (const ListedRun& run : experiment.runs) {
-    if (!places.insert(place_key(run.system, run.point)).second) continue;
-    systems.insert(run.system);
-    rows.push_back(Row{run.system, run.plugin, run.point, {}, {}});
+  for (const ListedRun* run : first_of_each_point(experiment.runs)) {
+    if (!places.insert(place_key(run->system, run->point)).second) continue;
+    systems.insert(run->system);
+    rows.push_back(Row{run->system, run->plugin, run->point, {}, {}});
   }
   for (const std::string& system : experiment.systems)
     if (systems.insert(system).second) rows.push_back(Row{system, "", ordered_json::object(), {}, {}});
@@ -97,7 +105,8 @@ void add_missing(std::vector<Row>& rows, const ExperimentInfo& experiment) {
 std::vector<Row> in_order(std::vector<Row> rows, const ExperimentInfo& experiment) {
   std::unordered_map<std::string, size_t> systems, places;
   for (const std::string& system : experiment.systems) systems.try_emplace(system, systems.size());
-  for (const ListedRun& run : experiment.runs) places.try_emplace(place_key(run.system, run.point), places.size());
+  for (const ListedRun* run : first_of_each_point(experiment.runs))
+    places.try_emplace(place_key(run->system, run->point), places.size());
   const auto position = [](const auto& known, const std::string& key) {
     const auto at = known.find(key);
     return at == known.end() ? known.size() : at->second;

@@ -1,8 +1,5 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "base/for_each_index.h"
 #include "report/ablation.h"
@@ -98,16 +95,23 @@ std::string members(const Json& object) {
   return text.substr(2, text.size() - 4);
 }
 
-// "rows": [...], as a member. Row by row and by all threads: as one value those of a large sweep take gigabytes.
-std::string rows_member(const TableInput& input) {
+// Appends "rows": [...], as a member: some rows at a time, by all threads. As one value those of a large sweep take
+// gigabytes.
+void append_rows(const TableInput& input, std::string& text) {
+  constexpr size_t kAtOnce = 1024;
   const std::string head = "  \"rows\": [", tail = "\n  ]";
   const std::vector<Row>& rows = input.results.rows;
-  std::vector<std::string> texts(rows.size());
-  for_each_index(int64_t(rows.size()), int(std::max(1u, std::thread::hardware_concurrency())), [&](int64_t i) {
-    const std::string text = members({{"rows", Json::array({row_json(input, rows[size_t(i)])})}});
-    texts[size_t(i)] = text.substr(head.size(), text.size() - head.size() - tail.size());
-  });
-  return rows.empty() ? head + "]" : fmt::format("{}{}{}", head, fmt::join(texts, ","), tail);
+  text += head;
+  for (size_t first = 0; first < rows.size(); first += kAtOnce) {
+    std::vector<std::string> some(std::min(kAtOnce, rows.size() - first));
+    for_each_index(int64_t(some.size()), all_threads(), [&](int64_t i) {
+      const Json row = row_json(input, rows[first + size_t(i)]);
+      const std::string one = members({{"rows", Json::array({row})}});
+      some[size_t(i)] = one.substr(head.size(), one.size() - head.size() - tail.size());
+    });
+    for (const std::string& one : some) text.append(text.back() == '[' ? "" : ",").append(one);
+  }
+  text += rows.empty() ? "]" : tail;
 }
 
 }  // namespace
@@ -121,7 +125,9 @@ std::string json_table(const TableInput& input) {
                        {"notes", experiment.notes}};
   Json after = {{"reference", reference_json(input.reference)}};
   if (experiment.ablation) after["ablation"] = ablation_json(input.results);
-  return fmt::format("{{\n{},\n{},\n{}\n}}\n", members(before), rows_member(input), members(after));
+  std::string text = "{\n" + members(before) + ",\n";
+  append_rows(input, text);
+  return text += ",\n" + members(after) + "\n}\n";
 }
 
 }  // namespace maskbench::report
