@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/atomic_file.h"
+#include "base/for_each_index.h"
 #include "cli/commands.h"
 #include "maskbench/metric.h"
 #include "report/ablation.h"
@@ -48,8 +49,9 @@ report::TableInput read_input(const std::string& folder, const std::string& refe
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   report::TableInput input{report::read_results(folder, columns), columns, std::nullopt};
   const Catalogue catalogue = full_catalogue();
-  for (report::Row& row : input.results.rows)
-    for (report::RunRecord& run : row.runs) mark_stale(run, catalogue);
+  for_each_index(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
+    for (report::RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
+  });
   if (!reference.empty()) input.reference = report::read_reference(reference);
   return input;
 }
