@@ -65,13 +65,14 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 }
 
 // The runs of the list whose folders are here, in its order; read by all threads, for a sweep may have 100,000.
-std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<ListedRun>& listed) {
+std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<const ListedRun*>& listed) {
   std::vector<std::optional<RunRecord>> found(listed.size());
   for_each_index(int64_t(listed.size()), all_threads(), [&](int64_t i) {
-    const ListedRun& run = listed[size_t(i)];
+    const ListedRun& run = *listed[size_t(i)];
     if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run(folder / run.name, run);
   });
   std::vector<RunRecord> runs;
+  runs.reserve(found.size());
   for (auto& run : found)
     if (run) runs.push_back(std::move(*run));
   return runs;
@@ -79,9 +80,9 @@ std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<Lis
 
 std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
   std::unordered_set<std::string> listed;
-  std::vector<ListedRun> once;
+  std::vector<const ListedRun*> once;
   for (const ListedRun& run : experiment.runs)
-    if (listed.insert(run.name).second) once.push_back(run);
+    if (listed.insert(run.name).second) once.push_back(&run);
   std::vector<RunRecord> runs = read_listed(folder, once);
   const auto first_note = long(experiment.notes.size());
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
@@ -91,7 +92,7 @@ std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experim
       runs.push_back(std::move(run));
     else
       experiment.notes.push_back(fmt::format(
-          "left out: {}, a stale run of {}: the spec or the program has changed since", run.name(), run.system));
+          "left out: {}, a stale run of {}: the spec or the program has changed since", run.name.text(), run.system));
   }
   std::sort(experiment.notes.begin() + first_note, experiment.notes.end());
   return runs;
@@ -184,7 +185,7 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
       weights.insert(cell.weights = reading.weights);
       if (!reading.note.empty()) cell.notes.insert(reading.note.text());
       numbers.push_back(*reading.value);
-      cell.values.push_back({run.name(), run.seed.value_or(-1), *reading.value, reading.n});
+      cell.values.push_back({run.name, run.seed.value_or(-1), *reading.value, reading.n});
     }
   }
   cell.absent.assign(reasons.begin(), reasons.end());

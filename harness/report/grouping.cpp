@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -21,6 +22,20 @@ struct Group {
   Row row;
   json settings;
 };
+
+// By seed, then by folder. Places are sorted, for a record is large.
+std::vector<RunRecord> by_seed(std::vector<RunRecord> runs) {
+  std::vector<size_t> places(runs.size());
+  std::iota(places.begin(), places.end(), size_t{0});
+  std::sort(places.begin(), places.end(), [&runs](size_t i, size_t j) {
+    const RunRecord &a = runs[i], &b = runs[j];
+    return a.seed != b.seed ? a.seed < b.seed : a.folder.native() < b.folder.native();
+  });
+  std::vector<RunRecord> sorted;
+  sorted.reserve(runs.size());
+  for (const size_t place : places) sorted.push_back(std::move(runs[place]));
+  return sorted;
+}
 
 std::vector<Group> by_settings(std::vector<RunRecord> runs) {
   std::vector<Group> groups;
@@ -72,7 +87,7 @@ void drop_repeated_seeds(Row& row, std::vector<std::string>& notes) {
     }
     RunRecord& other = kept.back();
     if (other.written < run.written) std::swap(other, run);
-    notes.push_back(fmt::format("left out: {}, since {} repeats it", run.name(), other.name()));
+    notes.push_back(fmt::format("left out: {}, since {} repeats it", run.name.text(), other.name.text()));
   }
   row.runs = std::move(kept);
 }
@@ -126,10 +141,7 @@ std::vector<Row> in_order(std::vector<Row> rows, const ExperimentInfo& experimen
 }  // namespace
 
 std::vector<Row> group_runs(std::vector<RunRecord> runs, ExperimentInfo& experiment) {
-  std::sort(runs.begin(), runs.end(), [](const RunRecord& a, const RunRecord& b) {
-    return a.seed != b.seed ? a.seed < b.seed : a.folder.native() < b.folder.native();
-  });
-  std::vector<Row> rows = tell_apart(by_settings(std::move(runs)));
+  std::vector<Row> rows = tell_apart(by_settings(by_seed(std::move(runs))));
   for (Row& row : rows) drop_repeated_seeds(row, experiment.notes);
   add_missing(rows, experiment);
   return in_order(std::move(rows), experiment);

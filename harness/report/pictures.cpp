@@ -27,7 +27,7 @@ PicturedRows::PicturedRows(std::vector<Row>& rows) {
   for (Row& row : rows)
     for (RunRecord& run : row.runs) {
       try {
-        pictures_[run.name()] = read_pictures(run);
+        pictures_[run.name.text()] = read_pictures(run);
       } catch (const std::exception& error) {
         run.state = "unreadable";
         run.why = std::string("metrics.csv: ") + error.what();
@@ -41,7 +41,7 @@ std::optional<Pictured> PicturedRows::of(const Row& row, const std::string& metr
   for (const RunRecord& run : row.runs) {
     const auto reading = run.metrics.find(metric);
     if (!run.counts || reading == run.metrics.end() || !reading->second.value) continue;
-    const auto& of_run = pictures_.at(run.name());
+    const auto& of_run = pictures_.at(run.name.text());
     const auto values = of_run.find(metric);
     if (values == of_run.end()) return std::nullopt;
     const auto kind = statistic_of(*reading->second.value, finite(values->second));

@@ -207,6 +207,7 @@ RunRecord read_run(const std::filesystem::path& folder) {
   RunRecord run;
   run.folder = folder;
   run.system = folder.filename().string();
+  run.name = run.system;
   return guarded(std::move(run), [](RunRecord& r) {
     read_spec(r);
     read_results_of(r);
@@ -216,6 +217,7 @@ RunRecord read_run(const std::filesystem::path& folder) {
 RunRecord read_run(const std::filesystem::path& folder, const ListedRun& listed) {
   RunRecord run;
   run.folder = folder;
+  run.name = listed.name;
   run.system = listed.system;
   run.plugin = listed.plugin;
   run.seed = listed.seed;

@@ -32,6 +32,7 @@ struct ListedRun {
 // A run folder. `state` is that of status.json, or "unreadable"; `why` is its reason.
 struct RunRecord {
   std::filesystem::path folder;
+  SharedText name;  // of the folder
   std::string system, plugin, state, why;
   SharedText sources = {};  // as its experiment says
   std::optional<int64_t> seed;
@@ -41,8 +42,6 @@ struct RunRecord {
   std::filesystem::file_time_type written;             // of status.json
   bool counts = false;                                 // has final metrics
   std::map<std::string, Reading> metrics, times;       // of metrics.json and status.json; empty unless it counts
-
-  std::string name() const { return folder.filename().string(); }
 };
 
 // Reads a run folder. Never throws for what is in it: broken or missing files give the state "unreadable", and

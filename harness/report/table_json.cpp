@@ -56,8 +56,10 @@ Json cell_json(const Cell& cell) {
 Json row_json(const TableInput& input, const Row& row) {
   Json runs = Json::array(), metrics = Json::object();
   for (const RunRecord& run : row.runs) {
-    runs.push_back(
-        {{"run", run.name()}, {"seed", run.seed ? Json(*run.seed) : Json()}, {"state", run.state}, {"why", run.why}});
+    runs.push_back({{"run", run.name.text()},
+                    {"seed", run.seed ? Json(*run.seed) : Json()},
+                    {"state", run.state},
+                    {"why", run.why}});
   }
   for (const std::string& metric : input.results.metrics) metrics[metric] = cell_json(row.cells.at(metric));
   const PublishedSystem* published = published_for(input, row);
