@@ -83,7 +83,10 @@ void add_table(CLI::App& program, Action& action) {
       // Kept until the program ends: to free the runs of a large sweep one by one takes a second.
       static const auto* const kept = new report::TableInput(read_input(folder, reference));
       const report::TableInput& input = *kept;
-      fmt::print("{}", report::table_text(input, format));
+      if (format == "json")
+        report::write_json_table(input, [](std::string_view part) { fmt::print("{}", part); });
+      else
+        fmt::print("{}", report::table_text(input, format));
       if (const std::string ablation = report::markdown_ablation(input); format == "md" && !ablation.empty())
         fmt::print("\n{}", ablation);
       if (format == "md") fmt::print(stderr, "\n{}", report::markdown_times(input));

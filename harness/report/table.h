@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ std::string latex_table(const TableInput& input);
 // RFC 4180, one line a row and metric. Numbers in full precision.
 std::string csv_table(const TableInput& input);
 std::string json_table(const TableInput& input);
+// The same in parts, for what is too large to be held.
+using TextSink = std::function<void(std::string_view)>;
+void write_json_table(const TableInput& input, const TextSink& sink);
 // What the runs took, in Markdown; empty where nothing was measured.
 std::string markdown_times(const TableInput& input);
 

@@ -97,13 +97,12 @@ std::string members(const Json& object) {
   return text.substr(2, text.size() - 4);
 }
 
-// Appends "rows": [...], as a member: some rows at a time, by all threads. As one value those of a large sweep take
-// gigabytes.
-void append_rows(const TableInput& input, std::string& text) {
+// "rows": [...], as a member: some rows at a time, by all threads. As one value those of a large sweep take gigabytes.
+void write_rows(const TableInput& input, const TextSink& sink) {
   constexpr size_t kAtOnce = 1024;
   const std::string head = "  \"rows\": [", tail = "\n  ]";
   const std::vector<Row>& rows = input.results.rows;
-  text += head;
+  sink(head);
   for (size_t first = 0; first < rows.size(); first += kAtOnce) {
     std::vector<std::string> some(std::min(kAtOnce, rows.size() - first));
     for_each_index(int64_t(some.size()), all_threads(), [&](int64_t i) {
@@ -111,14 +110,14 @@ void append_rows(const TableInput& input, std::string& text) {
       const std::string one = members({{"rows", Json::array({row})}});
       some[size_t(i)] = one.substr(head.size(), one.size() - head.size() - tail.size());
     });
-    for (const std::string& one : some) text.append(text.back() == '[' ? "" : ",").append(one);
+    for (size_t i = 0; i < some.size(); ++i) sink(first + i == 0 ? some[i] : "," + some[i]);
   }
-  text += rows.empty() ? "]" : tail;
+  sink(rows.empty() ? "]" : tail);
 }
 
 }  // namespace
 
-std::string json_table(const TableInput& input) {
+void write_json_table(const TableInput& input, const TextSink& sink) {
   const ExperimentInfo& experiment = input.results.experiment;
   const Json before = {{"version", 1},
                        {"experiment", experiment.name},
@@ -127,9 +126,15 @@ std::string json_table(const TableInput& input) {
                        {"notes", experiment.notes}};
   Json after = {{"reference", reference_json(input.reference)}};
   if (experiment.ablation) after["ablation"] = ablation_json(input.results);
-  std::string text = "{\n" + members(before) + ",\n";
-  append_rows(input, text);
-  return text += ",\n" + members(after) + "\n}\n";
+  sink("{\n" + members(before) + ",\n");
+  write_rows(input, sink);
+  sink(",\n" + members(after) + "\n}\n");
+}
+
+std::string json_table(const TableInput& input) {
+  std::string text;
+  write_json_table(input, [&text](std::string_view part) { text += part; });
+  return text;
 }
 
 }  // namespace maskbench::report
