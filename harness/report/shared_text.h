@@ -1,26 +1,25 @@
 // Texts of which a large sweep has few, again and again: names of runs, protocols, hashes of weights, reasons.
 #pragma once
 
-#include <boost/flyweight.hpp>
-#include <boost/flyweight/no_tracking.hpp>
 #include <string>
 
 namespace maskbench::report {
 
-// Equal texts are one, kept until the program ends.
+// Equal texts are one, kept until the program ends. May be made by several threads at once.
 class SharedText {
  public:
   SharedText() = default;
-  SharedText(const std::string& text) : text_(text) {}  // NOLINT(google-explicit-constructor): a text all the same
-  SharedText(const char* text) : text_(text) {}         // NOLINT(google-explicit-constructor)
-
-  operator const std::string&() const { return text_.get(); }  // NOLINT(google-explicit-constructor)
-  const std::string& text() const { return text_.get(); }
-  bool empty() const { return text().empty(); }
+  SharedText(const std::string& text) : text_(kept(text)) {}       // NOLINT(google-explicit-constructor)
+  SharedText(const char* text) : SharedText(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  operator const std::string&() const { return text(); }           // NOLINT(google-explicit-constructor)
+  const std::string& text() const { return text_ ? *text_ : kNothing; }
+  bool empty() const { return !text_; }
   bool operator==(const SharedText& other) const { return text_ == other.text_; }
 
  private:
-  boost::flyweight<std::string, boost::flyweights::no_tracking> text_;
+  static const std::string kNothing;
+  static const std::string* kept(const std::string& text);  // null of an empty one
+  const std::string* text_ = nullptr;
 };
 
 }  // namespace maskbench::report
