@@ -45,8 +45,8 @@ Json cell_json(const Cell& cell) {
                {"ci95", interval_json(ci95)},
                {"ci95_over", ci95 ? Json(s.ci95 ? "seeds" : "pictures") : Json()},
                {"protocol", s.mean ? Json(cell.protocol) : Json()},
-               {"weights", cell.weights.empty() ? Json() : Json(cell.weights)},
-               {"runs", runs}};
+               {"weights", cell.weights.empty() ? Json() : Json(cell.weights)}};
+  json["runs"] = std::move(runs);  // an initialiser would copy
   if (cell.confidence.ci95) json["pictures"] = pictures_json(cell.confidence);
   if (!cell.notes.empty()) json["notes"] = cell.notes;
   if (!cell.absent.empty()) json["absent"] = cell.absent;
@@ -63,13 +63,11 @@ Json row_json(const TableInput& input, const Row& row) {
   }
   for (const std::string& metric : input.results.metrics) metrics[metric] = cell_json(row.cells.at(metric));
   const PublishedSystem* published = published_for(input, row);
-  return {{"system", row.system},
-          {"plugin", row.plugin},
-          {"point", row.point},
-          {"state", row.state()},
-          {"metrics", metrics},
-          {"runs", runs},
-          {"published", published == nullptr ? Json() : Json(published->name)}};
+  Json json = {{"system", row.system}, {"plugin", row.plugin}, {"point", row.point}, {"state", row.state()}};
+  json["metrics"] = std::move(metrics);
+  json["runs"] = std::move(runs);
+  json["published"] = published == nullptr ? Json() : Json(published->name);
+  return json;
 }
 
 Json reference_json(const std::optional<Reference>& reference) {
@@ -106,8 +104,9 @@ void write_rows(const TableInput& input, const TextSink& sink) {
   for (size_t first = 0; first < rows.size(); first += kAtOnce) {
     std::vector<std::string> some(std::min(kAtOnce, rows.size() - first));
     for_each_index(int64_t(some.size()), all_threads(), [&](int64_t i) {
-      const Json row = row_json(input, rows[first + size_t(i)]);
-      const std::string one = members({{"rows", Json::array({row})}});
+      Json alone;
+      alone["rows"].push_back(row_json(input, rows[first + size_t(i)]));
+      const std::string one = members(alone);
       some[size_t(i)] = one.substr(head.size(), one.size() - head.size() - tail.size());
     });
     for (size_t i = 0; i < some.size(); ++i) sink(first + i == 0 ? some[i] : "," + some[i]);
