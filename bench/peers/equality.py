@@ -4,7 +4,9 @@ out.
 
     .deps/torch/bin/python bench/peers/equality.py [--program build/maskbench] [--device cpu]
 
-The divergence of Py-WGAN-div is compared a second time with a weight at which it dominates the gradient.
+Pictures are smooth and masks start off the grid of their template, where the slope of a bilinear sample is defined. PyTorch computes in float64;
+what its own float32 makes of the same stands beside it, for batch norm leaves few digits to either. The divergence of
+Py-WGAN-div is compared a second time with a weight at which it dominates the gradient.
 """
 
 import argparse
@@ -20,19 +22,20 @@ from systems import SYSTEMS
 
 SPEC = pathlib.Path(__file__).resolve().parents[2] / "experiments/throughput.toml"
 TOLERANCE = 1e-4  # relative, of a loss or of the norm of a gradient
+OFF_THE_GRID = ["system.train.placement_scale=0.87", "system.train.placement_down=0.113"]
 DOMINATING = {"k": 1000.0, "p": 1.0}
 
 
 def dumped(program, device, settings, folder):
     command = [program, "bench", SPEC, "--device", device, "--dump", folder]
-    for setting in settings:
+    for setting in OFF_THE_GRID + settings:
         command += ["--set", setting]
     subprocess.run([str(word) for word in command], check=True, stdout=subprocess.DEVNULL)
     return {file.stem: load_file(file, device) for file in pathlib.Path(folder).glob("*.safetensors")}
 
 
 def loaded(plugin, values, **options):
-    system = SYSTEMS[plugin](values["batch.face"].shape[2]).to(values["batch.face"].device)
+    system = SYSTEMS[plugin](values["batch.face"].shape[2]).to(values["batch.face"])
     for name, value in options.items():
         setattr(system, name, value)
     for network, module in (("G", system.G), ("D", system.D)):
@@ -43,32 +46,45 @@ def loaded(plugin, values, **options):
     return system
 
 
-def distance(found, expected):
-    return float((found.double() - expected.double()).norm() / expected.double().norm().clamp_min(1e-30))
+def computed(plugin, values, **options):
+    """What PyTorch finds, in the type of the values: picture, losses, all gradients of a network as one vector."""
+    found = {}
+    face, mask, real, start = (values["batch." + name] for name in ("face", "mask", "masked", "start"))
+    gradient = lambda module: torch.cat([weight.grad.flatten() for weight in module.parameters()])
+    system = loaded(plugin, values, **options)
+    with torch.no_grad():
+        found["picture"] = system.wearer(face, mask, start)
+    system = loaded(plugin, values, **options)
+    found["critic loss"] = system.critic_loss(real, values["worn.image"], values["batch.uniform"])
+    found["critic loss"].backward()
+    found["critic gradient"] = gradient(system.D)
+    system = loaded(plugin, values, **options)
+    found["generator loss"] = system.generator_loss(system.wearer(face, mask, start))
+    found["generator loss"].backward()
+    found["generator gradient"] = gradient(system.G)
+    return {name: value.detach().double() for name, value in found.items()}
+
+
+def expected(plugin, values):
+    """What maskbench found, in the same form."""
+    system = SYSTEMS[plugin](values["batch.face"].shape[2])
+    gradient = lambda network, module: torch.cat(
+        [values[f"{network}.grad.{name}"].flatten() for name, _ in module.named_parameters()])
+    return {"picture": values["worn.image"], "critic loss": values["D.loss"],
+            "critic gradient": gradient("D", system.D), "generator loss": values["G.loss"],
+            "generator gradient": gradient("G", system.G)}
+
+
+def distance(found, truth):
+    return float((found.double() - truth).norm() / truth.norm().clamp_min(1e-3 if truth.dim() == 0 else 1e-30))
 
 
 def compare(plugin, values, **options):
-    """The greatest relative distance of losses and gradients."""
-    system = loaded(plugin, values, **options)
-    face, mask, real, start = (values["batch." + name] for name in ("face", "mask", "masked", "start"))
-    worst = {}
-    fake = system.wearer(face, mask, start)
-    worst["picture"] = distance(fake, values["worn.image"])
-    loss = system.critic_loss(real, values["worn.image"], values["batch.uniform"])
-    loss.backward()
-    worst["critic loss"] = abs(float(loss) - float(values["D.loss"])) / max(abs(float(values["D.loss"])), 1e-3)
-    gather = lambda network, module: torch.cat([w.grad.flatten() for _, w in module.named_parameters()])
-    expected = lambda network, module: torch.cat(
-        [values[f"{network}.grad.{name}"].flatten() for name, _ in module.named_parameters()])
-    worst["critic gradient"] = distance(gather("D", system.D), expected("D", system.D))
-    system = loaded(plugin, values, **options)
-    if system.batch_norm:  # its running statistics have moved, its output does not depend on them
-        system.train()
-    loss = system.generator_loss(system.wearer(face, mask, start))
-    loss.backward()
-    worst["generator loss"] = abs(float(loss) - float(values["G.loss"])) / max(abs(float(values["G.loss"])), 1e-3)
-    worst["generator gradient"] = distance(gather("G", system.G), expected("G", system.G))
-    return worst
+    """The relative distances from PyTorch in float64, ours and that of PyTorch in float32."""
+    exact = {name: value.double() for name, value in values.items() if value.is_floating_point()}
+    truth = computed(plugin, {**values, **exact}, **options)
+    single, ours = computed(plugin, values, **options), expected(plugin, values)
+    return {name: (distance(ours[name], truth[name]), distance(single[name], truth[name])) for name in truth}
 
 
 def prove(program, device):
@@ -82,9 +98,9 @@ def prove(program, device):
         cases.append(("pywgan_div", values, DOMINATING))
         for plugin, values, options in cases:
             worst = compare(plugin, values, **options)
-            good = all(value < TOLERANCE for value in worst.values())
+            good = all(ours < max(TOLERANCE, 3 * single) for ours, single in worst.values())
             equal = equal and good
-            shown = ", ".join(f"{name} {value:.1e}" for name, value in worst.items())
+            shown = ", ".join(f"{name} {ours:.1e} ({single:.1e})" for name, (ours, single) in worst.items())
             print(f"{'equal' if good else 'NOT EQUAL'}: {plugin} {options or ''}: {shown}", flush=True)
     return equal
 

@@ -95,7 +95,7 @@ def homography(p):
 def lay(face, mask, H):
     """The mask warped by H (picture -> template) and laid over the face: the picture and the warped mask."""
     size = face.shape[2]
-    line = torch.linspace(-1, 1, size, device=face.device)
+    line = torch.linspace(-1, 1, size, device=face.device, dtype=face.dtype)
     y, x = torch.meshgrid(line, line, indexing="ij")
     points = torch.stack([x.flatten(), y.flatten(), torch.ones_like(x).flatten()])
     mapped = H @ points
