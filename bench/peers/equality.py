@@ -4,9 +4,10 @@ out.
 
     .deps/torch/bin/python bench/peers/equality.py [--program build/maskbench] [--device cpu]
 
-Pictures are smooth and masks start off the grid of their template, where the slope of a bilinear sample is defined. PyTorch computes in float64;
-what its own float32 makes of the same stands beside it, for batch norm leaves few digits to either. The divergence of
-Py-WGAN-div is compared a second time with a weight at which it dominates the gradient.
+Both compute in float64: in float32 a gradient through a warp has two or three digits, whoever computes it. (The kernels
+of maskbench, which are float32, are compared with LibTorch's operations by its own tests.) Masks start off the grid of
+their template, where the slope of a bilinear sample is defined. The divergence of Py-WGAN-div is compared a second time
+with a weight at which it dominates the gradient.
 """
 
 import argparse
@@ -47,7 +48,7 @@ def loaded(plugin, values, **options):
 
 
 def computed(plugin, values, **options):
-    """What PyTorch finds, in the type of the values: picture, losses, all gradients of a network as one vector."""
+    """What PyTorch finds: picture, losses, all gradients of a network as one vector."""
     found = {}
     face, mask, real, start = (values["batch." + name] for name in ("face", "mask", "masked", "start"))
     gradient = lambda module: torch.cat([weight.grad.flatten() for weight in module.parameters()])
@@ -80,11 +81,9 @@ def distance(found, truth):
 
 
 def compare(plugin, values, **options):
-    """The relative distances from PyTorch in float64, ours and that of PyTorch in float32."""
-    exact = {name: value.double() for name, value in values.items() if value.is_floating_point()}
-    truth = computed(plugin, {**values, **exact}, **options)
-    single, ours = computed(plugin, values, **options), expected(plugin, values)
-    return {name: (distance(ours[name], truth[name]), distance(single[name], truth[name])) for name in truth}
+    """The relative distances of what both find."""
+    ours, theirs = expected(plugin, values), computed(plugin, values, **options)
+    return {name: distance(ours[name], theirs[name]) for name in theirs}
 
 
 def prove(program, device):
@@ -98,9 +97,9 @@ def prove(program, device):
         cases.append(("pywgan_div", values, DOMINATING))
         for plugin, values, options in cases:
             worst = compare(plugin, values, **options)
-            good = all(ours < max(TOLERANCE, 3 * single) for ours, single in worst.values())
+            good = all(value < TOLERANCE for value in worst.values())
             equal = equal and good
-            shown = ", ".join(f"{name} {ours:.1e} ({single:.1e})" for name, (ours, single) in worst.items())
+            shown = ", ".join(f"{name} {value:.1e}" for name, value in worst.items())
             print(f"{'equal' if good else 'NOT EQUAL'}: {plugin} {options or ''}: {shown}", flush=True)
     return equal
 

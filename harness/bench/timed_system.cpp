@@ -36,13 +36,6 @@ void add_gradients(Tensors& all, const std::string& network, const torch::nn::Mo
   }
 }
 
-// Pictures without edges, like `like`. At an edge the slope of a bilinear sample depends on the last digit of its
-// place: gradients of two implementations could not be compared.
-Tensor smooth(const Tensor& like, Rng& rng) {
-  const Tensor coarse = rng.uniform({like.size(0), like.size(1), 7, 7});
-  return torch::upsample_bicubic2d(coarse, {like.size(2), like.size(3)}, /*align_corners=*/true).clamp(0, 1);
-}
-
 }  // namespace
 
 std::string name_of(const Run& run) {
@@ -76,8 +69,9 @@ Parts TimedSystem::parts(int count) {
 
 void TimedSystem::dump(const std::string& folder) {
   Batch batch = trainer_.example();
-  Rng pictures(0, "dumped pictures", 0, device_);
-  for (Tensor* drawn : {&batch.scene.face, &batch.scene.mask, &batch.masked}) *drawn = smooth(*drawn, pictures);
+  model_->to(torch::kFloat64);
+  for (Tensor* part : {&batch.scene.face, &batch.scene.mask, &batch.scene.start, &batch.masked})
+    *part = part->to(torch::kFloat64);
   Tensors all;
   for (const auto& [name, weight] : named_weights(*model_)) all[name] = weight.clone();
   all["batch.face"] = batch.scene.face;

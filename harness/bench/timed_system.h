@@ -25,7 +25,8 @@ class TimedSystem {
   bool replays() const { return trainer_.replays(); }
 
   // Writes what another implementation needs to compute the same, and what it should find (bench/peers/equality.py):
-  // <plugin>.safetensors in `folder`.
+  // <plugin>.safetensors in `folder`. In float64: in float32 a gradient through a warp has two or three digits, whoever
+  // computes it. The system stays in float64.
   void dump(const std::string& folder);
 
  private:
