@@ -120,9 +120,11 @@ int dump(const std::map<std::string, Run>& runs, const Asked& asked, torch::Devi
   return 0;
 }
 
-// Hands the flags that begin with --benchmark_ over; any other is wrong.
+// Hands the flags that begin with --benchmark_ over; any other is wrong. Google Benchmark keeps pointing at the first
+// word: it reports it as the executable.
 void initialize_benchmark(const std::vector<std::string>& flags) {
-  std::vector<std::string> words = {"maskbench bench"};
+  static std::vector<std::string> words;
+  words = {"maskbench bench"};
   words.insert(words.end(), flags.begin(), flags.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());

@@ -108,7 +108,8 @@ class Execution {
   // What SSIM and PSNR compare with. A plugin that is not trained goes by landmarks: without them there is nothing.
   Comparison comparison() {
     Comparison other{run_.eval.text("reference"), nullptr};
-    if (other.name == "truth" || other.name == "face" || !(source_->knows_landmarks() || is_builtin(other.name))) return other;
+    if (other.name == "truth" || other.name == "face" || !(source_->knows_landmarks() || is_builtin(other.name)))
+      return other;
     Run run = run_;
     run.plugin = other.name;
     const PluginInfo& plugin = catalogue_.plugin(run.plugin);
