@@ -61,3 +61,9 @@ foreach(folder ${plugin_folders})
   endif()
 endforeach()
 
+# What a user runs: all but tests and programs that measure.
+get_property(plugins GLOBAL PROPERTY maskbench_plugins)
+add_custom_target(product DEPENDS maskbench_program ${plugins})
+if(TARGET maskbench_cuda)
+  add_dependencies(product maskbench_cuda)
+endif()
