@@ -34,7 +34,7 @@ file(GLOB torchless_sources harness/report/*.cpp harness/launch/*.cpp harness/da
 list(REMOVE_ITEM torchless_sources ${CMAKE_SOURCE_DIR}/harness/data/pool.cpp)
 set_source_files_properties(${torchless_sources} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 # Raw memory alone, so that nothing is built for AVX2 that others share; it is asked whether the machine has it.
-set_source_files_properties(harness/layers/convolution_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
+set_source_files_properties(harness/layers/plane_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
                             COMPILE_OPTIONS "-O3;-mavx2;-mfma")
 set_source_files_properties(harness/layers/laid_mask_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
                             COMPILE_OPTIONS "-O3;-fno-math-errno;-Wno-psabi")

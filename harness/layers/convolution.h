@@ -1,4 +1,4 @@
-// Convolution of small strided layers: as torch::conv2d, but by kernels of our own where there are any.
+// Convolution that is cheap to differentiate twice.
 #pragma once
 
 #include <torch/nn/modules/conv.h>
@@ -8,11 +8,11 @@ namespace maskbench {
 
 using torch::Tensor;
 
-// torch::conv2d of `x` [B,C,H,W] with `weight` [N,C,k,k], the same stride and padding both ways, one group; an
-// undefined `bias` is none. Differentiable as often as wanted. float32 on a CPU with AVX2 goes through kernels of our
-// own, whose result is channels last; anything else through LibTorch.
-// Reason:     At width 16 oneDNN reaches a third of a core's speed, and a quarter in the backward pass.
-Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t stride, int64_t padding);
+// torch::conv2d of `x` [B,C,H,W] with `weight` [N,C/groups,k,k], the same stride and padding both ways; an undefined
+// `bias` is none. On the CPU the result is channels last, whatever `x` is.
+// Reason:     oneDNN computes layers of stride 2 up to twice as fast channels last (README of bench/).
+Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t stride, int64_t padding,
+                int64_t groups = 1);
 
 // A convolution layer of one group, square kernel and equal strides, computed by convolve().
 class ConvolutionImpl : public torch::nn::Conv2dImpl {

@@ -36,8 +36,6 @@ Convolution same_size(int64_t in, int64_t out, bool bias = true) {
   return Convolution(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
 }
 
-torch::nn::LeakyReLU leaky() { return torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)); }
-
 }  // namespace
 
 Schema head_options(const char* generator_head) {
@@ -62,7 +60,7 @@ WarpPredictorImpl::WarpPredictorImpl(Trunk trunk, const std::string& head, int64
     keep_variance(*wide);
     head_->push_back(torch::nn::Flatten());
     head_->push_back(wide);
-    head_->push_back(leaky());
+    head_->push_back(LeakyReLU());
     head_->push_back(near_zero(torch::nn::Linear(4 * width, 8)));
   }
   register_module("head", head_);
@@ -83,7 +81,7 @@ MaskPainterImpl::MaskPainterImpl(const Stages& stages, const Options& options) {
     const int64_t out = stages[i - 1].widths * options.integer("width");
     torch::nn::Sequential step(same_size(channels, out, !normed));
     if (normed) step->push_back(BatchNorm(out));
-    step->push_back(leaky());
+    step->push_back(LeakyReLU());
     decoder_->push_back(step);
     channels = out;
   }

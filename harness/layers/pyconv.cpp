@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "layers/convolution.h"
+#include "layers/pyramid.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {
@@ -35,12 +36,18 @@ PyConvImpl::PyConvImpl(int64_t in, std::vector<Level> levels, int64_t stride, bo
 }
 
 Tensor PyConvImpl::forward(const Tensor& x) {
-  std::vector<Tensor> maps;
-  for (size_t i = 0; i < levels_.size(); ++i) {
-    const auto& branch = *branches_[i]->as<torch::nn::Conv2d>();
-    maps.push_back(convolve(x, ungrouped(branch.weight, levels_[i].groups), branch.bias, (*branch.options.stride())[0],
-                            levels_[i].kernel / 2));
+  const auto branch = [&](size_t i) { return branches_[i]->as<torch::nn::Conv2d>(); };
+  const int64_t stride = (*branch(0)->options.stride())[0];
+  if (has_pyramid_kernels(x)) {
+    std::vector<PyramidLevel> levels;
+    for (size_t i = 0; i < levels_.size(); ++i)
+      levels.push_back({levels_[i].kernel, levels_[i].groups, levels_[i].out, branch(i)->weight, branch(i)->bias});
+    return convolve_pyramid(x, levels, stride);
   }
+  std::vector<Tensor> maps;
+  for (size_t i = 0; i < levels_.size(); ++i)
+    maps.push_back(
+        convolve(x, ungrouped(branch(i)->weight, levels_[i].groups), branch(i)->bias, stride, levels_[i].kernel / 2));
   return torch::cat(maps, 1);
 }
 

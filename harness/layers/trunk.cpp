@@ -1,4 +1,3 @@
-#include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/container/functional.h>
 
 #include "layers/convolution.h"
@@ -79,7 +78,7 @@ Trunk make_trunk(int64_t in, const Stages& stages, const Options& options) {
     else
       add_plain(layers, channels, out, stages[i].kernel, !normed);
     if (normed) layers->push_back(BatchNorm(out));
-    layers->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(0.2)));
+    layers->push_back(LeakyReLU());
     channels = out;
   }
   return {layers, channels, int64_t(stages.size())};

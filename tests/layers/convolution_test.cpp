@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
-#include "layers/convolution_kernels.h"
-
 namespace maskbench {
 namespace {
 
@@ -46,9 +44,6 @@ void expect_close(const std::vector<Tensor>& ours, const std::vector<Tensor>& th
 
 class EveryConvolution : public testing::TestWithParam<Case> {
  protected:
-  void SetUp() override {
-    if (!has_convolution_kernels()) GTEST_SKIP() << "this machine has no AVX2: LibTorch computes convolutions";
-  }
   using Layer = std::function<Tensor(const Operands&)>;
   const Case& of = GetParam();
   Layer ours = [this](const Operands& o) { return convolve(o.x, o.weight, o.bias, of.stride, of.padding); };
@@ -103,11 +98,6 @@ INSTANTIATE_TEST_SUITE_P(, EveryConvolution,
                                          Case{2, 4, 5, 1, 2, 0, 5, 5, true, false},      // pixels that none sees
                                          Case{2, 3, 4, 3, 3, 0, 8, 11, false, false}),   // and lines at the end
                          [](const auto& info) { return "Case" + std::to_string(info.index); });
-
-TEST(Convolution, TakesOtherTypesToLibTorch) {
-  const Tensor x = torch::rand({1, 2, 5, 5}, torch::kFloat64), weight = torch::rand({3, 2, 3, 3}, torch::kFloat64);
-  EXPECT_TRUE(torch::equal(convolve(x, weight, Tensor(), 2, 1), torch::conv2d(x, weight, {}, 2, 1)));
-}
 
 }  // namespace
 }  // namespace maskbench

@@ -34,6 +34,15 @@ class PyConvImpl : public torch::nn::Module {
 };
 TORCH_MODULE(PyConv);
 
+// LeakyReLU of slope 0.2.
+// Reason:     Its second derivative is zero. LibTorch's own carries those zeros back through all layers below, which a
+//             gradient penalty pays for.
+class LeakyReLUImpl : public torch::nn::Module {
+ public:
+  Tensor forward(const Tensor& x);
+};
+TORCH_MODULE(LeakyReLU);
+
 // Batch norm that takes a batch of one value a channel too (one picture, a 1x1 map): there is no variance to learn
 // from, so the running statistics normalise it, as in evaluation.
 class BatchNormImpl : public torch::nn::BatchNorm2dImpl {

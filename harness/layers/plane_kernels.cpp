@@ -1,0 +1,112 @@
+#include "layers/plane_kernels.h"
+
+#include <immintrin.h>
+
+#include <utility>
+
+namespace maskbench {
+namespace {
+
+// Sums stay in registers only if loops over them are gone.
+#define MASKBENCH_UNROLL _Pragma("GCC unroll 16")
+
+// V * 8 pixels of N planes, all in registers.
+template <int N, int V>
+inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias, float* out, int64_t pitch) {
+  __m256 sums[N][V];
+  MASKBENCH_UNROLL
+  for (int n = 0; n < N; ++n) {
+    const __m256 start = bias ? _mm256_broadcast_ss(bias + n) : _mm256_setzero_ps();
+    MASKBENCH_UNROLL
+    for (int v = 0; v < V; ++v) sums[n][v] = start;
+  }
+  const float* weight = sum.matrix;
+  for (int64_t t = 0; t < sum.depth; ++t, weight += N) {
+    const float* plane = source + sum.offsets[t];
+    __m256 x[V];
+    MASKBENCH_UNROLL
+    for (int v = 0; v < V; ++v) x[v] = _mm256_loadu_ps(plane + 8 * v);
+    MASKBENCH_UNROLL
+    for (int n = 0; n < N; ++n) {
+      const __m256 w = _mm256_broadcast_ss(weight + n);
+      MASKBENCH_UNROLL
+      for (int v = 0; v < V; ++v) sums[n][v] = _mm256_fmadd_ps(x[v], w, sums[n][v]);
+    }
+  }
+  MASKBENCH_UNROLL
+  for (int n = 0; n < N; ++n) MASKBENCH_UNROLL
+  for (int v = 0; v < V; ++v) _mm256_storeu_ps(out + n * pitch + 8 * v, sums[n][v]);
+}
+
+// Tiles of V vectors, then what is left by halves.
+template <int N, int V>
+void sum_tiles(const PlaneSum& sum, const float* source, const float* bias, int64_t vectors, float* out,
+               int64_t pitch) {
+  for (; vectors >= V; vectors -= V, source += 8 * V, out += 8 * V) sum_tile<N, V>(sum, source, bias, out, pitch);
+  if constexpr (V > 1)
+    if (vectors > 0) sum_tiles<N, V / 2>(sum, source, bias, vectors, out, pitch);
+}
+
+// M maps times T planes.
+template <int M, int T>
+void correlate_tile(const float* source, const int32_t* offsets, const float* map, int64_t pitch, int64_t count,
+                    float* sums, int64_t kernels) {
+  __m256 sum[M][T];
+  const float* plane[T];
+  MASKBENCH_UNROLL
+  for (int t = 0; t < T; ++t) {
+    plane[t] = source + offsets[t];
+    MASKBENCH_UNROLL
+    for (int m = 0; m < M; ++m) sum[m][t] = _mm256_setzero_ps();
+  }
+  for (int64_t i = 0; i < count; i += 8) {
+    __m256 value[M];
+    MASKBENCH_UNROLL
+    for (int m = 0; m < M; ++m) value[m] = _mm256_loadu_ps(map + m * pitch + i);
+    MASKBENCH_UNROLL
+    for (int t = 0; t < T; ++t) {
+      const __m256 x = _mm256_loadu_ps(plane[t] + i);
+      MASKBENCH_UNROLL
+      for (int m = 0; m < M; ++m) sum[m][t] = _mm256_fmadd_ps(x, value[m], sum[m][t]);
+    }
+  }
+  MASKBENCH_UNROLL
+  for (int m = 0; m < M; ++m) MASKBENCH_UNROLL
+  for (int t = 0; t < T; ++t) {
+    const __m128 half = _mm_add_ps(_mm256_castps256_ps128(sum[m][t]), _mm256_extractf128_ps(sum[m][t], 1));
+    const __m128 quarter = _mm_add_ps(half, _mm_movehl_ps(half, half));
+    sums[m * kernels + t] += _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
+  }
+}
+
+using Correlate = void (*)(const float*, const int32_t*, const float*, int64_t, int64_t, float*, int64_t);
+
+template <int M, int... T>
+Correlate correlate_by(int64_t taps, std::integer_sequence<int, T...>) {
+  constexpr Correlate kOf[] = {&correlate_tile<M, T + 1>...};
+  return kOf[taps - 1];
+}
+
+}  // namespace
+
+bool has_plane_kernels() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+
+void sum_planes(const PlaneSum& sum, const float* source, const float* bias, int64_t count, float* out, int64_t pitch) {
+  const int64_t vectors = (count + 7) / 8;
+  const auto tiles = sum.outputs == 4 ? &sum_tiles<4, 2> : sum.outputs == 2 ? &sum_tiles<2, 4> : &sum_tiles<1, 8>;
+  tiles(sum, source, bias, vectors, out, pitch);
+}
+
+void correlate_planes(const float* source, const int32_t* offsets, int64_t taps, const float* map, int64_t pitch,
+                      int64_t maps, int64_t count, float* sums, int64_t kernels) {
+  const int64_t most = maps == 2 ? 6 : 9;  // as many sums as registers, as many planes as pointers
+  for (int64_t tiles = (taps + most - 1) / most; tiles > 0; --tiles) {
+    const int64_t some = (taps + tiles - 1) / tiles;
+    const Correlate tile = maps == 2 ? correlate_by<2>(some, std::make_integer_sequence<int, 6>())
+                                     : correlate_by<1>(some, std::make_integer_sequence<int, 9>());
+    tile(source, offsets, map, pitch, count, sums, kernels);
+    offsets += some, sums += some, taps -= some;
+  }
+}
+
+}  // namespace maskbench

@@ -1,0 +1,345 @@
+#include "layers/pyramid.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+
+#include "layers/counted.h"
+#include "layers/plane_kernels.h"
+#include "layers/three_passes.h"
+
+namespace maskbench {
+namespace {
+
+constexpr int64_t kCachedFloats = 200'000;  // of the planes of a few pictures: most of a core's second-level cache
+constexpr int64_t kNearFloats = 6'000;      // of one channel's: most of its first-level cache
+
+int64_t rounded_up(int64_t n) { return (n + kPixels - 1) / kPixels * kPixels; }
+
+// A level's sizes; its weights [out, in, k, k] begin at `weights` of all levels' in one row.
+struct Level {
+  int64_t kernel, groups, out;
+  int64_t in;              // channels of a group
+  int64_t first, weights;  // of its maps among all, of its weights among all
+  int64_t shift;           // of its kernel in the largest, whose middles lie on each other
+  int64_t out_of_group() const { return out / groups; }
+  int64_t taps() const { return kernel * kernel; }
+};
+
+// Sizes of a pyramid from [B,C,H,W] to [B,N,OH,OW].
+struct Shape {
+  int64_t B, C, H, W, stride;
+  std::vector<Level> levels;
+
+  int64_t OH() const { return (H - 1) / stride + 1; }
+  int64_t OW() const { return (W - 1) / stride + 1; }
+  int64_t N() const { return levels.back().first + levels.back().out; }
+  int64_t largest = 1;  // kernel
+  int64_t padding() const { return largest / 2; }
+  int64_t reach() const { return (largest - 1) / stride; }  // of a kernel, in pixels of one phase
+
+  std::vector<int64_t> numbers() const {
+    std::vector<int64_t> all = {B, C, H, W, stride};
+    for (const Level& level : levels) all.insert(all.end(), {level.kernel, level.groups, level.out});
+    return all;
+  }
+  static Shape of(const std::vector<int64_t>& numbers) {
+    Shape s{numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], {}};
+    int64_t maps = 0, weights = 0;
+    for (size_t i = 5; i < numbers.size(); i += 3) {
+      const int64_t kernel = numbers[i], groups = numbers[i + 1], out = numbers[i + 2];
+      s.levels.push_back({kernel, groups, out, s.C / groups, maps, weights, 0});
+      maps += out;
+      weights += out * (s.C / groups) * kernel * kernel;
+      s.largest = std::max(s.largest, kernel);
+    }
+    for (Level& level : s.levels) level.shift = (s.largest - level.kernel) / 2;
+    return s;
+  }
+};
+
+// Level by level, a weight and its map for count_flops.
+void count(const char* name, const Tensor& weights, const Tensor& maps, const Shape& s) {
+  for (const Level& level : s.levels) {
+    const int64_t numbers = level.out * level.in * level.taps();
+    const Counted counted(name, weights.narrow(0, level.weights, numbers).view({level.out, -1}),
+                          maps.narrow(1, level.first, level.out));
+  }
+}
+
+// Pictures as planes, each cut into stride x stride of them, one for the pixels of each phase, in a frame of zeros: the
+// taps of a kernel then look at neighbours at every stride. Planes of one channel and phase lie picture after picture,
+// `pitch` apart, so that a plane of all pictures is one long row of pixels.
+class Planes {
+ public:
+  // A picture's pixel (y, x) lies at phase ((y + low) % stride, (x + low) % stride), row (y + low) / stride.
+  Planes(int64_t channels, int64_t pictures, int64_t stride, int64_t low, int64_t rows, int64_t width)
+      : stride(stride),
+        low(low),
+        rows(rows),
+        width(width),
+        pitch(rounded_up(rows * width)),
+        pictures(pictures),
+        values_(size_t(channels * stride * stride * pictures * pitch + width + 2 * kPixels)) {}
+
+  // Copies the pictures [first, first + count) of `from` [B,C,H,W] to the places [at, at + count).
+  void fill(const Tensor& from, int64_t first, int64_t count, int64_t at) {
+    const auto strides = from.strides();
+    const int64_t channels = from.size(1), H = from.size(2), W = from.size(3);
+    const float* data = from.const_data_ptr<float>();
+    for (int64_t b = 0; b < count; ++b)
+      for (int64_t y = 0; y < H; ++y) {
+        const float* line = data + (first + b) * strides[0] + y * strides[2];
+        const int64_t row = (y + low) / stride * width;
+        for (int64_t c = 0; c < channels; ++c)
+          for (int64_t x = 0; x < std::min(stride, W); ++x) {
+            float* to = values_.data() + plane(c, (y + low) % stride, (x + low) % stride) + (at + b) * pitch + row;
+            const float* in = line + c * strides[1] + x * strides[3];
+            const int64_t start = (x + low) / stride, pixels = (W - x + stride - 1) / stride;
+            for (int64_t i = 0; i < pixels; ++i) to[start + i] = in[i * stride * strides[3]];
+          }
+      }
+  }
+
+  int64_t plane(int64_t channel, int64_t vertical, int64_t horizontal) const {
+    return ((channel * stride + vertical) * stride + horizontal) * pictures * pitch;
+  }
+  const float* data() const { return values_.data(); }
+
+  const int64_t stride, low, rows, width, pitch, pictures;
+
+ private:
+  std::vector<float> values_;
+};
+
+// How many pictures' planes stay in the cache together, while each thread has work.
+int64_t pictures_at_once(int64_t floats_each, const Shape& s) {
+  const int64_t share = at::divup(s.B, int64_t(at::get_num_threads()));
+  return std::clamp<int64_t>(kCachedFloats / floats_each, 1, share);
+}
+
+Planes input_planes(const Shape& s, int64_t channels, int64_t pictures) {
+  return {channels, pictures, s.stride, s.padding(), s.OH() + s.reach(), s.OW() + s.reach()};
+}
+
+// The most planes that are computed together and divide `n`.
+int64_t block_of(int64_t n) { return n % 4 == 0 ? 4 : n % 2 == 0 ? 2 : 1; }
+
+// The offsets of a level's taps in the planes of its group's channels: those of channel `c` of the group.
+std::vector<int32_t> tap_offsets(const Planes& planes, const Level& level, int64_t c) {
+  std::vector<int32_t> offsets;
+  for (int64_t y = level.shift; y < level.shift + level.kernel; ++y)
+    for (int64_t x = level.shift; x < level.shift + level.kernel; ++x)
+      offsets.push_back(int32_t(planes.plane(c, y % planes.stride, x % planes.stride) +
+                                y / planes.stride * planes.width + x / planes.stride));
+  return offsets;
+}
+
+// Some planes that are computed together: what they sum, and where they lie.
+struct Block {
+  std::vector<int32_t> offsets;
+  std::vector<float> matrix;
+  int64_t outputs, first, source;
+  PlaneSum sum() const { return {offsets.data(), matrix.data(), int64_t(offsets.size()), outputs}; }
+};
+
+std::vector<Block> forward_blocks(const Planes& planes, const float* weights, const Shape& s) {
+  std::vector<Block> blocks;
+  for (const Level& level : s.levels) {
+    const int64_t together = block_of(level.out_of_group()), depth = level.in * level.taps();
+    std::vector<int32_t> offsets;
+    for (int64_t c = 0; c < level.in; ++c) {
+      const auto more = tap_offsets(planes, level, c);
+      offsets.insert(offsets.end(), more.begin(), more.end());
+    }
+    for (int64_t n = 0; n < level.out; n += together) {
+      const int64_t group = n / level.out_of_group();
+      Block block{offsets, std::vector<float>(size_t(depth * together)), together, level.first + n,
+                  planes.plane(group * level.in, 0, 0)};
+      const float* w = weights + level.weights + n * depth;
+      for (int64_t i = 0; i < together; ++i)
+        for (int64_t t = 0; t < depth; ++t) block.matrix[size_t(t * together + i)] = *w++;
+      blocks.push_back(std::move(block));
+    }
+  }
+  return blocks;
+}
+
+Tensor channels_last(at::IntArrayRef sizes, const Tensor& like) {
+  return torch::empty(sizes, like.options(), torch::MemoryFormat::ChannelsLast);
+}
+
+Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, const Shape& s) {
+  const Tensor y = channels_last({s.B, s.N(), s.OH(), s.OW()}, x);
+  count("maskbench::convolution", weights, y, s);
+  const int64_t one = input_planes(s, 1, 1).pitch * s.C * s.stride * s.stride, some = pictures_at_once(one, s);
+  const Tensor held = weights.contiguous(), offsets = bias.defined() ? bias.contiguous() : Tensor();
+  const auto blocks = forward_blocks(input_planes(s, 0, some), held.const_data_ptr<float>(), s);
+  const float* start = bias.defined() ? offsets.const_data_ptr<float>() : nullptr;
+  at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
+    Planes planes = input_planes(s, s.C, some);
+    const int64_t pixels = (some - 1) * planes.pitch + s.OH() * planes.width, pitch = rounded_up(pixels);
+    std::vector<float> sums(size_t(4 * pitch));
+    for (int64_t chunk = begin; chunk < end; ++chunk) {
+      const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
+      planes.fill(x, first, pictures, 0);
+      for (const Block& block : blocks) {
+        sum_planes(block.sum(), planes.data() + block.source, start ? start + block.first : nullptr, pixels,
+                   sums.data(), pitch);
+        for (int64_t b = 0; b < pictures; ++b)
+          for (int64_t v = 0; v < s.OH(); ++v) {
+            float* to = y.mutable_data_ptr<float>() + ((first + b) * s.OH() + v) * s.OW() * s.N() + block.first;
+            const float* from = sums.data() + b * planes.pitch + v * planes.width;
+            for (int64_t h = 0; h < s.OW(); ++h, to += s.N(), ++from)
+              for (int64_t i = 0; i < block.outputs; ++i) to[i] = from[i * pitch];
+          }
+      }
+    }
+  });
+  return y;
+}
+
+// The input's pixels of one phase along one axis: `pixels` of them from `first`; the map's pixel that the tap `phase`
+// of the first looks at is `map`.
+struct Phase {
+  Phase(int64_t phase, int64_t size, const Shape& s) : phase(phase) {
+    map = std::max<int64_t>(0, at::divup(s.padding() - phase, s.stride));
+    first = s.stride * map + phase - s.padding();
+    pixels = first < size ? at::divup(size - first, s.stride) : 0;
+  }
+  int64_t phase, map, first, pixels;
+};
+
+Planes map_planes(const Shape& s, int64_t channels, int64_t pictures) {
+  const auto side = [&](int64_t size, int64_t out) {
+    return s.reach() + std::max((size - 1 + s.padding()) / s.stride + 1, out);
+  };
+  return {channels, pictures, 1, s.reach(), side(s.H, s.OH()), side(s.W, s.OW())};
+}
+
+// What the gradients of `together` channels from `first` on take, at pixels of one phase: of every level, the maps of
+// their group by the taps that reach the phase. The first tap is the farthest.
+Block input_block(const Planes& planes, const Phase& v, const Phase& h, const float* weights, const Shape& s,
+                  int64_t first, int64_t together) {
+  Block block{{}, {}, together, first, 0};
+  for (const Level& level : s.levels) {
+    const int64_t group = first / level.in, depth = level.in * level.taps(), end = level.shift + level.kernel;
+    for (int64_t n = group * level.out_of_group(); n < (group + 1) * level.out_of_group(); ++n)
+      for (int64_t y = v.phase; y < end; y += s.stride)
+        for (int64_t x = h.phase; x < end; x += s.stride) {
+          if (y < level.shift || x < level.shift) continue;
+          const int64_t row = v.map - y / s.stride + planes.low, column = h.map - x / s.stride + planes.low;
+          block.offsets.push_back(int32_t(planes.plane(level.first + n, 0, 0) + row * planes.width + column));
+          const float* w = weights + level.weights + n * depth + (first - group * level.in) * level.taps() +
+                           (y - level.shift) * level.kernel + x - level.shift;
+          for (int64_t i = 0; i < together; ++i) block.matrix.push_back(w[i * level.taps()]);
+        }
+  }
+  return block;
+}
+
+Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
+  const Tensor dx = channels_last({s.B, s.C, s.H, s.W}, dy);
+  count("maskbench::convolution_input", weights, dy, s);
+  const int64_t some = pictures_at_once(map_planes(s, 1, 1).pitch * s.N(), s);
+  int64_t together = 4;
+  for (const Level& level : s.levels) together = std::min(together, block_of(level.in));
+  struct OfPhase {
+    Phase v, h;
+    std::vector<Block> blocks;
+  };
+  std::vector<OfPhase> phases;
+  for (int64_t i = 0; i < s.stride * s.stride; ++i)
+    phases.push_back({{i / s.stride, s.H, s}, {i % s.stride, s.W, s}, std::vector<Block>(size_t(s.C / together))});
+  const Planes shape = map_planes(s, 0, some);
+  const Tensor held = weights.contiguous();
+  at::parallel_for(0, int64_t(phases.size()) * (s.C / together), 1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      OfPhase& phase = phases[size_t(i / (s.C / together))];
+      const int64_t block = i % (s.C / together);
+      phase.blocks[size_t(block)] =
+          input_block(shape, phase.v, phase.h, held.const_data_ptr<float>(), s, block * together, together);
+    }
+  });
+  at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
+    Planes planes = map_planes(s, s.N(), some);
+    const int64_t most = some * planes.pitch;
+    std::vector<float> sums(size_t(together * most));
+    for (int64_t chunk = begin; chunk < end; ++chunk) {
+      const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
+      planes.fill(dy, first, pictures, 0);
+      for (const auto& [v, h, blocks] : phases)
+        for (const Block& block : blocks) {
+          if (v.pixels == 0 || h.pixels == 0) continue;
+          const int64_t pixels = (pictures - 1) * planes.pitch + (v.pixels - 1) * planes.width + h.pixels;
+          sum_planes(block.sum(), planes.data(), nullptr, pixels, sums.data(), most);
+          for (int64_t b = 0; b < pictures; ++b)
+            for (int64_t i = 0; i < v.pixels; ++i) {
+              const int64_t line = ((first + b) * s.H + v.first + i * s.stride) * s.W + h.first;
+              float* to = dx.mutable_data_ptr<float>() + line * s.C + block.first;
+              const float* from = sums.data() + b * planes.pitch + i * planes.width;
+              for (int64_t j = 0; j < h.pixels; ++j, to += s.stride * s.C, ++from)
+                for (int64_t c = 0; c < together; ++c) to[c] = from[c * most];
+            }
+        }
+    }
+  });
+  return dx;
+}
+
+// The gradients of the weights of channel `c`, into `dw`; `sizes` pictures at once.
+void weight_gradient(const Planes& input, const Planes& map, int64_t c, int64_t some, const Shape& s, float* dw) {
+  for (const Level& level : s.levels) {
+    const int64_t group = c / level.in, depth = level.in * level.taps(), maps = level.out_of_group();
+    const auto offsets = tap_offsets(input, level, c);
+    float* sums = dw + level.weights + (c - group * level.in) * level.taps();
+    for (int64_t first = 0; first < s.B; first += some) {
+      const int64_t pictures = std::min(some, s.B - first);
+      const int64_t pixels = (pictures - 1) * input.pitch + rounded_up(s.OH() * input.width);
+      for (int64_t n = group * maps; n < (group + 1) * maps;) {
+        const int64_t together = (group + 1) * maps - n >= 2 ? 2 : 1;
+        correlate_planes(input.data() + first * input.pitch, offsets.data(), level.taps(),
+                         map.data() + map.plane(level.first + n, 0, 0) + first * map.pitch, map.pictures * map.pitch,
+                         together, pixels, sums + n * depth, depth);
+        n += together;
+      }
+    }
+  }
+}
+
+// The gradients of weights and biases. The map lies in a frame of the input's pitch: where no output is, it is zero.
+std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const Shape& s) {
+  const Level& last = s.levels.back();
+  const Tensor dw = torch::zeros({last.weights + last.out * last.in * last.taps()}, x.options());
+  count("maskbench::convolution_weight", dw, dy, s);
+  Planes input = input_planes(s, s.C, s.B), map(s.N(), s.B, 1, 0, input.rows, input.width);
+  at::parallel_for(0, s.B, 1, [&](int64_t begin, int64_t end) {
+    input.fill(x, begin, end - begin, begin);
+    map.fill(dy, begin, end - begin, begin);
+  });
+  const int64_t some = std::clamp<int64_t>(kNearFloats / (input.pitch * s.stride * s.stride), 1, s.B);
+  at::parallel_for(0, s.C, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t c = begin; c < end; ++c) weight_gradient(input, map, c, some, s, dw.mutable_data_ptr<float>());
+  });
+  return {dw, dy.sum({0, 2, 3})};
+}
+
+}  // namespace
+
+bool has_pyramid_kernels(const Tensor& x) {
+  return x.is_cpu() && x.scalar_type() == torch::kFloat32 && x.dim() == 4 && has_plane_kernels();
+}
+
+Tensor convolve_pyramid(const Tensor& x, const std::vector<PyramidLevel>& levels, int64_t stride) {
+  std::vector<int64_t> numbers = {x.size(0), x.size(1), x.size(2), x.size(3), stride};
+  std::vector<Tensor> weights, biases;
+  for (const PyramidLevel& level : levels) {
+    numbers.insert(numbers.end(), {level.kernel, level.groups, level.out});
+    weights.push_back(level.weight.flatten());
+    if (level.bias.defined()) biases.push_back(level.bias);
+  }
+  return ThreePasses<Shape>::forward(x, torch::cat(weights), biases.empty() ? Tensor() : torch::cat(biases),
+                                     Shape::of(numbers));
+}
+
+}  // namespace maskbench
