@@ -11,6 +11,7 @@ if(NOT LibTorch_ROOT)
 endif()
 find_library(LibTorch_CPU torch_cpu PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
 find_library(LibTorch_C10 c10 PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
+find_library(LibTorch_OpenMP NAMES libgomp.so.1 PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
 find_library(LibTorch_CUDA torch_cuda PATHS ${LibTorch_ROOT}/lib NO_DEFAULT_PATH)
 if(EXISTS ${LibTorch_ROOT}/include/torch/headeronly/version.h)
   file(READ ${LibTorch_ROOT}/include/torch/headeronly/version.h version_header)
@@ -29,13 +30,17 @@ if(LibTorch_system_fmt)
 endif()
 
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(LibTorch REQUIRED_VARS LibTorch_CPU LibTorch_C10 VERSION_VAR LibTorch_VERSION)
+find_package_handle_standard_args(LibTorch REQUIRED_VARS LibTorch_CPU LibTorch_C10 LibTorch_OpenMP
+                                  VERSION_VAR LibTorch_VERSION)
 
 if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
   add_library(LibTorch::cpu INTERFACE IMPORTED)
   target_include_directories(LibTorch::cpu SYSTEM INTERFACE ${LibTorch_ROOT}/include
                              ${LibTorch_ROOT}/include/torch/csrc/api/include)
-  target_link_libraries(LibTorch::cpu INTERFACE ${LibTorch_CPU} ${LibTorch_C10})
+  target_link_libraries(LibTorch::cpu INTERFACE ${LibTorch_CPU} ${LibTorch_C10} ${LibTorch_OpenMP})
+  # at::parallel_for is a template: compiled without OpenMP it runs on one thread, silently. The library is LibTorch's
+  # own, for two of them would be two pools of threads.
+  target_compile_options(LibTorch::cpu INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fopenmp>)
   # LibTorch is built with NDEBUG, and the layout of some of its classes depends on it.
   target_compile_definitions(LibTorch::cpu INTERFACE _GLIBCXX_USE_CXX11_ABI=1 NDEBUG)
   if(LibTorch_CUDA)

@@ -10,16 +10,16 @@ namespace {
 // Sums stay in registers only if loops over them are gone.
 #define MASKBENCH_UNROLL _Pragma("GCC unroll 16")
 
-// V * 8 pixels of N planes, all in registers.
+constexpr int64_t kDepth = 96;  // planes whose lines stay in the cache while all pixels pass
+
+// V * 8 pixels of N planes, all in registers; without a bias they go on from what is in `out`.
 template <int N, int V>
 inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias, float* out, int64_t pitch) {
   __m256 sums[N][V];
   MASKBENCH_UNROLL
-  for (int n = 0; n < N; ++n) {
-    const __m256 start = bias ? _mm256_broadcast_ss(bias + n) : _mm256_setzero_ps();
-    MASKBENCH_UNROLL
-    for (int v = 0; v < V; ++v) sums[n][v] = start;
-  }
+  for (int n = 0; n < N; ++n) MASKBENCH_UNROLL
+  for (int v = 0; v < V; ++v)
+    sums[n][v] = bias ? _mm256_broadcast_ss(bias + n) : _mm256_loadu_ps(out + n * pitch + 8 * v);
   const float* weight = sum.matrix;
   for (int64_t t = 0; t < sum.depth; ++t, weight += N) {
     const float* plane = source + sum.offsets[t];
@@ -38,7 +38,7 @@ inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias
   for (int v = 0; v < V; ++v) _mm256_storeu_ps(out + n * pitch + 8 * v, sums[n][v]);
 }
 
-// Tiles of V vectors, then what is left by halves.
+// Tiles of V vectors, then what is left by fewer.
 template <int N, int V>
 void sum_tiles(const PlaneSum& sum, const float* source, const float* bias, int64_t vectors, float* out,
                int64_t pitch) {
@@ -79,6 +79,28 @@ void correlate_tile(const float* source, const int32_t* offsets, const float* ma
   }
 }
 
+// Eight lanes of each of eight rows become each other's.
+inline void transpose(__m256 (&row)[8]) {
+  __m256 pair[8], four[8];
+  MASKBENCH_UNROLL
+  for (int i = 0; i < 8; i += 2) {
+    pair[i] = _mm256_unpacklo_ps(row[i], row[i + 1]);
+    pair[i + 1] = _mm256_unpackhi_ps(row[i], row[i + 1]);
+  }
+  MASKBENCH_UNROLL
+  for (int i = 0; i < 8; i += 4) {
+    four[i] = _mm256_shuffle_ps(pair[i], pair[i + 2], 0x44);
+    four[i + 1] = _mm256_shuffle_ps(pair[i], pair[i + 2], 0xee);
+    four[i + 2] = _mm256_shuffle_ps(pair[i + 1], pair[i + 3], 0x44);
+    four[i + 3] = _mm256_shuffle_ps(pair[i + 1], pair[i + 3], 0xee);
+  }
+  MASKBENCH_UNROLL
+  for (int i = 0; i < 4; ++i) {
+    row[i] = _mm256_permute2f128_ps(four[i], four[i + 4], 0x20);
+    row[i + 4] = _mm256_permute2f128_ps(four[i], four[i + 4], 0x31);
+  }
+}
+
 using Correlate = void (*)(const float*, const int32_t*, const float*, int64_t, int64_t, float*, int64_t);
 
 template <int M, int... T>
@@ -93,8 +115,15 @@ bool has_plane_kernels() { return __builtin_cpu_supports("avx2") && __builtin_cp
 
 void sum_planes(const PlaneSum& sum, const float* source, const float* bias, int64_t count, float* out, int64_t pitch) {
   const int64_t vectors = (count + 7) / 8;
-  const auto tiles = sum.outputs == 4 ? &sum_tiles<4, 2> : sum.outputs == 2 ? &sum_tiles<2, 4> : &sum_tiles<1, 8>;
-  tiles(sum, source, bias, vectors, out, pitch);
+  const auto tiles = sum.outputs == 4 ? &sum_tiles<4, 3> : sum.outputs == 2 ? &sum_tiles<2, 6> : &sum_tiles<1, 12>;
+  const float zeros[4] = {};
+  PlaneSum part = sum;
+  for (int64_t t = 0; t == 0 || t < sum.depth; t += kDepth) {
+    part.offsets = sum.offsets + t;
+    part.matrix = sum.matrix + t * sum.outputs;
+    part.depth = sum.depth - t < kDepth ? sum.depth - t : kDepth;
+    tiles(part, source, t > 0 ? nullptr : bias ? bias : zeros, vectors, out, pitch);
+  }
 }
 
 void correlate_planes(const float* source, const int32_t* offsets, int64_t taps, const float* map, int64_t pitch,
@@ -107,6 +136,40 @@ void correlate_planes(const float* source, const int32_t* offsets, int64_t taps,
     tile(source, offsets, map, pitch, count, sums, kernels);
     offsets += some, sums += some, taps -= some;
   }
+}
+
+void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, float* to, int64_t pitch) {
+  int64_t c = 0;
+  for (; c + 8 <= channels; c += 8) {
+    int64_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+      __m256 rows[8];
+      MASKBENCH_UNROLL
+      for (int j = 0; j < 8; ++j) rows[j] = _mm256_loadu_ps(from + (i + j) * step + c);
+      transpose(rows);
+      MASKBENCH_UNROLL
+      for (int j = 0; j < 8; ++j) _mm256_storeu_ps(to + (c + j) * pitch + i, rows[j]);
+    }
+    for (; i < count; ++i)
+      for (int64_t j = c; j < c + 8; ++j) to[j * pitch + i] = from[i * step + j];
+  }
+  for (; c < channels; ++c)
+    for (int64_t i = 0; i < count; ++i) to[c * pitch + i] = from[i * step + c];
+}
+
+void join_line(const float* from, int64_t pitch, int64_t planes, int64_t count, float* to, int64_t step) {
+  int64_t i = 0;
+  if (planes == 4)
+    for (; i + 4 <= count; i += 4) {
+      __m128 row[4];
+      MASKBENCH_UNROLL
+      for (int n = 0; n < 4; ++n) row[n] = _mm_loadu_ps(from + n * pitch + i);
+      _MM_TRANSPOSE4_PS(row[0], row[1], row[2], row[3]);
+      MASKBENCH_UNROLL
+      for (int j = 0; j < 4; ++j) _mm_storeu_ps(to + (i + j) * step, row[j]);
+    }
+  for (; i < count; ++i)
+    for (int64_t n = 0; n < planes; ++n) to[i * step + n] = from[n * pitch + i];
 }
 
 }  // namespace maskbench

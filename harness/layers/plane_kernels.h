@@ -29,4 +29,11 @@ void sum_planes(const PlaneSum& sum, const float* source, const float* bias, int
 void correlate_planes(const float* source, const int32_t* offsets, int64_t taps, const float* map, int64_t pitch,
                       int64_t maps, int64_t count, float* sums, int64_t kernels);
 
+// to[c * pitch + i] = from[i * step + c], pixels i < count of `channels` channels: a line of a picture, channels last,
+// to planes.
+void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, float* to, int64_t pitch);
+
+// to[i * step + n] = from[n * pitch + i], pixels i < count of `planes` (1, 2 or 4) planes: the way back.
+void join_line(const float* from, int64_t pitch, int64_t planes, int64_t count, float* to, int64_t step);
+
 }  // namespace maskbench

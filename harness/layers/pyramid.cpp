@@ -12,7 +12,6 @@ namespace maskbench {
 namespace {
 
 constexpr int64_t kCachedFloats = 200'000;  // of the planes of a few pictures: most of a core's second-level cache
-constexpr int64_t kNearFloats = 6'000;      // of one channel's: most of its first-level cache
 
 int64_t rounded_up(int64_t n) { return (n + kPixels - 1) / kPixels * kPixels; }
 
@@ -74,42 +73,39 @@ class Planes {
  public:
   // A picture's pixel (y, x) lies at phase ((y + low) % stride, (x + low) % stride), row (y + low) / stride.
   Planes(int64_t channels, int64_t pictures, int64_t stride, int64_t low, int64_t rows, int64_t width)
-      : stride(stride),
-        low(low),
-        rows(rows),
-        width(width),
-        pitch(rounded_up(rows * width)),
-        pictures(pictures),
-        values_(size_t(channels * stride * stride * pictures * pitch + width + 2 * kPixels)) {}
+      : stride(stride), low(low), rows(rows), width(width), pitch(rounded_up(rows * width)), pictures(pictures) {
+    const int64_t all = channels * stride * stride * pictures * pitch, behind = width + 2 * kPixels;
+    if (channels == 0) return;
+    values_ = torch::empty({all + behind}, torch::kFloat32);
+    std::fill_n(values_.mutable_data_ptr<float>() + all, behind, 0.f);
+  }
 
-  // Copies the pictures [first, first + count) of `from` [B,C,H,W] to the places [at, at + count).
-  void fill(const Tensor& from, int64_t first, int64_t count, int64_t at) {
-    const auto strides = from.strides();
-    const int64_t channels = from.size(1), H = from.size(2), W = from.size(3);
-    const float* data = from.const_data_ptr<float>();
-    for (int64_t b = 0; b < count; ++b)
+  // Copies the pictures [first, first + count) of `from` [B,C,H,W], channels last.
+  void fill(const Tensor& from, int64_t first, int64_t count) {
+    const int64_t C = from.size(1), H = from.size(2), W = from.size(3), next = plane(1, 0, 0);
+    for (int64_t b = 0; b < count; ++b) {
+      float* planes = values_.mutable_data_ptr<float>() + b * pitch;
+      for (int64_t i = 0; i < C * stride * stride; ++i) std::fill_n(planes + i * pictures * pitch, pitch, 0.f);
       for (int64_t y = 0; y < H; ++y) {
-        const float* line = data + (first + b) * strides[0] + y * strides[2];
-        const int64_t row = (y + low) / stride * width;
-        for (int64_t c = 0; c < channels; ++c)
-          for (int64_t x = 0; x < std::min(stride, W); ++x) {
-            float* to = values_.data() + plane(c, (y + low) % stride, (x + low) % stride) + (at + b) * pitch + row;
-            const float* in = line + c * strides[1] + x * strides[3];
-            const int64_t start = (x + low) / stride, pixels = (W - x + stride - 1) / stride;
-            for (int64_t i = 0; i < pixels; ++i) to[start + i] = in[i * stride * strides[3]];
-          }
+        const float* line = from.const_data_ptr<float>() + ((first + b) * H + y) * W * C;
+        for (int64_t x = 0; x < std::min(stride, W); ++x)
+          cut_line(line + x * C, stride * C, C, at::divup(W - x, stride),
+                   planes + plane(0, (y + low) % stride, (x + low) % stride) + (y + low) / stride * width +
+                       (x + low) / stride,
+                   next);
       }
+    }
   }
 
   int64_t plane(int64_t channel, int64_t vertical, int64_t horizontal) const {
     return ((channel * stride + vertical) * stride + horizontal) * pictures * pitch;
   }
-  const float* data() const { return values_.data(); }
+  const float* data() const { return values_.const_data_ptr<float>(); }
 
   const int64_t stride, low, rows, width, pitch, pictures;
 
  private:
-  std::vector<float> values_;
+  Tensor values_;
 };
 
 // How many pictures' planes stay in the cache together, while each thread has work.
@@ -165,6 +161,8 @@ std::vector<Block> forward_blocks(const Planes& planes, const float* weights, co
   return blocks;
 }
 
+Tensor by_channels(const Tensor& x) { return x.contiguous(torch::MemoryFormat::ChannelsLast); }
+
 Tensor channels_last(at::IntArrayRef sizes, const Tensor& like) {
   return torch::empty(sizes, like.options(), torch::MemoryFormat::ChannelsLast);
 }
@@ -173,8 +171,9 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
   const Tensor y = channels_last({s.B, s.N(), s.OH(), s.OW()}, x);
   count("maskbench::convolution", weights, y, s);
   const int64_t one = input_planes(s, 1, 1).pitch * s.C * s.stride * s.stride, some = pictures_at_once(one, s);
-  const Tensor held = weights.contiguous(), offsets = bias.defined() ? bias.contiguous() : Tensor();
-  const auto blocks = forward_blocks(input_planes(s, 0, some), held.const_data_ptr<float>(), s);
+  const Tensor held = by_channels(x), matrix = weights.contiguous(),
+               offsets = bias.defined() ? bias.contiguous() : bias;
+  const auto blocks = forward_blocks(input_planes(s, 0, some), matrix.const_data_ptr<float>(), s);
   const float* start = bias.defined() ? offsets.const_data_ptr<float>() : nullptr;
   at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
     Planes planes = input_planes(s, s.C, some);
@@ -182,7 +181,7 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
     std::vector<float> sums(size_t(4 * pitch));
     for (int64_t chunk = begin; chunk < end; ++chunk) {
       const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
-      planes.fill(x, first, pictures, 0);
+      planes.fill(held, first, pictures);
       for (const Block& block : blocks) {
         sum_planes(block.sum(), planes.data() + block.source, start ? start + block.first : nullptr, pixels,
                    sums.data(), pitch);
@@ -190,8 +189,7 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
           for (int64_t v = 0; v < s.OH(); ++v) {
             float* to = y.mutable_data_ptr<float>() + ((first + b) * s.OH() + v) * s.OW() * s.N() + block.first;
             const float* from = sums.data() + b * planes.pitch + v * planes.width;
-            for (int64_t h = 0; h < s.OW(); ++h, to += s.N(), ++from)
-              for (int64_t i = 0; i < block.outputs; ++i) to[i] = from[i * pitch];
+            join_line(from, pitch, block.outputs, s.OW(), to, s.N());
           }
       }
     }
@@ -252,13 +250,13 @@ Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
   for (int64_t i = 0; i < s.stride * s.stride; ++i)
     phases.push_back({{i / s.stride, s.H, s}, {i % s.stride, s.W, s}, std::vector<Block>(size_t(s.C / together))});
   const Planes shape = map_planes(s, 0, some);
-  const Tensor held = weights.contiguous();
+  const Tensor held = by_channels(dy), matrix = weights.contiguous();
   at::parallel_for(0, int64_t(phases.size()) * (s.C / together), 1, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       OfPhase& phase = phases[size_t(i / (s.C / together))];
       const int64_t block = i % (s.C / together);
       phase.blocks[size_t(block)] =
-          input_block(shape, phase.v, phase.h, held.const_data_ptr<float>(), s, block * together, together);
+          input_block(shape, phase.v, phase.h, matrix.const_data_ptr<float>(), s, block * together, together);
     }
   });
   at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
@@ -267,7 +265,7 @@ Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
     std::vector<float> sums(size_t(together * most));
     for (int64_t chunk = begin; chunk < end; ++chunk) {
       const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
-      planes.fill(dy, first, pictures, 0);
+      planes.fill(held, first, pictures);
       for (const auto& [v, h, blocks] : phases)
         for (const Block& block : blocks) {
           if (v.pixels == 0 || h.pixels == 0) continue;
@@ -278,8 +276,7 @@ Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
               const int64_t line = ((first + b) * s.H + v.first + i * s.stride) * s.W + h.first;
               float* to = dx.mutable_data_ptr<float>() + line * s.C + block.first;
               const float* from = sums.data() + b * planes.pitch + i * planes.width;
-              for (int64_t j = 0; j < h.pixels; ++j, to += s.stride * s.C, ++from)
-                for (int64_t c = 0; c < together; ++c) to[c] = from[c * most];
+              join_line(from, most, together, h.pixels, to, s.stride * s.C);
             }
         }
     }
@@ -287,41 +284,42 @@ Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
   return dx;
 }
 
-// The gradients of the weights of channel `c`, into `dw`; `sizes` pictures at once.
-void weight_gradient(const Planes& input, const Planes& map, int64_t c, int64_t some, const Shape& s, float* dw) {
+// Adds the gradients of the weights of channel `c`, of the first pictures.
+void weight_gradient(const Planes& input, const Planes& map, int64_t c, int64_t pictures, const Shape& s, float* dw) {
+  const int64_t pixels = (pictures - 1) * input.pitch + rounded_up(s.OH() * input.width);
   for (const Level& level : s.levels) {
     const int64_t group = c / level.in, depth = level.in * level.taps(), maps = level.out_of_group();
     const auto offsets = tap_offsets(input, level, c);
     float* sums = dw + level.weights + (c - group * level.in) * level.taps();
-    for (int64_t first = 0; first < s.B; first += some) {
-      const int64_t pictures = std::min(some, s.B - first);
-      const int64_t pixels = (pictures - 1) * input.pitch + rounded_up(s.OH() * input.width);
-      for (int64_t n = group * maps; n < (group + 1) * maps;) {
-        const int64_t together = (group + 1) * maps - n >= 2 ? 2 : 1;
-        correlate_planes(input.data() + first * input.pitch, offsets.data(), level.taps(),
-                         map.data() + map.plane(level.first + n, 0, 0) + first * map.pitch, map.pictures * map.pitch,
-                         together, pixels, sums + n * depth, depth);
-        n += together;
-      }
+    for (int64_t n = group * maps; n < (group + 1) * maps;) {
+      const int64_t together = (group + 1) * maps - n >= 2 ? 2 : 1;
+      correlate_planes(input.data(), offsets.data(), level.taps(), map.data() + map.plane(level.first + n, 0, 0),
+                       map.pictures * map.pitch, together, pixels, sums + n * depth, depth);
+      n += together;
     }
   }
 }
 
-// The gradients of weights and biases. The map lies in a frame of the input's pitch: where no output is, it is zero.
+// The gradients of weights and biases, a row a thread first. The map lies in a frame of the input's pitch: where no
+// output is, it is zero.
 std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const Shape& s) {
   const Level& last = s.levels.back();
-  const Tensor dw = torch::zeros({last.weights + last.out * last.in * last.taps()}, x.options());
-  count("maskbench::convolution_weight", dw, dy, s);
-  Planes input = input_planes(s, s.C, s.B), map(s.N(), s.B, 1, 0, input.rows, input.width);
-  at::parallel_for(0, s.B, 1, [&](int64_t begin, int64_t end) {
-    input.fill(x, begin, end - begin, begin);
-    map.fill(dy, begin, end - begin, begin);
+  const Tensor dw = torch::zeros({at::get_num_threads(), last.weights + last.out * last.in * last.taps()}, x.options());
+  count("maskbench::convolution_weight", dw[0], dy, s);
+  const int64_t one = input_planes(s, 1, 1).pitch * (s.C * s.stride * s.stride + s.N()),
+                some = pictures_at_once(one, s);
+  const Tensor held = by_channels(x), maps = by_channels(dy);
+  at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
+    Planes input = input_planes(s, s.C, some), map(s.N(), some, 1, 0, input.rows, input.width);
+    float* sums = dw.mutable_data_ptr<float>() + at::get_thread_num() * dw.size(1);
+    for (int64_t chunk = begin; chunk < end; ++chunk) {
+      const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
+      input.fill(held, first, pictures);
+      map.fill(maps, first, pictures);
+      for (int64_t c = 0; c < s.C; ++c) weight_gradient(input, map, c, pictures, s, sums);
+    }
   });
-  const int64_t some = std::clamp<int64_t>(kNearFloats / (input.pitch * s.stride * s.stride), 1, s.B);
-  at::parallel_for(0, s.C, 1, [&](int64_t begin, int64_t end) {
-    for (int64_t c = begin; c < end; ++c) weight_gradient(input, map, c, some, s, dw.mutable_data_ptr<float>());
-  });
-  return {dw, dy.sum({0, 2, 3})};
+  return {dw.sum(0), dy.sum({0, 2, 3})};
 }
 
 }  // namespace
