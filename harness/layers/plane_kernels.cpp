@@ -10,9 +10,18 @@ namespace {
 // Sums stay in registers only if loops over them are gone.
 #define MASKBENCH_UNROLL _Pragma("GCC unroll 16")
 
-constexpr int64_t kDepth = 96;  // planes whose lines stay in the cache while all pixels pass
+// Trap: GCC loads a value again for each product that takes it from memory; a line that crosses a cache line costs two
+// loads each time.
+inline __m256 load_once(const float* from) {
+  __m256 lanes = _mm256_loadu_ps(from);
+  asm("" : "+x"(lanes));
+  return lanes;
+}
 
-// V * 8 pixels of N planes, all in registers; without a bias they go on from what is in `out`.
+constexpr int64_t kDepth = 128;  // planes whose lines stay in the cache while all pixels pass
+
+// V * 8 pixels of N planes, all in registers, of which there are 16: the fewer of planes and weights are held while the
+// others pass. Without a bias sums go on from what is in `out`.
 template <int N, int V>
 inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias, float* out, int64_t pitch) {
   __m256 sums[N][V];
@@ -23,14 +32,26 @@ inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias
   const float* weight = sum.matrix;
   for (int64_t t = 0; t < sum.depth; ++t, weight += N) {
     const float* plane = source + sum.offsets[t];
-    __m256 x[V];
-    MASKBENCH_UNROLL
-    for (int v = 0; v < V; ++v) x[v] = _mm256_loadu_ps(plane + 8 * v);
-    MASKBENCH_UNROLL
-    for (int n = 0; n < N; ++n) {
-      const __m256 w = _mm256_broadcast_ss(weight + n);
+    if constexpr (N < V) {
+      __m256 w[N];
       MASKBENCH_UNROLL
-      for (int v = 0; v < V; ++v) sums[n][v] = _mm256_fmadd_ps(x[v], w, sums[n][v]);
+      for (int n = 0; n < N; ++n) w[n] = _mm256_broadcast_ss(weight + n);
+      MASKBENCH_UNROLL
+      for (int v = 0; v < V; ++v) {
+        const __m256 x = load_once(plane + 8 * v);
+        MASKBENCH_UNROLL
+        for (int n = 0; n < N; ++n) sums[n][v] = _mm256_fmadd_ps(x, w[n], sums[n][v]);
+      }
+    } else {
+      __m256 x[V];
+      MASKBENCH_UNROLL
+      for (int v = 0; v < V; ++v) x[v] = _mm256_loadu_ps(plane + 8 * v);
+      MASKBENCH_UNROLL
+      for (int n = 0; n < N; ++n) {
+        const __m256 w = _mm256_broadcast_ss(weight + n);
+        MASKBENCH_UNROLL
+        for (int v = 0; v < V; ++v) sums[n][v] = _mm256_fmadd_ps(x[v], w, sums[n][v]);
+      }
     }
   }
   MASKBENCH_UNROLL
@@ -49,8 +70,8 @@ void sum_tiles(const PlaneSum& sum, const float* source, const float* bias, int6
 
 // M maps times T planes.
 template <int M, int T>
-void correlate_tile(const float* source, const int32_t* offsets, const float* map, int64_t pitch, int64_t count,
-                    float* sums, int64_t kernels) {
+void correlate_tile(const float* source, const int32_t* offsets, const int32_t* places, const float* map, int64_t pitch,
+                    int64_t count, float* sums, int64_t kernels) {
   __m256 sum[M][T];
   const float* plane[T];
   MASKBENCH_UNROLL
@@ -65,7 +86,7 @@ void correlate_tile(const float* source, const int32_t* offsets, const float* ma
     for (int m = 0; m < M; ++m) value[m] = _mm256_loadu_ps(map + m * pitch + i);
     MASKBENCH_UNROLL
     for (int t = 0; t < T; ++t) {
-      const __m256 x = _mm256_loadu_ps(plane[t] + i);
+      const __m256 x = load_once(plane[t] + i);
       MASKBENCH_UNROLL
       for (int m = 0; m < M; ++m) sum[m][t] = _mm256_fmadd_ps(x, value[m], sum[m][t]);
     }
@@ -75,7 +96,7 @@ void correlate_tile(const float* source, const int32_t* offsets, const float* ma
   for (int t = 0; t < T; ++t) {
     const __m128 half = _mm_add_ps(_mm256_castps256_ps128(sum[m][t]), _mm256_extractf128_ps(sum[m][t], 1));
     const __m128 quarter = _mm_add_ps(half, _mm_movehl_ps(half, half));
-    sums[m * kernels + t] += _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
+    sums[m * kernels + places[t]] += _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
   }
 }
 
@@ -101,7 +122,8 @@ inline void transpose(__m256 (&row)[8]) {
   }
 }
 
-using Correlate = void (*)(const float*, const int32_t*, const float*, int64_t, int64_t, float*, int64_t);
+using Correlate = void (*)(const float*, const int32_t*, const int32_t*, const float*, int64_t, int64_t, float*,
+                           int64_t);
 
 template <int M, int... T>
 Correlate correlate_by(int64_t taps, std::integer_sequence<int, T...>) {
@@ -126,16 +148,11 @@ void sum_planes(const PlaneSum& sum, const float* source, const float* bias, int
   }
 }
 
-void correlate_planes(const float* source, const int32_t* offsets, int64_t taps, const float* map, int64_t pitch,
-                      int64_t maps, int64_t count, float* sums, int64_t kernels) {
-  const int64_t most = maps == 2 ? 6 : 9;  // as many sums as registers, as many planes as pointers
-  for (int64_t tiles = (taps + most - 1) / most; tiles > 0; --tiles) {
-    const int64_t some = (taps + tiles - 1) / tiles;
-    const Correlate tile = maps == 2 ? correlate_by<2>(some, std::make_integer_sequence<int, 6>())
-                                     : correlate_by<1>(some, std::make_integer_sequence<int, 9>());
-    tile(source, offsets, map, pitch, count, sums, kernels);
-    offsets += some, sums += some, taps -= some;
-  }
+void correlate_planes(const float* source, const int32_t* offsets, const int32_t* places, int64_t taps,
+                      const float* map, int64_t pitch, int64_t maps, int64_t count, float* sums, int64_t kernels) {
+  const Correlate tile = maps == 2 ? correlate_by<2>(taps, std::make_integer_sequence<int, most_taps(2)>())
+                                   : correlate_by<1>(taps, std::make_integer_sequence<int, most_taps(1)>());
+  tile(source, offsets, places, map, pitch, count, sums, kernels);
 }
 
 void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, float* to, int64_t pitch) {
@@ -158,18 +175,22 @@ void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, 
 }
 
 void join_line(const float* from, int64_t pitch, int64_t planes, int64_t count, float* to, int64_t step) {
-  int64_t i = 0;
-  if (planes == 4)
-    for (; i + 4 <= count; i += 4) {
-      __m128 row[4];
+  int64_t n = 0;
+  for (; n + 8 <= planes; n += 8) {
+    int64_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+      __m256 rows[8];
       MASKBENCH_UNROLL
-      for (int n = 0; n < 4; ++n) row[n] = _mm_loadu_ps(from + n * pitch + i);
-      _MM_TRANSPOSE4_PS(row[0], row[1], row[2], row[3]);
+      for (int j = 0; j < 8; ++j) rows[j] = _mm256_loadu_ps(from + (n + j) * pitch + i);
+      transpose(rows);
       MASKBENCH_UNROLL
-      for (int j = 0; j < 4; ++j) _mm_storeu_ps(to + (i + j) * step, row[j]);
+      for (int j = 0; j < 8; ++j) _mm256_storeu_ps(to + (i + j) * step + n, rows[j]);
     }
-  for (; i < count; ++i)
-    for (int64_t n = 0; n < planes; ++n) to[i * step + n] = from[n * pitch + i];
+    for (; i < count; ++i)
+      for (int64_t j = n; j < n + 8; ++j) to[i * step + j] = from[j * pitch + i];
+  }
+  for (; n < planes; ++n)
+    for (int64_t i = 0; i < count; ++i) to[i * step + n] = from[n * pitch + i];
 }
 
 }  // namespace maskbench

@@ -24,16 +24,19 @@ struct PlaneSum {
 // out[n * pitch + i] = bias[n] + sum over t of matrix[t][n] * source[offsets[t] + i], pixels i < count. No bias: null.
 void sum_planes(const PlaneSum& sum, const float* source, const float* bias, int64_t count, float* out, int64_t pitch);
 
-// sums[n * kernels + t] += sum over i < count of map[n * pitch + i] * source[offsets[t] + i], for `taps` planes and one
-// or two maps. `count` is a multiple of 8.
-void correlate_planes(const float* source, const int32_t* offsets, int64_t taps, const float* map, int64_t pitch,
-                      int64_t maps, int64_t count, float* sums, int64_t kernels);
+// The most planes that correlate_planes takes with one map or two: as many sums as there are registers.
+constexpr int64_t most_taps(int64_t maps) { return maps == 2 ? 6 : 9; }
+
+// sums[n * kernels + places[t]] += sum over i < count of map[n * pitch + i] * source[offsets[t] + i], for `taps` planes
+// and one or two maps. `count` is a multiple of 8.
+void correlate_planes(const float* source, const int32_t* offsets, const int32_t* places, int64_t taps,
+                      const float* map, int64_t pitch, int64_t maps, int64_t count, float* sums, int64_t kernels);
 
 // to[c * pitch + i] = from[i * step + c], pixels i < count of `channels` channels: a line of a picture, channels last,
 // to planes.
 void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, float* to, int64_t pitch);
 
-// to[i * step + n] = from[n * pitch + i], pixels i < count of `planes` (1, 2 or 4) planes: the way back.
+// to[i * step + n] = from[n * pitch + i], pixels i < count of some planes: the way back.
 void join_line(const float* from, int64_t pitch, int64_t planes, int64_t count, float* to, int64_t step);
 
 }  // namespace maskbench

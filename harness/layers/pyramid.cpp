@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "layers/counted.h"
 #include "layers/plane_kernels.h"
@@ -12,6 +13,8 @@ namespace maskbench {
 namespace {
 
 constexpr int64_t kCachedFloats = 200'000;  // of the planes of a few pictures: most of a core's second-level cache
+
+constexpr int64_t kChannels = 16;  // in a line of the cache
 
 int64_t rounded_up(int64_t n) { return (n + kPixels - 1) / kPixels * kPixels; }
 
@@ -109,9 +112,9 @@ class Planes {
 };
 
 // How many pictures' planes stay in the cache together, while each thread has work.
-int64_t pictures_at_once(int64_t floats_each, const Shape& s) {
+int64_t pictures_at_once(int64_t floats_each, const Shape& s, int64_t cached = kCachedFloats) {
   const int64_t share = at::divup(s.B, int64_t(at::get_num_threads()));
-  return std::clamp<int64_t>(kCachedFloats / floats_each, 1, share);
+  return std::clamp<int64_t>(cached / floats_each, 1, share);
 }
 
 Planes input_planes(const Shape& s, int64_t channels, int64_t pictures) {
@@ -139,24 +142,33 @@ struct Block {
   PlaneSum sum() const { return {offsets.data(), matrix.data(), int64_t(offsets.size()), outputs}; }
 };
 
+std::vector<int32_t> group_offsets(const Planes& planes, const Level& level) {
+  std::vector<int32_t> offsets;
+  for (int64_t c = 0; c < level.in; ++c) {
+    const auto more = tap_offsets(planes, level, c);
+    offsets.insert(offsets.end(), more.begin(), more.end());
+  }
+  return offsets;
+}
+
 std::vector<Block> forward_blocks(const Planes& planes, const float* weights, const Shape& s) {
   std::vector<Block> blocks;
   for (const Level& level : s.levels) {
     const int64_t together = block_of(level.out_of_group()), depth = level.in * level.taps();
-    std::vector<int32_t> offsets;
-    for (int64_t c = 0; c < level.in; ++c) {
-      const auto more = tap_offsets(planes, level, c);
-      offsets.insert(offsets.end(), more.begin(), more.end());
-    }
-    for (int64_t n = 0; n < level.out; n += together) {
-      const int64_t group = n / level.out_of_group();
-      Block block{offsets, std::vector<float>(size_t(depth * together)), together, level.first + n,
-                  planes.plane(group * level.in, 0, 0)};
-      const float* w = weights + level.weights + n * depth;
-      for (int64_t i = 0; i < together; ++i)
-        for (int64_t t = 0; t < depth; ++t) block.matrix[size_t(t * together + i)] = *w++;
-      blocks.push_back(std::move(block));
-    }
+    const auto offsets = group_offsets(planes, level);
+    const size_t before = blocks.size();
+    blocks.resize(before + size_t(level.out / together));
+    at::parallel_for(0, level.out / together, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        const int64_t n = i * together, group = n / level.out_of_group();
+        Block& block = blocks[before + size_t(i)];
+        block = {offsets, std::vector<float>(size_t(depth * together)), together, level.first + n,
+                 planes.plane(group * level.in, 0, 0)};
+        const float* w = weights + level.weights + n * depth;
+        for (int64_t j = 0; j < together; ++j)
+          for (int64_t t = 0; t < depth; ++t) block.matrix[size_t(t * together + j)] = *w++;
+      }
+    });
   }
   return blocks;
 }
@@ -174,6 +186,7 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
   const Tensor held = by_channels(x), matrix = weights.contiguous(),
                offsets = bias.defined() ? bias.contiguous() : bias;
   const auto blocks = forward_blocks(input_planes(s, 0, some), matrix.const_data_ptr<float>(), s);
+  float* out = y.mutable_data_ptr<float>();
   const float* start = bias.defined() ? offsets.const_data_ptr<float>() : nullptr;
   at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
     Planes planes = input_planes(s, s.C, some);
@@ -187,7 +200,7 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
                    sums.data(), pitch);
         for (int64_t b = 0; b < pictures; ++b)
           for (int64_t v = 0; v < s.OH(); ++v) {
-            float* to = y.mutable_data_ptr<float>() + ((first + b) * s.OH() + v) * s.OW() * s.N() + block.first;
+            float* to = out + ((first + b) * s.OH() + v) * s.OW() * s.N() + block.first;
             const float* from = sums.data() + b * planes.pitch + v * planes.width;
             join_line(from, pitch, block.outputs, s.OW(), to, s.N());
           }
@@ -236,67 +249,98 @@ Block input_block(const Planes& planes, const Phase& v, const Phase& h, const fl
   return block;
 }
 
+// All blocks of the gradients at pixels of one phase.
+struct OfPhase {
+  Phase v, h;
+  std::vector<Block> blocks;
+};
+
+std::vector<OfPhase> input_phases(const Planes& planes, const Tensor& weights, const Shape& s) {
+  int64_t together = 4;
+  for (const Level& level : s.levels) together = std::min(together, block_of(level.in));
+  const int64_t blocks = s.C / together;
+  std::vector<OfPhase> phases;
+  for (int64_t i = 0; i < s.stride * s.stride; ++i)
+    phases.push_back({{i / s.stride, s.H, s}, {i % s.stride, s.W, s}, std::vector<Block>(size_t(blocks))});
+  const float* w = weights.const_data_ptr<float>();
+  at::parallel_for(0, int64_t(phases.size()) * blocks, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      auto& [v, h, all] = phases[size_t(i / blocks)];
+      all[size_t(i % blocks)] = input_block(planes, v, h, w, s, i % blocks * together, together);
+    }
+  });
+  return phases;
+}
+
+// Channels are written some at a time: a line of the cache at once.
+void put_phase(const OfPhase& phase, const Planes& planes, int64_t first, int64_t pictures, const Shape& s,
+               std::vector<float>& sums, float* dx) {
+  const auto& [v, h, blocks] = phase;
+  if (v.pixels == 0 || h.pixels == 0) return;
+  const int64_t most = planes.pictures * planes.pitch,
+                pixels = (pictures - 1) * planes.pitch + (v.pixels - 1) * planes.width + h.pixels;
+  const int64_t together = blocks[0].outputs, at_once = kChannels / together;
+  for (int64_t i = 0; i < int64_t(blocks.size()); i += at_once) {
+    const int64_t end = std::min(i + at_once, int64_t(blocks.size()));
+    for (int64_t j = i; j < end; ++j)
+      sum_planes(blocks[size_t(j)].sum(), planes.data(), nullptr, pixels, sums.data() + (j - i) * together * most,
+                 most);
+    for (int64_t b = 0; b < pictures; ++b)
+      for (int64_t y = 0; y < v.pixels; ++y) {
+        const int64_t line = ((first + b) * s.H + v.first + y * s.stride) * s.W + h.first;
+        join_line(sums.data() + b * planes.pitch + y * planes.width, most, (end - i) * together, h.pixels,
+                  dx + line * s.C + i * together, s.stride * s.C);
+      }
+  }
+}
+
 Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
   const Tensor dx = channels_last({s.B, s.C, s.H, s.W}, dy);
   count("maskbench::convolution_input", weights, dy, s);
   const int64_t some = pictures_at_once(map_planes(s, 1, 1).pitch * s.N(), s);
-  int64_t together = 4;
-  for (const Level& level : s.levels) together = std::min(together, block_of(level.in));
-  struct OfPhase {
-    Phase v, h;
-    std::vector<Block> blocks;
-  };
-  std::vector<OfPhase> phases;
-  for (int64_t i = 0; i < s.stride * s.stride; ++i)
-    phases.push_back({{i / s.stride, s.H, s}, {i % s.stride, s.W, s}, std::vector<Block>(size_t(s.C / together))});
-  const Planes shape = map_planes(s, 0, some);
-  const Tensor held = by_channels(dy), matrix = weights.contiguous();
-  at::parallel_for(0, int64_t(phases.size()) * (s.C / together), 1, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      OfPhase& phase = phases[size_t(i / (s.C / together))];
-      const int64_t block = i % (s.C / together);
-      phase.blocks[size_t(block)] =
-          input_block(shape, phase.v, phase.h, matrix.const_data_ptr<float>(), s, block * together, together);
-    }
-  });
+  const auto phases = input_phases(map_planes(s, 0, some), weights.contiguous(), s);
+  const Tensor held = by_channels(dy);
+  float* to = dx.mutable_data_ptr<float>();
   at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
     Planes planes = map_planes(s, s.N(), some);
-    const int64_t most = some * planes.pitch;
-    std::vector<float> sums(size_t(together * most));
+    std::vector<float> sums(size_t(kChannels * some * planes.pitch));
     for (int64_t chunk = begin; chunk < end; ++chunk) {
       const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
       planes.fill(held, first, pictures);
-      for (const auto& [v, h, blocks] : phases)
-        for (const Block& block : blocks) {
-          if (v.pixels == 0 || h.pixels == 0) continue;
-          const int64_t pixels = (pictures - 1) * planes.pitch + (v.pixels - 1) * planes.width + h.pixels;
-          sum_planes(block.sum(), planes.data(), nullptr, pixels, sums.data(), most);
-          for (int64_t b = 0; b < pictures; ++b)
-            for (int64_t i = 0; i < v.pixels; ++i) {
-              const int64_t line = ((first + b) * s.H + v.first + i * s.stride) * s.W + h.first;
-              float* to = dx.mutable_data_ptr<float>() + line * s.C + block.first;
-              const float* from = sums.data() + b * planes.pitch + i * planes.width;
-              join_line(from, most, together, h.pixels, to, s.stride * s.C);
-            }
-        }
+      for (const OfPhase& phase : phases) put_phase(phase, planes, first, pictures, s, sums, to);
     }
   });
   return dx;
 }
 
+// The taps of a level, those of one phase after the other: together they look at few planes.
+struct Taps {
+  Taps(const Planes& planes, const Level& level) : places(size_t(level.taps())) {
+    const auto phase = [&](int32_t tap) {
+      const int64_t y = tap / level.kernel + level.shift, x = tap % level.kernel + level.shift;
+      return y % planes.stride * planes.stride + x % planes.stride;
+    };
+    std::iota(places.begin(), places.end(), 0);
+    std::stable_sort(places.begin(), places.end(), [&](int32_t a, int32_t b) { return phase(a) < phase(b); });
+    const auto all = tap_offsets(planes, level, 0);
+    for (const int32_t tap : places) offsets.push_back(all[size_t(tap)]);
+  }
+  std::vector<int32_t> places, offsets;
+};
+
 // Adds the gradients of the weights of channel `c`, of the first pictures.
-void weight_gradient(const Planes& input, const Planes& map, int64_t c, int64_t pictures, const Shape& s, float* dw) {
-  const int64_t pixels = (pictures - 1) * input.pitch + rounded_up(s.OH() * input.width);
-  for (const Level& level : s.levels) {
-    const int64_t group = c / level.in, depth = level.in * level.taps(), maps = level.out_of_group();
-    const auto offsets = tap_offsets(input, level, c);
-    float* sums = dw + level.weights + (c - group * level.in) * level.taps();
-    for (int64_t n = group * maps; n < (group + 1) * maps;) {
-      const int64_t together = (group + 1) * maps - n >= 2 ? 2 : 1;
-      correlate_planes(input.data(), offsets.data(), level.taps(), map.data() + map.plane(level.first + n, 0, 0),
-                       map.pictures * map.pitch, together, pixels, sums + n * depth, depth);
-      n += together;
-    }
+void weight_gradient(const Planes& input, const Planes& map, const Level& level, const Taps& taps, int64_t c,
+                     int64_t pixels, float* dw) {
+  const int64_t group = c / level.in, depth = level.in * level.taps(), maps = level.out_of_group();
+  const int64_t pair = maps >= 2 ? 2 : 1, parts = at::divup(level.taps(), most_taps(pair));
+  float* sums = dw + level.weights + (c - group * level.in) * level.taps();
+  for (int64_t part = 0, first = 0; part < parts; ++part) {
+    const int64_t some = (level.taps() - first + parts - part - 1) / (parts - part);
+    for (int64_t n = group * maps; n < (group + 1) * maps; n += pair)
+      correlate_planes(input.data() + input.plane(c, 0, 0), taps.offsets.data() + first, taps.places.data() + first,
+                       some, map.data() + map.plane(level.first + n, 0, 0), map.pictures * map.pitch,
+                       std::min(pair, (group + 1) * maps - n), pixels, sums + n * depth, depth);
+    first += some;
   }
 }
 
@@ -307,7 +351,7 @@ std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const S
   const Tensor dw = torch::zeros({at::get_num_threads(), last.weights + last.out * last.in * last.taps()}, x.options());
   count("maskbench::convolution_weight", dw[0], dy, s);
   const int64_t one = input_planes(s, 1, 1).pitch * (s.C * s.stride * s.stride + s.N()),
-                some = pictures_at_once(one, s);
+                some = pictures_at_once(one, s, 4 * kCachedFloats);
   const Tensor held = by_channels(x), maps = by_channels(dy);
   at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
     Planes input = input_planes(s, s.C, some), map(s.N(), some, 1, 0, input.rows, input.width);
@@ -316,7 +360,11 @@ std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const S
       const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
       input.fill(held, first, pictures);
       map.fill(maps, first, pictures);
-      for (int64_t c = 0; c < s.C; ++c) weight_gradient(input, map, c, pictures, s, sums);
+      const int64_t pixels = (pictures - 1) * input.pitch + rounded_up(s.OH() * input.width);
+      for (const Level& level : s.levels) {
+        const Taps taps(input, level);
+        for (int64_t c = 0; c < s.C; ++c) weight_gradient(input, map, level, taps, c, pixels, sums);
+      }
     }
   });
   return {dw.sum(0), dy.sum({0, 2, 3})};
@@ -338,6 +386,11 @@ Tensor convolve_pyramid(const Tensor& x, const std::vector<PyramidLevel>& levels
   }
   return ThreePasses<Shape>::forward(x, torch::cat(weights), biases.empty() ? Tensor() : torch::cat(biases),
                                      Shape::of(numbers));
+}
+
+Tensor pyramid_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H, int64_t W, int64_t stride) {
+  const Shape s = Shape::of({dy.size(0), weight.size(1), H, W, stride, weight.size(2), 1, weight.size(0)});
+  return input_pass(dy, weight.flatten(), s);
 }
 
 }  // namespace maskbench

@@ -26,4 +26,8 @@ bool has_pyramid_kernels(const Tensor& x);
 //             by stride once for all levels, and their input gradients are summed in registers.
 Tensor convolve_pyramid(const Tensor& x, const std::vector<PyramidLevel>& levels, int64_t stride);
 
+// The gradient of x [B,C,H,W] for a pyramid of one level with `weight` [N,C,k,k] and one group, of the gradient `dy` of
+// its output. Not differentiable.
+Tensor pyramid_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H, int64_t W, int64_t stride);
+
 }  // namespace maskbench
