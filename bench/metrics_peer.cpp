@@ -2,8 +2,6 @@
 //   metrics_peer PICTURES.safetensors THREADS ROUNDS
 // PICTURES holds "a" and "b", float32 [B,3,H,W] in [0,1]. Networks come from MASKBENCH_WEIGHTS. One line of JSON a
 // measure: name, milliseconds (median), mean value.
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -15,6 +13,7 @@
 #include "base/safetensors.h"
 #include "maskbench/metric.h"
 #include "maskbench/networks.h"
+#include "train/device.h"
 
 namespace maskbench {
 namespace {
@@ -38,20 +37,19 @@ void measure(const char* name, int rounds, const std::function<double()>& call) 
   std::printf("{\"name\": \"%s\", \"milliseconds\": %.4f, \"value\": %.9g}\n", name, times[times.size() / 2], value);
 }
 
-// A metric over both sets, as an evaluation asks it. Passes are remembered for the same tensor: each call brings new
-// ones.
+// A metric over both sets, as an evaluation asks it.
 double score(const char* name, Networks& networks, const Tensor& a, const Tensor& b) {
   const auto metric = make_metric(*find_metric(name), networks);
   Judged batch;
-  batch.image = a.clone();
-  batch.reference = b.clone();
+  batch.image = a;
+  batch.reference = b;
   metric->add(batch);
   return metric->score().value;
 }
 
 int run(const std::string& pictures, int threads, int rounds) {
   torch::NoGradGuard off;
-  at::set_num_threads(threads);
+  prepare_process(threads, "seeded");
   const SafetensorsFile file(pictures);
   const Tensor a = read(file, "a"), b = read(file, "b");
   Networks networks;
@@ -59,6 +57,7 @@ int run(const std::string& pictures, int threads, int rounds) {
   if (!networks.missing("lpips-squeeze")) measure("lpips", rounds, [&] { return score("lpips", networks, a, b); });
   if (!networks.missing("inception2015-768"))
     measure("inception-768", rounds,
+            // Passes are remembered for the same tensor: each call brings a new one.
             [&] { return networks.pass("inception2015-768", a.clone()).front().mean().item<double>(); });
   return 0;
 }

@@ -1,10 +1,10 @@
 // A mask laid on a face, forward and backward: in one pass, and by LibTorch's operations. A name ends in the size.
-#include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 
 #include "layers/laid_mask.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
+#include "train/device.h"
 
 namespace maskbench {
 namespace {
@@ -24,7 +24,7 @@ struct Scenes {
 
 template <class Lay>
 void time_it(benchmark::State& state, const Lay& lay) {
-  at::set_num_threads(2);
+  prepare_process(/*threads=*/2, "seeded");
   Scenes scenes(state.range(0));
   const Tensor gradient = torch::rand_like(scenes.face);
   for (auto _ : state) {

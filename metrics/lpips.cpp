@@ -17,22 +17,21 @@ class Lpips final : public PerImage {
   }
 
  protected:
-  // Picture by picture: the vectors of a batch would fill the memory.
+  // Picture by picture, because the vectors of a batch would fill the memory; each thread takes pictures of its own.
   Tensor values(const Judged& batch) const override {
     check_compared(batch);
-    Tensor distances = torch::empty({batch.image.size(0)}, torch::kFloat64);
-    for (int64_t i = 0; i < batch.image.size(0); ++i) {
-      const Tensor a = vector(batch.image, i), b = vector(batch.reference, i);
-      distances[i] = (a - b).to(torch::kFloat64).square().sum();
-    }
+    const Forward& vector = networks_.forward(network_);
+    const auto of = [&](const Tensor& pictures, int64_t i) {
+      return vector(pictures.slice(0, i, i + 1).to(networks_.device(), torch::kFloat32)).front();
+    };
+    const Tensor distances = torch::empty({batch.image.size(0)}, torch::kFloat64);
+    over_pictures(distances.size(0), networks_.device(), [&](int64_t i) {
+      distances[i] = torch::mse_loss(of(batch.image, i), of(batch.reference, i), at::Reduction::Sum);
+    });
     return distances;
   }
 
  private:
-  Tensor vector(const Tensor& pictures, int64_t i) const {
-    return networks_.pass(network_, pictures.slice(0, i, i + 1)).front();
-  }
-
   Networks& networks_;
   std::string network_;
   int64_t least_side_;

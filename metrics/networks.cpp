@@ -1,6 +1,7 @@
 #include "maskbench/networks.h"
 
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 
@@ -44,18 +45,19 @@ Tensor chunk_of(const Tensor& pictures, int64_t first, int64_t count) {
 }
 
 std::vector<Tensor> outputs_in_chunks(const Forward& forward, const Tensor& pictures, torch::Device device) {
-  const torch::NoGradGuard no_grad;
-  const at::NoTF32Guard no_tf32;
-  const int64_t count = pictures.size(0), chunk = chunk_size(device);
-  std::vector<std::vector<Tensor>> parts;
-  for (int64_t first = 0; first < count; first += chunk) {
-    const auto outputs = forward(chunk_of(pictures, first, chunk).to(device, torch::kFloat32).contiguous());
-    parts.resize(outputs.size());
-    for (size_t i = 0; i < outputs.size(); ++i)
-      parts[i].push_back(outputs[i].slice(0, 0, std::min(chunk, count - first)).to(torch::kCPU, torch::kFloat32));
-  }
+  const int64_t count = pictures.size(0), chunk = chunk_size(device), chunks = (count + chunk - 1) / chunk;
+  std::vector<std::vector<Tensor>> found(static_cast<size_t>(chunks));  // by chunk, by output
+  over_pictures(chunks, device, [&](int64_t i) {
+    const int64_t first = i * chunk;
+    for (const Tensor& output : forward(chunk_of(pictures, first, chunk).to(device, torch::kFloat32).contiguous()))
+      found[size_t(i)].push_back(output.slice(0, 0, std::min(chunk, count - first)).to(torch::kCPU, torch::kFloat32));
+  });
   std::vector<Tensor> joined;
-  for (const auto& part : parts) joined.push_back(torch::cat(part));
+  for (size_t output = 0; output < found.front().size(); ++output) {
+    std::vector<Tensor> parts;
+    for (const auto& outputs : found) parts.push_back(outputs[output]);
+    joined.push_back(torch::cat(parts));
+  }
   return joined;
 }
 
@@ -140,11 +142,24 @@ void check_range(const Tensor& pictures, const char* what) {
   if (pictures.numel() == 0) throw UserError(c10::str(what, " are empty"));
   if (!pictures.is_floating_point())
     throw UserError(c10::str(what, " are of type ", pictures.dtype(), ", not float in [0,1]"));
-  const double low = pictures.min().item<double>(), high = pictures.max().item<double>();
+  const auto [least, most] = at::aminmax(pictures);
+  const double low = least.item<double>(), high = most.item<double>();
   if (low >= -kRounding && high <= 1 + kRounding) return;
   if (!pictures.isfinite().all().item<bool>()) throw UserError(c10::str(what, " hold a value that is not finite"));
   const char* guess = high > 2 ? " (0 to 255?)" : low >= -1 - kRounding && high <= 1 + kRounding ? " (-1 to 1?)" : "";
   throw UserError(c10::str(what, " must be in [0,1], but go from ", low, " to ", high, guess));
+}
+
+void over_pictures(int64_t count, torch::Device device, const std::function<void(int64_t)>& work) {
+  const auto some = [&](int64_t begin, int64_t end) {
+    const torch::NoGradGuard no_grad;
+    const at::NoTF32Guard no_tf32;
+    for (int64_t i = begin; i < end; ++i) work(i);
+  };
+  if (device.is_cpu())
+    at::parallel_for(0, count, 1, some);
+  else
+    some(0, count);
 }
 
 }  // namespace maskbench

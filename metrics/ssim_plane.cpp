@@ -1,16 +1,35 @@
 #include "metrics/ssim_plane.h"
 
-#include <algorithm>
 #include <cmath>
+#include <new>
+#include <numeric>
 
-// Built for several processors; which one runs is decided when the program starts. Without contraction all of them give
-// the same bits.
-#define MASKBENCH_EVERY_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
+// Built for several processors; which one runs is decided when the program starts. All of them give the same bits: what
+// is to be multiplied and added at once says so.
+#define MASKBENCH_EVERY_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 
 namespace maskbench {
 namespace {
 
 constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;  // (K L)^2 with L = 1
+
+// Of each place in turn: x, y, x^2 + y^2, xy. Side by side, so that a step along the line is a whole vector.
+constexpr int64_t kMoments = 4;
+
+// Numbers from the beginning of a line of the cache, not set.
+class Numbers {
+ public:
+  explicit Numbers(int64_t count)
+      : numbers_(static_cast<double*>(::operator new[](size_t(count) * sizeof(double), kCacheLine))) {}
+  ~Numbers() { ::operator delete[](numbers_, kCacheLine); }
+  Numbers(const Numbers&) = delete;
+  Numbers& operator=(const Numbers&) = delete;
+  double* get() const { return numbers_; }
+
+ private:
+  static constexpr std::align_val_t kCacheLine{64};
+  double* numbers_;
+};
 
 Taps gaussian(int64_t count, double sigma) {
   Taps taps(static_cast<size_t>(count));
@@ -23,51 +42,50 @@ Taps gaussian(int64_t count, double sigma) {
   return taps;
 }
 
-// What is weighed: one line of each plane.
-struct Lines {
-  double *x, *y, *squares, *product;  // x, y, x^2 + y^2, xy
-};
-
-MASKBENCH_EVERY_PROCESSOR void add_line(const double* __restrict x, const double* __restrict y, int64_t width,
-                                        double tap, Lines to) {
-  double* __restrict sx = to.x, * __restrict sy = to.y, * __restrict squares = to.squares, * __restrict product = to.product;
-  for (int64_t i = 0; i < width; ++i) {
-    const double a = x[i], b = y[i], wa = tap * a, wb = tap * b;
-    sx[i] += wa;
-    sy[i] += wb;
-    squares[i] += wa * a + wb * b;
-    product[i] += wa * b;
+MASKBENCH_EVERY_PROCESSOR void find_moments(const double* __restrict x, const double* __restrict y, int64_t places,
+                                            double* __restrict out) {
+  for (int64_t i = 0; i < places; ++i) {
+    const double a = x[i], b = y[i];
+    out[kMoments * i] = a;
+    out[kMoments * i + 1] = b;
+    out[kMoments * i + 2] = __builtin_fma(a, a, b * b);
+    out[kMoments * i + 3] = a * b;
   }
 }
 
-// out[i] = sum of taps[t] in[i + t]. Sixteen places at once for every tap, so that sums stay in registers.
-MASKBENCH_EVERY_PROCESSOR void weigh(const double* __restrict in, int64_t count, const double* __restrict taps,
-                                     int64_t length, double* __restrict out) {
-  constexpr int64_t kBlock = 16;
+// out[i] = sum of taps[t] in[i + t step], for `count` numbers, a multiple of kMoments. A block of them for every tap,
+// so that sums stay in registers.
+MASKBENCH_EVERY_PROCESSOR void weigh(const double* __restrict in, int64_t step, int64_t count,
+                                     const double* __restrict taps, int64_t length, double* __restrict out) {
+  constexpr int64_t kBlock = 8 * kMoments;
   int64_t i = 0;
   for (; i + kBlock <= count; i += kBlock) {
     double sums[kBlock] = {};
     for (int64_t t = 0; t < length; ++t)
-      for (int64_t j = 0; j < kBlock; ++j) sums[j] += taps[t] * in[i + t + j];
+      for (int64_t j = 0; j < kBlock; ++j) sums[j] = __builtin_fma(taps[t], in[i + t * step + j], sums[j]);
     for (int64_t j = 0; j < kBlock; ++j) out[i + j] = sums[j];
   }
-  for (; i < count; ++i) {
-    double sum = 0;
-    for (int64_t t = 0; t < length; ++t) sum += taps[t] * in[i + t];
-    out[i] = sum;
+  for (; i < count; i += kMoments) {
+    double sums[kMoments] = {};
+    for (int64_t t = 0; t < length; ++t)
+      for (int64_t j = 0; j < kMoments; ++j) sums[j] = __builtin_fma(taps[t], in[i + t * step + j], sums[j]);
+    for (int64_t j = 0; j < kMoments; ++j) out[i + j] = sums[j];
   }
 }
 
-// From means to similarities; into `of.x` those of contrast and structure, into `of.y` the whole.
-MASKBENCH_EVERY_PROCESSOR void compare(Lines of, int64_t count, double correction) {
-  double* __restrict x = of.x, * __restrict y = of.y;
-  const double* __restrict squares = of.squares, * __restrict product = of.product;
-  for (int64_t i = 0; i < count; ++i) {
-    const double both = x[i] * y[i], own = x[i] * x[i] + y[i] * y[i];
-    const double variances = correction * (squares[i] - own), covariance = correction * (product[i] - both);
-    const double contrast = (2 * covariance + kC2) / (variances + kC2);
-    x[i] = contrast;
-    y[i] = (2 * both + kC1) / (own + kC1) * contrast;
+// From weighed moments to similarities, those of contrast and structure and the whole, which are added to sums of their
+// own. The only division is one by the product of both divisors.
+MASKBENCH_EVERY_PROCESSOR void add_similarities(const double* __restrict of, int64_t places, double correction,
+                                                double* __restrict contrasts, double* __restrict wholes) {
+  for (int64_t i = 0; i < places; ++i) {
+    const double x = of[kMoments * i], y = of[kMoments * i + 1], squares = of[kMoments * i + 2],
+                 product = of[kMoments * i + 3];
+    const double both = x * y, own = x * x + y * y;
+    const double variances = correction * (squares - own) + kC2, covariance = 2 * correction * (product - both) + kC2;
+    const double luminances = own + kC1, inverse = 1 / (variances * luminances);
+    const double contrast = covariance * luminances * inverse;
+    contrasts[i] += contrast;
+    wholes[i] += (2 * both + kC1) * variances * inverse * contrast;
   }
 }
 
@@ -85,24 +103,19 @@ const Taps& uniform_taps() {
 
 SsimMeans ssim_means(const PlanePair& planes, const Taps& taps, double correction) {
   const auto length = int64_t(taps.size()), width = planes.width;
-  const int64_t rows = planes.height - length + 1, columns = width - length + 1;
-  std::vector<double> down(size_t(4 * width)), across(size_t(4 * columns));
-  const auto lines = [](std::vector<double>& of, int64_t each) {
-    return Lines{of.data(), of.data() + each, of.data() + 2 * each, of.data() + 3 * each};
-  };
-  const Lines summed = lines(down, width), weighed = lines(across, columns);
-  SsimMeans sum{0, 0};
+  const int64_t rows = planes.height - length + 1, columns = width - length + 1, line = kMoments * width;
+  const Numbers all(planes.height * line), down(line), window(kMoments * columns);
+  std::vector<double> contrasts(static_cast<size_t>(columns)), wholes(static_cast<size_t>(columns));
+  find_moments(planes.x, planes.y, planes.height * width, all.get());
   for (int64_t row = 0; row < rows; ++row) {
-    std::fill(down.begin(), down.end(), 0.0);
-    for (int64_t t = 0; t < length; ++t)
-      add_line(planes.x + (row + t) * width, planes.y + (row + t) * width, width, taps[size_t(t)], summed);
-    for (double* Lines::*line : {&Lines::x, &Lines::y, &Lines::squares, &Lines::product})
-      weigh(summed.*line, columns, taps.data(), length, weighed.*line);
-    compare(weighed, columns, correction);
-    for (int64_t i = 0; i < columns; ++i) sum.contrast += weighed.x[i], sum.ssim += weighed.y[i];
+    weigh(all.get() + row * line, line, line, taps.data(), length, down.get());
+    weigh(down.get(), kMoments, kMoments * columns, taps.data(), length, window.get());
+    add_similarities(window.get(), columns, correction, contrasts.data(), wholes.data());
   }
-  const double places = double(rows * columns);
-  return {sum.ssim / places, sum.contrast / places};
+  const auto mean = [&](const std::vector<double>& sums) {
+    return std::accumulate(sums.begin(), sums.end(), 0.0) / double(rows * columns);
+  };
+  return {mean(wholes), mean(contrasts)};
 }
 
 }  // namespace maskbench

@@ -15,14 +15,14 @@ void check_heads(const Tensors& heads);
 // Pictures in [0,1] -> what the trunk of LPIPS 0.1 takes.
 Tensor lpips_input(const Tensor& pictures);
 
-// Turns activations into v, [B,D].
+// Turns activations [B,C,H,W] into v, [B,D].
 class LpipsVector {
  public:
   LpipsVector(const Tensors& tensors, size_t layers, torch::Device device);
   Tensor operator()(const std::vector<Tensor>& activations) const;
 
  private:
-  std::vector<Tensor> roots_;  // sqrt(w_l), [1,C,1,1]
+  std::vector<Tensor> roots_;  // sqrt(w_l), [C]
 };
 
 }  // namespace maskbench

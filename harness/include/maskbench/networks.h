@@ -96,6 +96,9 @@ class Networks {
   // UserError when pictures are not finite or not in [0,1].
   std::vector<Tensor> pass(const std::string& network, const Tensor& pictures);
 
+  // The network alone, for pictures of float32 on `device()`. Any number of threads may call it at once.
+  const Forward& forward(const std::string& network) { return loaded(network).forward; }
+
   // Output `output` of a pass, which must be [B,d]; of pictures that `remember` knows, without one.
   Tensor rows(const std::string& network, size_t output, const Tensor& pictures);
   // `known` must outlive this. Keys are hashes of the network's name, weights and device and of the pictures' values,
@@ -125,6 +128,9 @@ class Networks {
 // Throws UserError unless all values are finite and in [0,1] (to 1e-3: interpolation rounds): names the range that was
 // found and what it looks like. `what` begins the message: "the pictures".
 void check_range(const Tensor& pictures, const char* what);
+
+// Calls `work` for each of `count` pictures, without gradients; on the CPU LibTorch's threads take pictures in turn.
+void over_pictures(int64_t count, torch::Device device, const std::function<void(int64_t)>& work);
 
 // Register at load time: one static object in the network's own file.
 struct RegisterWeights {
