@@ -4,9 +4,7 @@
 #include <new>
 #include <numeric>
 
-// Built for several processors; which one runs is decided when the program starts. All of them give the same bits: what
-// is to be multiplied and added at once says so.
-#define MASKBENCH_EVERY_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#include "metrics/every_processor.h"
 
 namespace maskbench {
 namespace {

@@ -1,15 +1,18 @@
 #include "metrics/networks/lpips_vector.h"
 
+#include <cmath>
+
 #include "maskbench/errors.h"
+#include "metrics/every_processor.h"
 
 namespace maskbench {
 namespace {
 
 constexpr float kLeastLength = 1e-10f;
 
-// At each of `places`: out = scale * f / |f|, over the channels. Built for several processors, the same bits by each.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void write_units_on_cpu(
-    const float* __restrict f, int64_t places, int64_t channels, const float* __restrict scale, float* __restrict out) {
+// At each of `places`: out = scale * f / |f|, over the channels.
+MASKBENCH_EVERY_PROCESSOR void write_units_on_cpu(const float* __restrict f, int64_t places, int64_t channels,
+                                                  const float* __restrict scale, float* __restrict out) {
   constexpr int64_t kLanes = 16;
   for (; places > 0; --places, f += channels, out += channels) {
     float sums[kLanes] = {};
