@@ -1,7 +1,9 @@
 # The hash of every source that decides a number, as a header: it enters the identity of a run.
 
-file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/cuda/*
-     ${CMAKE_SOURCE_DIR}/harness/data/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.h ${CMAKE_SOURCE_DIR}/harness/train/*.cpp
+file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/layers/*.h
+     ${CMAKE_SOURCE_DIR}/harness/cuda/* ${CMAKE_SOURCE_DIR}/harness/base/every_processor.h
+     ${CMAKE_SOURCE_DIR}/harness/data/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.h
+     ${CMAKE_SOURCE_DIR}/harness/train/*.cpp ${CMAKE_SOURCE_DIR}/harness/train/*.h
      ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/harness/include/maskbench/*.h
      ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h
      ${CMAKE_SOURCE_DIR}/metrics/networks/*.cpp ${CMAKE_SOURCE_DIR}/metrics/networks/*.h

@@ -36,6 +36,8 @@ set_source_files_properties(${torchless_sources} PROPERTIES SKIP_PRECOMPILE_HEAD
 # Raw memory alone, so that nothing is built for AVX2 that others share; it is asked whether the machine has it.
 set_source_files_properties(harness/layers/plane_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
                             COMPILE_OPTIONS "-O3;-mavx2;-mfma")
+set_source_files_properties(harness/layers/winograd_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
+                            COMPILE_OPTIONS "-O3;-Wno-psabi")
 set_source_files_properties(harness/layers/laid_mask_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
                             COMPILE_OPTIONS "-O3;-fno-math-errno;-Wno-psabi")
 include(MaskbenchNumerics)  # generated/numerics_sha256.h

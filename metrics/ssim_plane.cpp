@@ -4,7 +4,7 @@
 #include <new>
 #include <numeric>
 
-#include "metrics/every_processor.h"
+#include "base/every_processor.h"
 
 namespace maskbench {
 namespace {

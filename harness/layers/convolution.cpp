@@ -2,6 +2,7 @@
 
 #include "layers/pyramid.h"
 #include "layers/three_passes.h"
+#include "layers/winograd.h"
 
 namespace maskbench {
 namespace {
@@ -36,12 +37,20 @@ std::tuple<Tensor, Tensor, Tensor> backward(const Tensor& dy, const Tensor& x, c
                                   {s.padding, s.padding}, {1, 1}, /*transposed=*/false, {0, 0}, s.groups, wanted);
 }
 
+// Of `map` nothing but its type and device is looked at.
+bool by_winograd(const Tensor& map, const Shape& s) {
+  return map.is_cpu() && map.scalar_type() == torch::kFloat32 && s.weight[2] == 4 && s.stride == 2 && s.padding == 1 &&
+         s.groups == 1 && worth_winograd(s.picture, s.weight[0]);
+}
+
 Tensor forward_pass(const Tensor& x, const Tensor& weight, const Tensor& bias, const Shape& s) {
+  if (by_winograd(x, s)) return winograd_convolution(x, weight, bias);
   return torch::conv2d(by_channels(x), weight, bias, s.stride, s.padding, /*dilation=*/1, s.groups);
 }
 
 // Reason:     oneDNN computes the gradient of a picture of three channels at a quarter of its speed.
 Tensor input_pass(const Tensor& dy, const Tensor& weight, const Shape& s) {
+  if (by_winograd(dy, s)) return winograd_input_gradient(dy, weight, s.picture[2], s.picture[3]);
   const int64_t channels = s.picture[1], kernel = s.weight[2];
   if (channels <= 4 && s.groups == 1 && kernel % 2 == 1 && s.padding == kernel / 2 && has_pyramid_kernels(dy))
     return pyramid_input_gradient(dy, weight, s.picture[2], s.picture[3], s.stride);
@@ -49,6 +58,7 @@ Tensor input_pass(const Tensor& dy, const Tensor& weight, const Shape& s) {
 }
 
 std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const Shape& s) {
+  if (by_winograd(x, s)) return {winograd_weight_gradient(x, dy), dy.sum({0, 2, 3})};
   const auto [dx, dw, db] = backward(dy, by_channels(x), placeholder(s.weight, x), s, {false, true, true});
   return {dw, db};
 }

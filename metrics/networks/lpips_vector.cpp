@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "base/every_processor.h"
 #include "maskbench/errors.h"
-#include "metrics/every_processor.h"
 
 namespace maskbench {
 namespace {
