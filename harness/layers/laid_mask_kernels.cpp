@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "base/every_processor.h"
 #include "data/procedural_lanes.h"
 
 namespace maskbench {
 namespace {
 
 using namespace procedural;
+
+#define MASKBENCH_UNROLL _Pragma("GCC unroll 8")
+#define MASKBENCH_INLINED __attribute__((always_inline))
 
 constexpr float kNearest = 1e-4f;  // the depth of the camera, and
 constexpr float kFar = 1e3f;       // the farthest place that is looked at: as in grid_from_homography
@@ -28,47 +32,59 @@ MASKBENCH_INLINE void keep(float* to, Lanes x, int64_t count) {
   for (int64_t i = 0; i < count; ++i) to[i] = x[i];
 }
 
-// Where eight pixels look in the template.
-struct Look {
-  Lanes x, y, depth;
-  IntLanes seen;       // before the camera
-  Lanes right, below;  // fractions of a texel
-  IntLanes place;      // of the texel above and to the left
-  bool inside;         // whether any of them sees more than the frame
+// A template and the way it is looked at, as numbers that no store can change.
+struct Lens {
+  MASKBENCH_INLINE Lens(const Texels& texels, const float* H)
+      : origin(texels.origin()),
+        stride(4 * texels.stride()),
+        texels_a_line(int32_t(texels.stride())),
+        half_width(all<Lanes>(float(texels.width() - 1) / 2)),
+        half_height(all<Lanes>(float(texels.height() - 1) / 2)),
+        last_column(all<Lanes>(float(texels.width() + 1))),
+        last_row(all<Lanes>(float(texels.height() + 1))) {
+    std::copy_n(H, 9, h);
+  }
+  const float* origin;
+  const int64_t stride;  // of a line, in numbers
+  const int32_t texels_a_line;
+  const Lanes half_width, half_height;  // of the template, in steps from texel to texel
+  const Lanes last_column, last_row;    // of the frame that are looked at
+  float h[9];
+};
+
+// Pixels of a line that are looked up before any of them is drawn.
+// Reason:     Where a pixel looks takes a long chain of operations; apart from what follows, many are under way at
+// once.
+constexpr int64_t kGroups = 8;
+constexpr int64_t kTogether = kGroups * kLanes;
+
+// Where they look in the template, eight by eight.
+struct Looks {
+  Lanes x[kGroups], y[kGroups], depth[kGroups];
+  Lanes right[kGroups], below[kGroups];  // fractions of a texel
+  int32_t places[kTogether];             // of the texels above and to the left, in numbers
+  bool inside[kGroups];                  // whether any of the eight sees more than the frame
 };
 
 // Reason:     A place is cut to the frame before it is rounded down: beyond it everything is transparent.
 // Trap:       Where it is not a number it must be cut too, but the sample must not be one either.
-MASKBENCH_INLINE Look look(const Texels& texels, const float* H, Lanes u, float v) {
-  const float half_width = float(texels.width() - 1) / 2, half_height = float(texels.height() - 1) / 2;
+MASKBENCH_INLINE void look(const Lens& lens, Lanes u, float v, int64_t group, Looks& at) {
+  const float* H = lens.h;
   const Lanes nearest = all<Lanes>(kNearest), far = all<Lanes>(kFar), frame = all<Lanes>(-2);
-  Look at;
-  at.depth = H[6] * u + (H[7] * v + H[8]);
-  at.seen = ~(at.depth <= nearest);
-  const Lanes near = greater(at.depth, nearest);
+  const Lanes depth = H[6] * u + (H[7] * v + H[8]), near = greater(depth, nearest);
   const Lanes a = lesser(greater((H[0] * u + (H[1] * v + H[2])) / near, -far), far);
   const Lanes b = lesser(greater((H[3] * u + (H[4] * v + H[5])) / near, -far), far);
-  at.x = at.seen ? a : far;
-  at.y = at.seen ? b : far;
-  const Lanes column = lesser(all<Lanes>(float(texels.width() + 1)), greater(frame, (at.x + 1) * half_width));
-  const Lanes row = lesser(all<Lanes>(float(texels.height() + 1)), greater(frame, (at.y + 1) * half_height));
+  const IntLanes hidden = depth <= nearest;
+  const Lanes x = hidden ? far : a, y = hidden ? far : b;
+  const Lanes column = lesser(lens.last_column, greater(frame, (x + 1) * lens.half_width));
+  const Lanes row = lesser(lens.last_row, greater(frame, (y + 1) * lens.half_height));
   const IntLanes left = whole(column + 2) - 2, above = whole(row + 2) - 2;
-  at.right = column - real(left) + 0 * at.x;
-  at.below = row - real(above) + 0 * at.y;
-  at.place = above * int32_t(texels.stride()) + left;
-  const IntLanes within =
-      (column > -1) & (column < float(texels.width())) & (row > -1) & (row < float(texels.height()));
-  at.inside = any(within | (at.x != at.x) | (at.y != at.y));
-  return at;
-}
-
-// The texels `offset` from where eight pixels look: red, green, blue, alpha of each.
-MASKBENCH_INLINE void gather(const Texels& texels, IntLanes place, int64_t offset, Lanes* out) {
-  int32_t places[kLanes];
-  store(places, place);
-  const float* from[kLanes];
-  for (int l = 0; l < kLanes; ++l) from[l] = texels.origin() + 4 * (places[l] + offset);
-  transpose(from, out);
+  at.x[group] = x, at.y[group] = y, at.depth[group] = depth;
+  at.right[group] = column - real(left) + 0 * x;
+  at.below[group] = row - real(above) + 0 * y;
+  store(at.places + kLanes * group, 4 * (above * lens.texels_a_line + left));
+  const IntLanes within = (column > -1) & (column < lens.last_column - 1) & (row > -1) & (row < lens.last_row - 1);
+  at.inside[group] = any(within | (x != x) | (y != y));
 }
 
 // What eight pixels see, and how fast that changes across and down the template.
@@ -76,49 +92,64 @@ struct Seen {
   Lanes colour[4], across[4], down[4];
 };
 
-MASKBENCH_INLINE void see(const Texels& texels, const Look& at, Seen& seen) {
+// The texels where eight pixels look, from `origin` on: red, green, blue, alpha of each.
+MASKBENCH_INLINE void gather(const float* origin, const int32_t* places, Lanes* out) {
+  const float* from[kLanes];
+  MASKBENCH_UNROLL
+  for (int l = 0; l < kLanes; ++l) from[l] = origin + places[l];
+  transpose(from, out);
+}
+
+MASKBENCH_INLINE void see(const Lens& lens, const Looks& at, int64_t group, Seen& seen) {
+  const int32_t* places = at.places + kLanes * group;
+  const Lanes right = at.right[group], below = at.below[group];
   Lanes above_left[4], above_right[4], below_left[4], below_right[4];
-  gather(texels, at.place, 0, above_left);
-  gather(texels, at.place, 1, above_right);
-  gather(texels, at.place, texels.stride(), below_left);
-  gather(texels, at.place, texels.stride() + 1, below_right);
+  gather(lens.origin, places, above_left);
+  gather(lens.origin + 4, places, above_right);
+  gather(lens.origin + lens.stride, places, below_left);
+  gather(lens.origin + lens.stride + 4, places, below_right);
+  MASKBENCH_UNROLL
   for (int c = 0; c < 4; ++c) {
     const Lanes above_step = above_right[c] - above_left[c], below_step = below_right[c] - below_left[c];
-    const Lanes above = above_left[c] + at.right * above_step, beneath = below_left[c] + at.right * below_step;
-    seen.down[c] = beneath - above;
-    seen.colour[c] = above + at.below * seen.down[c];
-    seen.across[c] = above_step + at.below * (below_step - above_step);
+    const Lanes upper = above_left[c] + right * above_step, lower = below_left[c] + right * below_step;
+    seen.down[c] = lower - upper;
+    seen.colour[c] = upper + below * seen.down[c];
+    seen.across[c] = above_step + below * (below_step - above_step);
   }
 }
 
-MASKBENCH_INLINE void keep_grid(float* grid, const Look& at, int64_t count) {
-  const Lanes first = __builtin_shufflevector(at.x, at.y, 0, 8, 1, 9, 2, 10, 3, 11),
-              second = __builtin_shufflevector(at.x, at.y, 4, 12, 5, 13, 6, 14, 7, 15);
-  keep(grid, first, 2 * count);
-  if (2 * count > kLanes) keep(grid + kLanes, second, 2 * count - kLanes);
-}
-
-MASKBENCH_VECTORISED void lay_line(const Texels& texels, const View& view, const LaidPicture& picture, int64_t v) {
-  const int64_t plane = view.size * view.size;
-  for (int64_t i = 0; i < view.size; i += kLanes) {
-    const int64_t count = view.size - i, at = v * view.size + i;
-    const Look where = look(texels, view.H, load(view.line + i), view.line[v]);
-    keep_grid(picture.grid + 2 * at, where, count);
-    Seen seen{};
-    if (where.inside) see(texels, where, seen);
-    for (int c = 0; c < 4; ++c) keep(picture.mask + c * plane + at, seen.colour[c], count);
-    for (int c = 0; c < 3; ++c) {
-      const Lanes face = some(picture.face + c * plane + at, count);
-      keep(picture.image + c * plane + at, face + seen.colour[3] * (seen.colour[c] - face), count);
-    }
+// Eight pixels from `at` on, or `count` of them where that is less.
+MASKBENCH_INLINE void lay(const Lens& lens, const Looks& looks, int64_t group, const LaidPicture& to, int64_t plane,
+                          int64_t at, int64_t count) {
+  const Lanes x = looks.x[group], y = looks.y[group];
+  keep(to.grid + 2 * at, __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11), 2 * count);
+  if (2 * count > kLanes)
+    keep(to.grid + 2 * at + kLanes, __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15), 2 * count - kLanes);
+  if (!looks.inside[group]) {
+    MASKBENCH_UNROLL
+    for (int c = 0; c < 4; ++c) keep(to.mask + c * plane + at, Lanes{}, count);
+    MASKBENCH_UNROLL
+    for (int c = 0; c < 3; ++c) keep(to.image + c * plane + at, some(to.face + c * plane + at, count), count);
+    return;
+  }
+  Seen seen;
+  see(lens, looks, group, seen);
+  MASKBENCH_UNROLL
+  for (int c = 0; c < 4; ++c) keep(to.mask + c * plane + at, seen.colour[c], count);
+  MASKBENCH_UNROLL
+  for (int c = 0; c < 3; ++c) {
+    const Lanes face = some(to.face + c * plane + at, count);
+    keep(to.image + c * plane + at, face + seen.colour[3] * (seen.colour[c] - face), count);
   }
 }
 
 // What a loss would gain by each channel of what eight pixels see.
 MASKBENCH_INLINE void gains(const Seen& seen, const float* face, const LaidGradients& of, int64_t plane, int64_t at,
                             int64_t count, Lanes* gain) {
+  MASKBENCH_UNROLL
   for (int c = 0; c < 4; ++c) gain[c] = of.mask ? some(of.mask + c * plane + at, count) : Lanes{};
   if (!of.image) return;
+  MASKBENCH_UNROLL
   for (int c = 0; c < 3; ++c) {
     const Lanes image = some(of.image + c * plane + at, count);
     gain[c] += image * seen.colour[3];
@@ -130,39 +161,80 @@ MASKBENCH_INLINE void add_grid(const float* grid, int64_t count, Lanes& x, Lanes
   for (int64_t l = 0; l < std::min<int64_t>(count, kLanes); ++l) x[l] += grid[2 * l], y[l] += grid[2 * l + 1];
 }
 
-// The nine sums of one line, added to `sums`.
-MASKBENCH_VECTORISED void add_line(const Texels& texels, const View& view, const float* face, const LaidGradients& of,
-                                   int64_t v, double* sums) {
-  const int64_t plane = view.size * view.size;
-  const float half_width = float(texels.width() - 1) / 2, half_height = float(texels.height() - 1) / 2;
-  Lanes X{}, Y{}, Z{}, Xu{}, Yu{}, Zu{};
-  for (int64_t i = 0; i < view.size; i += kLanes) {
-    const int64_t count = view.size - i, at = v * view.size + i;
-    const Lanes u = load(view.line + i);
-    const Look where = look(texels, view.H, u, view.line[v]);
-    if (!where.inside && !of.grid) continue;
-    Seen seen;
-    see(texels, where, seen);
-    Lanes gain[4], x{}, y{};
-    gains(seen, face, of, plane, at, count, gain);
-    for (int c = 0; c < 4; ++c) x += gain[c] * seen.across[c], y += gain[c] * seen.down[c];
-    x *= half_width, y *= half_height;
-    if (of.grid) add_grid(of.grid + 2 * at, count, x, y);
-    x = where.seen & (magnitude(where.x) < kFar) ? x / where.depth : Lanes{};
-    y = where.seen & (magnitude(where.y) < kFar) ? y / where.depth : Lanes{};
-    const Lanes z = -(x * where.x + y * where.y);
-    X += x, Y += y, Z += z;
-    Xu += x * u, Yu += y * u, Zu += z * u;
+// Sums over the pixels of a line: of the gradients by the numerators and the depth, and of those times the column.
+struct LineSums {
+  Lanes X, Y, Z, Xu, Yu, Zu;
+};
+
+MASKBENCH_INLINE void add(const Lens& lens, const Looks& looks, int64_t group, Lanes u, const float* face,
+                          const LaidGradients& of, int64_t plane, int64_t at, int64_t count, LineSums& sums) {
+  if (!looks.inside[group] && !of.grid) return;
+  Seen seen;
+  see(lens, looks, group, seen);
+  Lanes gain[4], x{}, y{};
+  gains(seen, face, of, plane, at, count, gain);
+  MASKBENCH_UNROLL
+  for (int c = 0; c < 4; ++c) x += gain[c] * seen.across[c], y += gain[c] * seen.down[c];
+  x *= lens.half_width, y *= lens.half_height;
+  if (of.grid) add_grid(of.grid + 2 * at, count, x, y);
+  const Lanes depth = looks.depth[group];
+  const IntLanes before = ~(depth <= kNearest);
+  x = before & (magnitude(looks.x[group]) < kFar) ? x / depth : Lanes{};
+  y = before & (magnitude(looks.y[group]) < kFar) ? y / depth : Lanes{};
+  const Lanes z = -(x * looks.x[group] + y * looks.y[group]);
+  sums.X += x, sums.Y += y, sums.Z += z;
+  sums.Xu += x * u, sums.Yu += y * u, sums.Zu += z * u;
+}
+
+// Looks line `v` up, some pixels at a time, and calls work(looks, group, column, count) for each eight of them; `count`
+// is less for the last of a line.
+template <class Work>
+MASKBENCH_INLINE void over_line(const Lens& lens, const View& view, int64_t v, const Work& work) {
+  Looks looks;
+  for (int64_t first = 0; first < view.size; first += kTogether) {
+    const int64_t pixels = std::min(kTogether, view.size - first), whole = pixels / kLanes;
+    for (int64_t i = 0; kLanes * i < pixels; ++i)
+      look(lens, load(view.line + first + kLanes * i), view.line[v], i, looks);
+    for (int64_t i = 0; i < whole; ++i) work(looks, i, first + kLanes * i, int64_t(kLanes));
+    if (kLanes * whole < pixels) work(looks, whole, first + kLanes * whole, pixels - kLanes * whole);
   }
-  for (int l = 0; l < kLanes; ++l) {
-    const float all[9] = {Xu[l], X[l] * view.line[v], X[l], Yu[l], Y[l] * view.line[v], Y[l],
-                          Zu[l], Z[l] * view.line[v], Z[l]};
-    for (int k = 0; k < 9; ++k) sums[k] += double(all[k]);
+}
+
+MASKBENCH_EVERY_PROCESSOR
+void lay_lines(const Texels& texels, const View& asked, const LaidPicture& picture) {
+  const Lens lens(texels, asked.H);
+  const LaidPicture to = picture;
+  const View view = asked;
+  for (int64_t v = 0; v < view.size; ++v)
+    over_line(lens, view, v, [&](const Looks& looks, int64_t group, int64_t column, int64_t count) MASKBENCH_INLINED {
+      lay(lens, looks, group, to, view.size * view.size, v * view.size + column, count);
+    });
+}
+
+MASKBENCH_EVERY_PROCESSOR
+void add_lines(const Texels& texels, const View& asked, const float* face, const LaidGradients& gradients,
+               double* sums) {
+  const Lens lens(texels, asked.H);
+  const LaidGradients of = gradients;
+  const View view = asked;
+  for (int64_t v = 0; v < view.size; ++v) {
+    LineSums s{};
+    over_line(lens, view, v, [&](const Looks& looks, int64_t group, int64_t column, int64_t count) MASKBENCH_INLINED {
+      add(lens, looks, group, load(view.line + column), face, of, view.size * view.size, v * view.size + column, count,
+          s);
+    });
+    const float down = view.line[v];
+    for (int l = 0; l < kLanes; ++l) {
+      const float all[9] = {s.Xu[l], s.X[l] * down, s.X[l],        s.Yu[l], s.Y[l] * down,
+                            s.Y[l],  s.Zu[l],       s.Z[l] * down, s.Z[l]};
+      for (int k = 0; k < 9; ++k) sums[k] += double(all[k]);
+    }
   }
 }
 
 // From four planes to one line of texels.
-MASKBENCH_VECTORISED void interleave(const float* planes, int64_t plane, int64_t count, float* to) {
+MASKBENCH_EVERY_PROCESSOR
+void interleave(const float* planes, int64_t plane, int64_t count, float* to) {
   int64_t i = 0;
   for (; i + kLanes <= count; i += kLanes, to += 4 * kLanes) {
     Lanes of[4], half[2][2];
@@ -194,13 +266,13 @@ void Texels::fill(const float* planes) {
 }
 
 void lay_picture(const Texels& texels, const View& view, const LaidPicture& picture) {
-  for (int64_t v = 0; v < view.size; ++v) lay_line(texels, view, picture, v);
+  lay_lines(texels, view, picture);
 }
 
 void homography_gradient(const Texels& texels, const View& view, const float* face, const LaidGradients& of,
                          float* gradient) {
   double sums[9] = {};
-  for (int64_t v = 0; v < view.size; ++v) add_line(texels, view, face, of, v, sums);
+  add_lines(texels, view, face, of, sums);
   std::copy_n(sums, 9, gradient);
 }
 
