@@ -39,7 +39,7 @@ set_source_files_properties(harness/layers/plane_kernels.cpp PROPERTIES SKIP_PRE
 set_source_files_properties(harness/layers/winograd_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
                             COMPILE_OPTIONS "-O3;-Wno-psabi")
 set_source_files_properties(harness/layers/laid_mask_kernels.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
-                            COMPILE_OPTIONS "-O3;-fno-math-errno;-Wno-psabi")
+                            COMPILE_OPTIONS "-O3;-ffp-contract=fast;-Wno-psabi")
 include(MaskbenchNumerics)  # generated/numerics_sha256.h
 
 add_subdirectory(metrics/embedded)

@@ -80,7 +80,7 @@ MASKBENCH_INLINE F lesser(F a, F b) {
 }
 template <class F>
 MASKBENCH_INLINE F greater(F a, F b) {
-  return a < b ? b : a;
+  return b > a ? b : a;
 }
 MASKBENCH_INLINE Lanes clamp01(Lanes t) { return lesser(greater(t, all<Lanes>(0)), all<Lanes>(1)); }
 MASKBENCH_INLINE Lanes ramp(Lanes t, float from, float to) {

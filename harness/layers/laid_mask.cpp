@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
+#include <atomic>
 #include <vector>
 
 #include "layers/laid_mask_kernels.h"
@@ -30,13 +31,15 @@ float* picture(const Tensor& batch, int64_t b) {
   return batch.defined() ? batch.mutable_data_ptr<float>() + b * batch.stride(0) : nullptr;
 }
 
-// Calls work(b, its template, its view) for each picture of the batch.
+// Calls work(b, its template, its view) for each picture of the batch. A thread takes the next one when it has done
+// one: the more of a picture the mask covers, the longer it takes.
 template <class Work>
 void for_each_picture(const Tensor& face, const Tensor& mask, const Tensor& H, const Work& work) {
   const auto line = coordinates(face.size(2));
-  at::parallel_for(0, mask.size(0), 1, [&](int64_t begin, int64_t end) {
+  std::atomic<int64_t> next = 0;
+  at::parallel_for(0, at::get_num_threads(), 1, [&](int64_t, int64_t) {
     Texels texels(mask.size(2), mask.size(3));
-    for (int64_t b = begin; b < end; ++b) {
+    for (int64_t b; (b = next++) < mask.size(0);) {
       texels.fill(picture(mask, b));
       work(b, texels, View{picture(H, b), line.data(), face.size(2)});
     }

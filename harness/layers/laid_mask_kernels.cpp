@@ -35,17 +35,17 @@ MASKBENCH_INLINE void keep(float* to, Lanes x, int64_t count) {
 // A template and the way it is looked at, as numbers that no store can change.
 struct Lens {
   MASKBENCH_INLINE Lens(const Texels& texels, const float* H)
-      : origin(texels.origin()),
-        stride(4 * texels.stride()),
+      : line(texels.origin()),
+        next_line(line + 4 * texels.stride()),
         texels_a_line(int32_t(texels.stride())),
         half_width(all<Lanes>(float(texels.width() - 1) / 2)),
         half_height(all<Lanes>(float(texels.height() - 1) / 2)),
         last_column(all<Lanes>(float(texels.width() + 1))),
         last_row(all<Lanes>(float(texels.height() + 1))) {
     std::copy_n(H, 9, h);
+    asm("" : "+r"(next_line));  // a pointer of its own, or it is added up for every texel
   }
-  const float* origin;
-  const int64_t stride;  // of a line, in numbers
+  const float *line, *next_line;  // the first, and the one below
   const int32_t texels_a_line;
   const Lanes half_width, half_height;  // of the template, in steps from texel to texel
   const Lanes last_column, last_row;    // of the frame that are looked at
@@ -55,36 +55,51 @@ struct Lens {
 // Pixels of a line that are looked up before any of them is drawn.
 // Reason:     Where a pixel looks takes a long chain of operations; apart from what follows, many are under way at
 // once.
-constexpr int64_t kGroups = 8;
+constexpr int64_t kGroups = 9;
 constexpr int64_t kTogether = kGroups * kLanes;
 
 // Where they look in the template, eight by eight.
 struct Looks {
-  Lanes x[kGroups], y[kGroups], depth[kGroups];
+  Lanes x[kGroups], y[kGroups];          // behind the camera, and from there on: kFar
+  Lanes nearness[kGroups];               // 1 / depth
   Lanes right[kGroups], below[kGroups];  // fractions of a texel
   int32_t places[kTogether];             // of the texels above and to the left, in numbers
-  bool inside[kGroups];                  // whether any of the eight sees more than the frame
+  int32_t outside[kTogether];            // -1: sees nothing but the frame
+
+  MASKBENCH_INLINE bool inside(int64_t group) const {
+    int64_t pairs[kLanes / 2];
+    std::memcpy(pairs, outside + kLanes * group, sizeof pairs);
+    return (pairs[0] & pairs[1] & pairs[2] & pairs[3]) != -1;
+  }
 };
 
-// Reason:     A place is cut to the frame before it is rounded down: beyond it everything is transparent.
-// Trap:       Where it is not a number it must be cut too, but the sample must not be one either.
+// The texel before `place`, which lies in a frame of two on either side.
+// Trap:       What is not a number becomes the least integer, which is none of a texel's.
+MASKBENCH_INLINE IntLanes texel_before(Lanes place) {
+  const IntLanes in_frame = whole(place + 2);
+  return (in_frame < 0 ? IntLanes{} : in_frame) - 2;
+}
+
+// Reason:     A place is cut to the frame before it is rounded down: beyond it everything is transparent. One that is
+//             not a number stays so, and its pixel is not outside: neither is the sample a number.
 MASKBENCH_INLINE void look(const Lens& lens, Lanes u, float v, int64_t group, Looks& at) {
   const float* H = lens.h;
   const Lanes nearest = all<Lanes>(kNearest), far = all<Lanes>(kFar), frame = all<Lanes>(-2);
   const Lanes depth = H[6] * u + (H[7] * v + H[8]), near = greater(depth, nearest);
-  const Lanes a = lesser(greater((H[0] * u + (H[1] * v + H[2])) / near, -far), far);
-  const Lanes b = lesser(greater((H[3] * u + (H[4] * v + H[5])) / near, -far), far);
+  const Lanes nearness = 1 / near;
+  const Lanes a = lesser(greater((H[0] * u + (H[1] * v + H[2])) * nearness, -far), far);
+  const Lanes b = lesser(greater((H[3] * u + (H[4] * v + H[5])) * nearness, -far), far);
   const IntLanes hidden = depth <= nearest;
   const Lanes x = hidden ? far : a, y = hidden ? far : b;
-  const Lanes column = lesser(lens.last_column, greater(frame, (x + 1) * lens.half_width));
-  const Lanes row = lesser(lens.last_row, greater(frame, (y + 1) * lens.half_height));
-  const IntLanes left = whole(column + 2) - 2, above = whole(row + 2) - 2;
-  at.x[group] = x, at.y[group] = y, at.depth[group] = depth;
-  at.right[group] = column - real(left) + 0 * x;
-  at.below[group] = row - real(above) + 0 * y;
+  const Lanes column = lesser(greater((x + 1) * lens.half_width, frame), lens.last_column);
+  const Lanes row = lesser(greater((y + 1) * lens.half_height, frame), lens.last_row);
+  const IntLanes left = texel_before(column), above = texel_before(row);
+  at.x[group] = x, at.y[group] = y, at.nearness[group] = nearness;
+  at.right[group] = column - real(left);
+  at.below[group] = row - real(above);
   store(at.places + kLanes * group, 4 * (above * lens.texels_a_line + left));
-  const IntLanes within = (column > -1) & (column < lens.last_column - 1) & (row > -1) & (row < lens.last_row - 1);
-  at.inside[group] = any(within | (x != x) | (y != y));
+  store(at.outside + kLanes * group,
+        (column <= -1) | (column >= lens.last_column - 1) | (row <= -1) | (row >= lens.last_row - 1));
 }
 
 // What eight pixels see, and how fast that changes across and down the template.
@@ -104,10 +119,10 @@ MASKBENCH_INLINE void see(const Lens& lens, const Looks& at, int64_t group, Seen
   const int32_t* places = at.places + kLanes * group;
   const Lanes right = at.right[group], below = at.below[group];
   Lanes above_left[4], above_right[4], below_left[4], below_right[4];
-  gather(lens.origin, places, above_left);
-  gather(lens.origin + 4, places, above_right);
-  gather(lens.origin + lens.stride, places, below_left);
-  gather(lens.origin + lens.stride + 4, places, below_right);
+  gather(lens.line, places, above_left);
+  gather(lens.line + 4, places, above_right);
+  gather(lens.next_line, places, below_left);
+  gather(lens.next_line + 4, places, below_right);
   MASKBENCH_UNROLL
   for (int c = 0; c < 4; ++c) {
     const Lanes above_step = above_right[c] - above_left[c], below_step = below_right[c] - below_left[c];
@@ -125,7 +140,7 @@ MASKBENCH_INLINE void lay(const Lens& lens, const Looks& looks, int64_t group, c
   keep(to.grid + 2 * at, __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11), 2 * count);
   if (2 * count > kLanes)
     keep(to.grid + 2 * at + kLanes, __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15), 2 * count - kLanes);
-  if (!looks.inside[group]) {
+  if (!looks.inside(group)) {
     MASKBENCH_UNROLL
     for (int c = 0; c < 4; ++c) keep(to.mask + c * plane + at, Lanes{}, count);
     MASKBENCH_UNROLL
@@ -168,7 +183,7 @@ struct LineSums {
 
 MASKBENCH_INLINE void add(const Lens& lens, const Looks& looks, int64_t group, Lanes u, const float* face,
                           const LaidGradients& of, int64_t plane, int64_t at, int64_t count, LineSums& sums) {
-  if (!looks.inside[group] && !of.grid) return;
+  if (!looks.inside(group) && !of.grid) return;
   Seen seen;
   see(lens, looks, group, seen);
   Lanes gain[4], x{}, y{};
@@ -177,10 +192,8 @@ MASKBENCH_INLINE void add(const Lens& lens, const Looks& looks, int64_t group, L
   for (int c = 0; c < 4; ++c) x += gain[c] * seen.across[c], y += gain[c] * seen.down[c];
   x *= lens.half_width, y *= lens.half_height;
   if (of.grid) add_grid(of.grid + 2 * at, count, x, y);
-  const Lanes depth = looks.depth[group];
-  const IntLanes before = ~(depth <= kNearest);
-  x = before & (magnitude(looks.x[group]) < kFar) ? x / depth : Lanes{};
-  y = before & (magnitude(looks.y[group]) < kFar) ? y / depth : Lanes{};
+  x = magnitude(looks.x[group]) < kFar ? x * looks.nearness[group] : Lanes{};
+  y = magnitude(looks.y[group]) < kFar ? y * looks.nearness[group] : Lanes{};
   const Lanes z = -(x * looks.x[group] + y * looks.y[group]);
   sums.X += x, sums.Y += y, sums.Z += z;
   sums.Xu += x * u, sums.Yu += y * u, sums.Zu += z * u;

@@ -35,7 +35,7 @@ std::unique_ptr<at::ObserverContext> at_start(const RecordFunction& function) {
     return pending;
   }
   const bool counts = name == "aten::convolution" || name == "aten::convolution_backward" || name == "aten::mm" ||
-                      name == "aten::addmm" || name == "aten::bmm";
+                      name == "aten::addmm" || name == "aten::bmm" || name == "aten::baddbmm_";
   if (!counts) return pending;  // an operation on no tensor has no inputs to ask for
   const auto in = function.inputs();
   if (name == "aten::convolution") {
@@ -43,11 +43,9 @@ std::unique_ptr<at::ObserverContext> at_start(const RecordFunction& function) {
   } else if (name == "aten::convolution_backward") {  // grad_output, input, weight, ..., output_mask
     const auto wanted = in[10].toBoolList();
     counted += convolution_flops(in[2].toTensor(), in[0].toTensor().numel()) * (int(wanted[0]) + int(wanted[1]));
-  } else if (name != "aten::bmm") {
-    const size_t first = name == "aten::mm" ? 0 : 1;
-    counted += 2 * in[first].toTensor().numel() * in[first + 1].toTensor().size(1);
-  } else {
-    counted += 2 * in[0].toTensor().numel() * in[1].toTensor().size(2);
+  } else {  // a product, beside what it is added to where the name begins with "add" or "badd"
+    const size_t first = name.find("add") == std::string_view::npos ? 0 : 1;
+    counted += 2 * in[first].toTensor().numel() * in[first + 1].toTensor().size(-1);
   }
   return pending;
 }

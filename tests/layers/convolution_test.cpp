@@ -88,6 +88,10 @@ TEST_P(EveryConvolution, RepeatsItselfBitForBit) {
 INSTANTIATE_TEST_SUITE_P(, EveryConvolution,
                          testing::Values(Case{2, 7, 16, 3, 2, 1, 12, 12, true, false},   // first stages
                                          Case{2, 3, 16, 4, 2, 1, 12, 12, false, false},  //
+                                         Case{2, 3, 8, 4, 2, 1, 13, 12, true, false},    //
+                                         Case{4, 16, 32, 4, 2, 1, 24, 24, true, true},   // by Winograd: whole tiles,
+                                         Case{8, 32, 16, 4, 2, 1, 20, 17, false, true},  // parts of them,
+                                         Case{70, 16, 48, 4, 2, 1, 5, 7, true, false},   // one a picture
                                          Case{3, 3, 16, 7, 2, 3, 13, 11, true, false},   // odd sides
                                          Case{3, 16, 32, 3, 2, 1, 6, 6, true, true},     // middle ones
                                          Case{2, 16, 4, 9, 2, 4, 12, 12, true, true},    // a branch of a pyramid
