@@ -211,6 +211,7 @@ TEST(CountFlops, OfAMatrixProductIsItsMultiplyAdds) {
   EXPECT_EQ(count_flops([&] { layer(x).sum().backward(); }), 3 * 2 * 4 * 20 * 5);
   const Tensor many = torch::rand({3, 4, 5});
   EXPECT_EQ(count_flops([&] { many.bmm(many.transpose(1, 2)); }), 2 * 3 * 4 * 5 * 4);
+  EXPECT_EQ(count_flops([&] { torch::zeros({3, 4, 4}).baddbmm_(many, many.transpose(1, 2)); }), 2 * 3 * 4 * 5 * 4);
 }
 
 TEST(CountFlops, CountsNothingElse) {
