@@ -69,6 +69,7 @@ class Timing {
     counters["critic_ms"] = 1e3 * parts_.critic / kSplit;
     counters["generator_ms"] = 1e3 * parts_.generator / kSplit;
     counters["optimizer_ms"] = 1e3 * parts_.optimizer / kSplit;
+    counters["data_ms"] = 1e3 * parts_.data / kSplit;
     counters["peak_mib"] = double(std::max(memory_, bench::take_peak_memory(device_))) / (1 << 20);
     state.SetLabel(system_->replays() ? "CUDA graph" : "");
   }

@@ -58,7 +58,26 @@ Rng Trainer::stream(const std::string& purpose, std::function<int64_t()> count) 
   return {seed_, purpose, [count = std::move(count)] { return uint64_t(count()); }, values_};
 }
 
+// What an inner part takes is not the outer one's: an optimiser's step is in a critic's.
+template <class Work>
+void Trainer::timed(double Parts::*part, const Work& work) {
+  if (!parts_) return work();
+  Stopwatch stopwatch(device_);
+  const double inner = parts_->inner();
+  stopwatch.start();
+  work();
+  stopwatch.stop();
+  const double within = parts_->inner() - inner;
+  parts_->*part += stopwatch.seconds() - within;
+}
+
 Batch Trainer::draw(const std::string& purpose, const std::function<int64_t()>& count) {
+  Batch batch;
+  timed(&Parts::data, [&] { batch = drawn(purpose, count); });
+  return batch;
+}
+
+Batch Trainer::drawn(const std::string& purpose, const std::function<int64_t()>& count) {
   Rng rng = stream(purpose, count);
   Batch batch;
   batch.scene.face = pick(pool_.faces, rng, batch_);
@@ -81,19 +100,6 @@ Batch Trainer::example() {
 
 Tensor Trainer::random_fakes(const Scene& scene, Rng& rng) const {
   return wear_by_homography(scene, placement_.random(scene.face.size(0), rng)).image;
-}
-
-// What an inner part takes is not the outer one's: an optimiser's step is in a critic's.
-template <class Work>
-void Trainer::timed(double Parts::*part, const Work& work) {
-  if (!parts_) return work();
-  Stopwatch stopwatch(device_);
-  const double inner = parts_->optimizer;
-  stopwatch.start();
-  work();
-  stopwatch.stop();
-  const double within = part == &Parts::optimizer ? 0 : parts_->optimizer - inner;
-  parts_->*part += stopwatch.seconds() - within;
 }
 
 void Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const Step& step) {

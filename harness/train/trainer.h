@@ -24,8 +24,10 @@ struct Losses {
 
 // Seconds of iterations, by part.
 struct Parts {
-  double critic = 0, generator = 0;  // losses and their gradients, with the masks laid for them
-  double optimizer = 0;              // of both networks, with the averaged weights
+  double critic = 0, generator = 0;                  // losses and their gradients, with the masks laid for them
+  double optimizer = 0;                              // of both networks, with the averaged weights
+  double data = 0;                                   // batches drawn and augmented
+  double inner() const { return optimizer + data; }  // what lies within the first two
 };
 
 class Trainer {
@@ -56,6 +58,7 @@ class Trainer {
   double progress() const { return double(iteration_) / double(iterations_); }
   Rng stream(const std::string& purpose, std::function<int64_t()> count);
   Batch draw(const std::string& purpose, const std::function<int64_t()>& count);
+  Batch drawn(const std::string& purpose, const std::function<int64_t()>& count);
   void pretrain_step();
   void critic_step(int64_t step);
   void minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);

@@ -60,7 +60,8 @@ TEST_F(Bench, TimesEachSystemThatLearns) {
     EXPECT_GT(entry["real_time"], 0);
     EXPECT_NEAR(entry["images_per_second"].get<double>(), 4e3 / entry["real_time"].get<double>(),
                 1e-3 * entry["images_per_second"].get<double>());
-    for (const char* counter : {"gflop", "peak_share", "critic_ms", "generator_ms", "optimizer_ms", "peak_mib"})
+    for (const char* counter :
+         {"gflop", "peak_share", "critic_ms", "generator_ms", "optimizer_ms", "data_ms", "peak_mib"})
       EXPECT_GT(entry[counter], 0) << counter;
   }
   EXPECT_EQ(repetitions, (std::map<std::string, int>{{"gan_stn/b4/s16", 3}, {"gan_stn/b4/s16/narrow", 3}}));
