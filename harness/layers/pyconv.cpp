@@ -1,5 +1,6 @@
 #include <torch/nn/modules/conv.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "layers/convolution.h"
@@ -9,6 +10,8 @@
 namespace maskbench {
 namespace {
 
+constexpr int64_t kWide = 32;
+
 // The weight of a grouped convolution as that of a plain one, zero outside the groups: [out,in/g,k,k] -> [out,in,k,k].
 // Reason: oneDNN has no fast path for few channels a group; at 64 channels the plain 9x9 with 16 times the arithmetic
 // takes a ninth of the time, forward and backward, and its double backward is one call instead of one a group.
@@ -17,6 +20,11 @@ Tensor ungrouped(const Tensor& weight, int64_t groups) {
   const int64_t out = weight.size(0), in = weight.size(1), k = weight.size(2);
   const Tensor diagonal = torch::eye(groups, weight.options()).view({groups, 1, groups, 1, 1, 1});
   return (weight.view({groups, out / groups, 1, in, k, k}) * diagonal).reshape({out, groups * in, k, k});
+}
+
+// Whether oneDNN's grouped convolution on the CPU is the fastest: it needs many channels a group.
+bool is_wide(const PyConvImpl::Level& level, int64_t in) {
+  return in / level.groups % kWide == 0 && level.out / level.groups % kWide == 0;
 }
 
 }  // namespace
@@ -38,16 +46,20 @@ PyConvImpl::PyConvImpl(int64_t in, std::vector<Level> levels, int64_t stride, bo
 Tensor PyConvImpl::forward(const Tensor& x) {
   const auto branch = [&](size_t i) { return branches_[i]->as<torch::nn::Conv2d>(); };
   const int64_t stride = (*branch(0)->options.stride())[0];
-  if (has_pyramid_kernels(x)) {
+  const bool wide = x.is_cpu() && std::all_of(levels_.begin(), levels_.end(),
+                                              [&](const Level& level) { return is_wide(level, x.size(1)); });
+  if (!wide && has_pyramid_kernels(x)) {
     std::vector<PyramidLevel> levels;
     for (size_t i = 0; i < levels_.size(); ++i)
       levels.push_back({levels_[i].kernel, levels_[i].groups, levels_[i].out, branch(i)->weight, branch(i)->bias});
     return convolve_pyramid(x, levels, stride);
   }
   std::vector<Tensor> maps;
-  for (size_t i = 0; i < levels_.size(); ++i)
-    maps.push_back(
-        convolve(x, ungrouped(branch(i)->weight, levels_[i].groups), branch(i)->bias, stride, levels_[i].kernel / 2));
+  for (size_t i = 0; i < levels_.size(); ++i) {
+    const auto& [kernel, groups, out] = levels_[i];
+    const Tensor weight = wide ? branch(i)->weight : ungrouped(branch(i)->weight, groups);
+    maps.push_back(convolve(x, weight, branch(i)->bias, stride, kernel / 2, wide ? groups : 1));
+  }
   return torch::cat(maps, 1);
 }
 

@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 
 #include "layers/counted.h"
@@ -121,6 +122,17 @@ Planes input_planes(const Shape& s, int64_t channels, int64_t pictures) {
   return {channels, pictures, s.stride, s.padding(), s.OH() + s.reach(), s.OW() + s.reach()};
 }
 
+// Calls work(planes, first picture, pictures) for chunks of `some` pictures, each thread with planes of its own. A
+// thread takes the next chunk when it has done one.
+template <class Make, class Work>
+void each_chunk(const Shape& s, int64_t some, const Make& make, const Work& work) {
+  std::atomic<int64_t> next = 0;
+  at::parallel_for(0, at::get_num_threads(), 1, [&](int64_t, int64_t) {
+    Planes planes = make();
+    for (int64_t first; (first = next.fetch_add(some)) < s.B;) work(planes, first, std::min(some, s.B - first));
+  });
+}
+
 // The most planes that are computed together and divide `n`.
 int64_t block_of(int64_t n) { return n % 4 == 0 ? 4 : n % 2 == 0 ? 2 : 1; }
 
@@ -183,30 +195,33 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
   const Tensor y = channels_last({s.B, s.N(), s.OH(), s.OW()}, x);
   count("maskbench::convolution", weights, y, s);
   const int64_t one = input_planes(s, 1, 1).pitch * s.C * s.stride * s.stride, some = pictures_at_once(one, s);
+  const int64_t bands = some > 1 ? 1 : at::divup(one, kCachedFloats), rows = at::divup(s.OH(), bands);
   const Tensor held = by_channels(x), matrix = weights.contiguous(),
                offsets = bias.defined() ? bias.contiguous() : bias;
   const auto blocks = forward_blocks(input_planes(s, 0, some), matrix.const_data_ptr<float>(), s);
   float* out = y.mutable_data_ptr<float>();
   const float* start = bias.defined() ? offsets.const_data_ptr<float>() : nullptr;
-  at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
-    Planes planes = input_planes(s, s.C, some);
-    const int64_t pixels = (some - 1) * planes.pitch + s.OH() * planes.width, pitch = rounded_up(pixels);
-    std::vector<float> sums(size_t(4 * pitch));
-    for (int64_t chunk = begin; chunk < end; ++chunk) {
-      const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
-      planes.fill(held, first, pictures);
-      for (const Block& block : blocks) {
-        sum_planes(block.sum(), planes.data() + block.source, start ? start + block.first : nullptr, pixels,
-                   sums.data(), pitch);
-        for (int64_t b = 0; b < pictures; ++b)
-          for (int64_t v = 0; v < s.OH(); ++v) {
-            float* to = out + ((first + b) * s.OH() + v) * s.OW() * s.N() + block.first;
-            const float* from = sums.data() + b * planes.pitch + v * planes.width;
-            join_line(from, pitch, block.outputs, s.OW(), to, s.N());
+  each_chunk(
+      s, some, [&] { return input_planes(s, s.C, some); },
+      [&](Planes& planes, int64_t first, int64_t pictures) {
+        std::vector<float> sums;
+        planes.fill(held, first, pictures);
+        for (int64_t top = 0; top < s.OH(); top += rows) {
+          const int64_t band = std::min(rows, s.OH() - top);
+          const int64_t pixels = (pictures - 1) * planes.pitch + band * planes.width, pitch = rounded_up(pixels);
+          sums.resize(size_t(4 * pitch));
+          for (const Block& block : blocks) {
+            sum_planes(block.sum(), planes.data() + block.source + top * planes.width,
+                       start ? start + block.first : nullptr, pixels, sums.data(), pitch);
+            for (int64_t b = 0; b < pictures; ++b)
+              for (int64_t v = 0; v < band; ++v) {
+                float* to = out + ((first + b) * s.OH() + top + v) * s.OW() * s.N() + block.first;
+                const float* from = sums.data() + b * planes.pitch + v * planes.width;
+                join_line(from, pitch, block.outputs, s.OW(), to, s.N());
+              }
           }
-      }
-    }
-  });
+        }
+      });
   return y;
 }
 
@@ -301,15 +316,13 @@ Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
   const auto phases = input_phases(map_planes(s, 0, some), weights.contiguous(), s);
   const Tensor held = by_channels(dy);
   float* to = dx.mutable_data_ptr<float>();
-  at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
-    Planes planes = map_planes(s, s.N(), some);
-    std::vector<float> sums(size_t(kChannels * some * planes.pitch));
-    for (int64_t chunk = begin; chunk < end; ++chunk) {
-      const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
-      planes.fill(held, first, pictures);
-      for (const OfPhase& phase : phases) put_phase(phase, planes, first, pictures, s, sums, to);
-    }
-  });
+  each_chunk(
+      s, some, [&] { return map_planes(s, s.N(), some); },
+      [&](Planes& planes, int64_t first, int64_t pictures) {
+        std::vector<float> sums(size_t(kChannels * some * planes.pitch));
+        planes.fill(held, first, pictures);
+        for (const OfPhase& phase : phases) put_phase(phase, planes, first, pictures, s, sums, to);
+      });
   return dx;
 }
 

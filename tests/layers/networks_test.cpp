@@ -33,18 +33,20 @@ Tensor slow_pyconv(const PyConv& layer, const Tensor& x, int64_t stride) {
   return torch::cat(maps, 1);
 }
 
-PyConv double_pyconv() {
+PyConv double_pyconv(int64_t in, std::vector<Level> levels) {
   torch::manual_seed(3);
-  PyConv layer(8, std::vector<Level>{{3, 1, 4}, {5, 4, 4}, {7, 8, 8}}, 2);
+  PyConv layer(in, std::move(levels), 2);
   layer->to(torch::kFloat64);
   return layer;
 }
 
+PyConv narrow_pyconv() { return double_pyconv(8, {{3, 1, 4}, {5, 4, 4}, {7, 8, 8}}); }
+
 // The output, the gradients of its weighted sum of squares with respect to picture and weights, and the gradients of
 // the squared norm of the first of those with respect to the weights.
-std::vector<Tensor> orders(PyConv& layer, const std::function<Tensor(const Tensor&)>& forward) {
+std::vector<Tensor> orders(PyConv& layer, int64_t in, const std::function<Tensor(const Tensor&)>& forward) {
   torch::manual_seed(4);
-  const Tensor x = torch::randn({2, 8, 11, 10}, torch::kFloat64).requires_grad_();
+  const Tensor x = torch::randn({2, in, 11, 10}, torch::kFloat64).requires_grad_();
   const Tensor out = forward(x);
   std::vector<Tensor> inputs = layer->parameters();
   inputs.push_back(x);
@@ -57,12 +59,12 @@ std::vector<Tensor> orders(PyConv& layer, const std::function<Tensor(const Tenso
   return all;
 }
 
-TEST(PyConv, EqualsGroupedConvolutionsInValueAndTwoOrdersOfGradients) {
-  PyConv layer = double_pyconv();
-  const auto fast = orders(layer, [&](const Tensor& x) { return layer(x); });
-  const auto slow = orders(layer, [&](const Tensor& x) { return slow_pyconv(layer, x, 2); });
+void expect_equal_orders(PyConv layer, int64_t in) {
+  const auto fast = orders(layer, in, [&](const Tensor& x) { return layer(x); });
+  const auto slow = orders(layer, in, [&](const Tensor& x) { return slow_pyconv(layer, x, 2); });
+  const size_t weights = layer->parameters().size();
   ASSERT_EQ(fast.size(), slow.size());
-  ASSERT_EQ(fast.size(), 6u + 1 + 6 + 1);
+  ASSERT_EQ(fast.size(), weights + 1 + weights + 1);
   for (size_t i = 0; i < fast.size(); ++i) {
     ASSERT_EQ(fast[i].sizes(), slow[i].sizes()) << i;
     EXPECT_GT(slow[i].abs().max().item<double>(), 0) << i;
@@ -70,8 +72,12 @@ TEST(PyConv, EqualsGroupedConvolutionsInValueAndTwoOrdersOfGradients) {
   }
 }
 
+TEST(PyConv, EqualsGroupedConvolutionsInValueAndTwoOrdersOfGradients) { expect_equal_orders(narrow_pyconv(), 8); }
+
+TEST(PyConv, EqualsThemWhereItsGroupsAreWide) { expect_equal_orders(double_pyconv(64, {{3, 1, 32}, {5, 2, 64}}), 64); }
+
 TEST(PyConv, RoundsOddSidesUp) {
-  PyConv layer = double_pyconv();
+  PyConv layer = narrow_pyconv();
   EXPECT_EQ(layer(torch::zeros({1, 8, 11, 10}, torch::kFloat64)).sizes(), (std::vector<int64_t>{1, 16, 6, 5}));
 }
 

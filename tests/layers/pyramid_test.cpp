@@ -108,14 +108,15 @@ INSTANTIATE_TEST_SUITE_P(
         Case{2, 64, 24, 24, 2, {{3, 1, 16}, {5, 4, 16}, {7, 8, 16}, {9, 16, 16}}, true, true},  // the paper's
         Case{3, 16, 13, 11, 2, {{3, 1, 4}, {5, 4, 4}, {7, 4, 8}}, true, false},                 // odd sides
         Case{5, 8, 9, 9, 2, {{3, 1, 6}, {5, 2, 10}}, false, true},                              // blocks of two maps
-        Case{2, 6, 8, 7, 2, {{3, 3, 9}, {7, 6, 6}}, true, true},     // of one, channels by two
-        Case{1, 5, 6, 6, 2, {{5, 5, 5}}, true, false},               // a channel a group
-        Case{17, 4, 3, 3, 2, {{3, 1, 4}, {5, 2, 4}}, true, true},    // more pictures than are cached
-        Case{2, 8, 2, 2, 2, {{3, 1, 4}, {9, 8, 8}}, true, true},     // kernels larger than the picture
-        Case{2, 4, 1, 1, 2, {{3, 1, 4}, {5, 4, 4}}, true, true},     // a pixel
-        Case{2, 4, 7, 9, 1, {{1, 1, 3}, {3, 2, 4}}, true, true},     // stride 1
-        Case{2, 4, 11, 10, 3, {{3, 1, 4}, {5, 4, 4}}, true, false},  // and 3
-        Case{2, 4, 9, 9, 2, {{1, 1, 4}}, true, true}),               // pixels that none sees
+        Case{2, 6, 8, 7, 2, {{3, 3, 9}, {7, 6, 6}}, true, true},       // of one, channels by two
+        Case{1, 5, 6, 6, 2, {{5, 5, 5}}, true, false},                 // a channel a group
+        Case{17, 4, 3, 3, 2, {{3, 1, 4}, {5, 2, 4}}, true, true},      // more pictures than are cached
+        Case{2, 64, 49, 51, 2, {{3, 1, 4}, {9, 16, 16}}, true, true},  // a picture in bands
+        Case{2, 8, 2, 2, 2, {{3, 1, 4}, {9, 8, 8}}, true, true},       // kernels larger than the picture
+        Case{2, 4, 1, 1, 2, {{3, 1, 4}, {5, 4, 4}}, true, true},       // a pixel
+        Case{2, 4, 7, 9, 1, {{1, 1, 3}, {3, 2, 4}}, true, true},       // stride 1
+        Case{2, 4, 11, 10, 3, {{3, 1, 4}, {5, 4, 4}}, true, false},    // and 3
+        Case{2, 4, 9, 9, 2, {{1, 1, 4}}, true, true}),                 // pixels that none sees
     [](const auto& info) { return "Case" + std::to_string(info.index); });
 
 }  // namespace
