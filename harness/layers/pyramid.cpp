@@ -8,58 +8,23 @@
 
 #include "layers/counted.h"
 #include "layers/plane_kernels.h"
+#include "layers/planes.h"
+#include "layers/pyramid_shape.h"
 #include "layers/three_passes.h"
 
 namespace maskbench {
 namespace {
 
+using Level = PyramidShape::Level;
+
+// Of this file, so that ThreePasses finds the passes of this file by it.
+struct Shape : PyramidShape {
+  static Shape of(const std::vector<int64_t>& numbers) { return {PyramidShape::of(numbers)}; }
+};
+
 constexpr int64_t kCachedFloats = 200'000;  // of the planes of a few pictures: most of a core's second-level cache
 
 constexpr int64_t kChannels = 16;  // in a line of the cache
-
-int64_t rounded_up(int64_t n) { return (n + kPixels - 1) / kPixels * kPixels; }
-
-// A level's sizes; its weights [out, in, k, k] begin at `weights` of all levels' in one row.
-struct Level {
-  int64_t kernel, groups, out;
-  int64_t in;              // channels of a group
-  int64_t first, weights;  // of its maps among all, of its weights among all
-  int64_t shift;           // of its kernel in the largest, whose middles lie on each other
-  int64_t out_of_group() const { return out / groups; }
-  int64_t taps() const { return kernel * kernel; }
-};
-
-// Sizes of a pyramid from [B,C,H,W] to [B,N,OH,OW].
-struct Shape {
-  int64_t B, C, H, W, stride;
-  std::vector<Level> levels;
-
-  int64_t OH() const { return (H - 1) / stride + 1; }
-  int64_t OW() const { return (W - 1) / stride + 1; }
-  int64_t N() const { return levels.back().first + levels.back().out; }
-  int64_t largest = 1;  // kernel
-  int64_t padding() const { return largest / 2; }
-  int64_t reach() const { return (largest - 1) / stride; }  // of a kernel, in pixels of one phase
-
-  std::vector<int64_t> numbers() const {
-    std::vector<int64_t> all = {B, C, H, W, stride};
-    for (const Level& level : levels) all.insert(all.end(), {level.kernel, level.groups, level.out});
-    return all;
-  }
-  static Shape of(const std::vector<int64_t>& numbers) {
-    Shape s{numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], {}};
-    int64_t maps = 0, weights = 0;
-    for (size_t i = 5; i < numbers.size(); i += 3) {
-      const int64_t kernel = numbers[i], groups = numbers[i + 1], out = numbers[i + 2];
-      s.levels.push_back({kernel, groups, out, s.C / groups, maps, weights, 0});
-      maps += out;
-      weights += out * (s.C / groups) * kernel * kernel;
-      s.largest = std::max(s.largest, kernel);
-    }
-    for (Level& level : s.levels) level.shift = (s.largest - level.kernel) / 2;
-    return s;
-  }
-};
 
 // Level by level, a weight and its map for count_flops.
 void count(const char* name, const Tensor& weights, const Tensor& maps, const Shape& s) {
@@ -69,48 +34,6 @@ void count(const char* name, const Tensor& weights, const Tensor& maps, const Sh
                           maps.narrow(1, level.first, level.out));
   }
 }
-
-// Pictures as planes, each cut into stride x stride of them, one for the pixels of each phase, in a frame of zeros: the
-// taps of a kernel then look at neighbours at every stride. Planes of one channel and phase lie picture after picture,
-// `pitch` apart, so that a plane of all pictures is one long row of pixels.
-class Planes {
- public:
-  // A picture's pixel (y, x) lies at phase ((y + low) % stride, (x + low) % stride), row (y + low) / stride.
-  Planes(int64_t channels, int64_t pictures, int64_t stride, int64_t low, int64_t rows, int64_t width)
-      : stride(stride), low(low), rows(rows), width(width), pitch(rounded_up(rows * width)), pictures(pictures) {
-    const int64_t all = channels * stride * stride * pictures * pitch, behind = width + 2 * kPixels;
-    if (channels == 0) return;
-    values_ = torch::empty({all + behind}, torch::kFloat32);
-    std::fill_n(values_.mutable_data_ptr<float>() + all, behind, 0.f);
-  }
-
-  // Copies the pictures [first, first + count) of `from` [B,C,H,W], channels last.
-  void fill(const Tensor& from, int64_t first, int64_t count) {
-    const int64_t C = from.size(1), H = from.size(2), W = from.size(3), next = plane(1, 0, 0);
-    for (int64_t b = 0; b < count; ++b) {
-      float* planes = values_.mutable_data_ptr<float>() + b * pitch;
-      for (int64_t i = 0; i < C * stride * stride; ++i) std::fill_n(planes + i * pictures * pitch, pitch, 0.f);
-      for (int64_t y = 0; y < H; ++y) {
-        const float* line = from.const_data_ptr<float>() + ((first + b) * H + y) * W * C;
-        for (int64_t x = 0; x < std::min(stride, W); ++x)
-          cut_line(line + x * C, stride * C, C, at::divup(W - x, stride),
-                   planes + plane(0, (y + low) % stride, (x + low) % stride) + (y + low) / stride * width +
-                       (x + low) / stride,
-                   next);
-      }
-    }
-  }
-
-  int64_t plane(int64_t channel, int64_t vertical, int64_t horizontal) const {
-    return ((channel * stride + vertical) * stride + horizontal) * pictures * pitch;
-  }
-  const float* data() const { return values_.const_data_ptr<float>(); }
-
-  const int64_t stride, low, rows, width, pitch, pictures;
-
- private:
-  Tensor values_;
-};
 
 // How many pictures' planes stay in the cache together, while each thread has work.
 int64_t pictures_at_once(int64_t floats_each, const Shape& s, int64_t cached = kCachedFloats) {
@@ -208,7 +131,7 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
         planes.fill(held, first, pictures);
         for (int64_t top = 0; top < s.OH(); top += rows) {
           const int64_t band = std::min(rows, s.OH() - top);
-          const int64_t pixels = (pictures - 1) * planes.pitch + band * planes.width, pitch = rounded_up(pixels);
+          const int64_t pixels = (pictures - 1) * planes.pitch + band * planes.width, pitch = whole_vectors(pixels);
           sums.resize(size_t(4 * pitch));
           for (const Block& block : blocks) {
             sum_planes(block.sum(), planes.data() + block.source + top * planes.width,
@@ -373,7 +296,7 @@ std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const S
       const int64_t first = chunk * some, pictures = std::min(some, s.B - first);
       input.fill(held, first, pictures);
       map.fill(maps, first, pictures);
-      const int64_t pixels = (pictures - 1) * input.pitch + rounded_up(s.OH() * input.width);
+      const int64_t pixels = (pictures - 1) * input.pitch + whole_vectors(s.OH() * input.width);
       for (const Level& level : s.levels) {
         const Taps taps(input, level);
         for (int64_t c = 0; c < s.C; ++c) weight_gradient(input, map, level, taps, c, pixels, sums);
