@@ -1,10 +1,35 @@
 #include "metrics/lpips.h"
 
+#include "base/every_processor.h"
 #include "metrics/networks/embedded.h"
 #include "metrics/per_image.h"
 
 namespace maskbench {
 namespace {
+
+constexpr int64_t kLanes = 16, kBlock = 1024;  // of sums in float32
+
+MASKBENCH_EVERY_PROCESSOR double squared_distance_on_cpu(const float* a, const float* b, int64_t count) {
+  double all = 0;
+  for (; count >= kBlock; count -= kBlock, a += kBlock, b += kBlock) {
+    float sums[kLanes] = {};
+    for (int64_t i = 0; i < kBlock; i += kLanes)
+      for (int64_t j = 0; j < kLanes; ++j) sums[j] += (a[i + j] - b[i + j]) * (a[i + j] - b[i + j]);
+    for (const float sum : sums) all += double(sum);
+  }
+  for (; count > 0; --count, ++a, ++b) all += double((*a - *b) * (*a - *b));
+  return all;
+}
+
+// Of two vectors in parts that lie alike in memory.
+double squared_distance(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  double all = 0;
+  for (size_t l = 0; l < a.size(); ++l)
+    all += a[l].is_cpu()
+               ? squared_distance_on_cpu(a[l].const_data_ptr<float>(), b[l].const_data_ptr<float>(), a[l].numel())
+               : torch::mse_loss(a[l], b[l], at::Reduction::Sum).item<double>();
+  return all;
+}
 
 class Lpips final : public PerImage {
  public:
@@ -17,17 +42,17 @@ class Lpips final : public PerImage {
   }
 
  protected:
-  // Picture by picture, because the vectors of a batch would fill the memory; each thread takes pictures of its own.
+  // Picture by picture, because the activations of a batch would fill the memory; each thread takes pictures of its
+  // own.
   Tensor values(const Judged& batch) const override {
     check_compared(batch);
     const Forward& vector = networks_.forward(network_);
     const auto of = [&](const Tensor& pictures, int64_t i) {
-      return vector(pictures.slice(0, i, i + 1).to(networks_.device(), torch::kFloat32)).front();
+      return vector(pictures.slice(0, i, i + 1).to(networks_.device(), torch::kFloat32));
     };
     const Tensor distances = torch::empty({batch.image.size(0)}, torch::kFloat64);
-    over_pictures(distances.size(0), networks_.device(), [&](int64_t i) {
-      distances[i] = torch::mse_loss(of(batch.image, i), of(batch.reference, i), at::Reduction::Sum);
-    });
+    over_pictures(distances.size(0), networks_.device(),
+                  [&](int64_t i) { distances[i] = squared_distance(of(batch.image, i), of(batch.reference, i)); });
     return distances;
   }
 

@@ -1,4 +1,5 @@
-// Learned perceptual distance of pairs, by a network whose output is the vector of networks/lpips_vector.h.
+// Learned perceptual distance of pairs, by a network whose outputs are the parts of the vector of
+// networks/lpips_vector.h.
 #pragma once
 
 #include "maskbench/metric.h"
@@ -6,8 +7,8 @@
 
 namespace maskbench {
 
-// |v(image) - v(reference)|^2 of each pair, summed in float64; the score is their mean. `network`'s first output is v;
-// pictures smaller than `least_side` are missing.
+// |v(image) - v(reference)|^2 of each pair, summed in float64; the score is their mean. `network`'s outputs are parts
+// of v; pictures smaller than `least_side` are missing.
 std::unique_ptr<Metric> lpips_distance(Networks& networks, std::string network, int64_t least_side);
 
 }  // namespace maskbench

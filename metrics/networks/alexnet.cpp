@@ -35,7 +35,7 @@ Forward forward(const Tensors& tensors, torch::Device device) {
       taps.push_back(layers[i](x));
       x = kLayers[i].pooled_after ? torch::max_pool2d(taps[i], 3, 2) : taps[i];
     }
-    return std::vector<Tensor>{vector(taps)};
+    return vector(taps);
   };
 }
 

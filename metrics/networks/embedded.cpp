@@ -45,7 +45,7 @@ Forward forward_lpips(const Tensors& tensors, torch::Device device) {
   Tensors heads;
   for (const auto& [name, shape] : head_shapes(channels)) heads[name] = torch::ones(shape);
   return [network = EmbeddedNetwork(tensors, device), vector = LpipsVector(heads, kLayers.size(), device)](
-             const Tensor& pictures) { return std::vector<Tensor>{vector(network.activations(pictures))}; };
+             const Tensor& pictures) { return vector(network.activations(pictures)); };
 }
 
 const RegisterWeights kWeights(

@@ -10,11 +10,11 @@ namespace {
 
 constexpr float kLeastLength = 1e-10f;
 
-// At each of `places`: out = scale * f / |f|, over the channels.
-MASKBENCH_EVERY_PROCESSOR void write_units_on_cpu(const float* __restrict f, int64_t places, int64_t channels,
-                                                  const float* __restrict scale, float* __restrict out) {
+// At each of `places`: f <- scale * f / |f|, over the channels.
+MASKBENCH_EVERY_PROCESSOR void to_units_on_cpu(float* __restrict f, int64_t places, int64_t channels,
+                                               const float* __restrict scale) {
   constexpr int64_t kLanes = 16;
-  for (; places > 0; --places, f += channels, out += channels) {
+  for (; places > 0; --places, f += channels) {
     float sums[kLanes] = {};
     const int64_t whole = channels / kLanes * kLanes;
     for (int64_t c = 0; c < whole; c += kLanes)
@@ -23,17 +23,16 @@ MASKBENCH_EVERY_PROCESSOR void write_units_on_cpu(const float* __restrict f, int
     float sum = 0;
     for (const float part : sums) sum += part;
     const float inverse = 1 / (std::sqrt(sum) + kLeastLength);
-    for (int64_t c = 0; c < channels; ++c) out[c] = scale[c] * f[c] * inverse;
+    for (int64_t c = 0; c < channels; ++c) f[c] = scale[c] * f[c] * inverse;
   }
 }
 
-// `out` [HWC] = scale [C] * f [H,W,C] / |f|.
-void write_units(const Tensor& f, const Tensor& scale, Tensor out) {
-  if (f.is_cpu())
-    write_units_on_cpu(f.const_data_ptr<float>(), f.size(0) * f.size(1), f.size(2), scale.const_data_ptr<float>(),
-                       out.mutable_data_ptr<float>());
-  else
-    out.view(f.sizes()).copy_(f * scale / (f.norm(2, {2}, /*keepdim=*/true) + kLeastLength));
+// f [B,C,H,W] -> scale [C] * f / |f|.
+Tensor units(const Tensor& f, const Tensor& scale) {
+  if (!f.is_cpu()) return f * scale.view({1, -1, 1, 1}) / (f.norm(2, {1}, /*keepdim=*/true) + kLeastLength);
+  const Tensor held = f.contiguous(at::MemoryFormat::ChannelsLast);
+  to_units_on_cpu(held.mutable_data_ptr<float>(), f.numel() / f.size(1), f.size(1), scale.const_data_ptr<float>());
+  return held;
 }
 
 std::string head_name(size_t layer) { return "lin" + std::to_string(layer) + ".model.1.weight"; }
@@ -60,20 +59,13 @@ LpipsVector::LpipsVector(const Tensors& tensors, size_t layers, torch::Device de
   for (size_t l = 0; l < layers; ++l) roots_.push_back(tensors.at(head_name(l)).flatten().sqrt().to(device));
 }
 
-// Places stay channels last, as the networks compute; into one tensor, because it is large.
-Tensor LpipsVector::operator()(const std::vector<Tensor>& activations) const {
-  const int64_t count = activations.front().size(0);
-  int64_t length = 0;
-  for (size_t l = 0; l < roots_.size(); ++l) length += activations[l][0].numel();
-  Tensor vectors = torch::empty({count, length}, activations.front().options());
-  int64_t begin = 0;
+std::vector<Tensor> LpipsVector::operator()(const std::vector<Tensor>& activations) const {
+  std::vector<Tensor> parts;
   for (size_t l = 0; l < roots_.size(); ++l) {
-    const Tensor f = activations[l].permute({0, 2, 3, 1}).contiguous();  // [B,H,W,C]
-    const Tensor scale = roots_[l] / std::sqrt(double(f.size(1) * f.size(2)));
-    for (int64_t b = 0; b < count; ++b) write_units(f[b], scale, vectors[b].narrow(0, begin, f[b].numel()));
-    begin += f[0].numel();
+    const Tensor& f = activations[l];
+    parts.push_back(units(f, roots_[l] / std::sqrt(double(f.size(2) * f.size(3)))));
   }
-  return vectors;
+  return parts;
 }
 
 }  // namespace maskbench

@@ -15,11 +15,12 @@ void check_heads(const Tensors& heads);
 // Pictures in [0,1] -> what the trunk of LPIPS 0.1 takes.
 Tensor lpips_input(const Tensor& pictures);
 
-// Turns activations [B,C,H,W] into v, [B,D].
+// Turns activations [B,C,H,W] of each layer into its part of v, of the same shape. Where they lie channels last, they
+// are written over.
 class LpipsVector {
  public:
   LpipsVector(const Tensors& tensors, size_t layers, torch::Device device);
-  Tensor operator()(const std::vector<Tensor>& activations) const;
+  std::vector<Tensor> operator()(const std::vector<Tensor>& activations) const;
 
  private:
   std::vector<Tensor> roots_;  // sqrt(w_l), [C]

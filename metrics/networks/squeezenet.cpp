@@ -74,7 +74,7 @@ class SqueezeNet {
 
 Forward forward_lpips(const Tensors& tensors, torch::Device device) {
   return [network = SqueezeNet(tensors, device), vector = LpipsVector(tensors, 7, device)](const Tensor& pictures) {
-    return std::vector<Tensor>{vector(network.activations(lpips_input(pictures)))};
+    return vector(network.activations(lpips_input(pictures)));
   };
 }
 

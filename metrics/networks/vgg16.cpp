@@ -44,7 +44,7 @@ Forward forward(const Tensors& tensors, torch::Device device) {
       taps.push_back(x);
       if (i + 1 < layers.size()) x = torch::max_pool2d(x, 2, 2);
     }
-    return std::vector<Tensor>{vector(taps)};
+    return vector(taps);
   };
 }
 
