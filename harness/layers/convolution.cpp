@@ -1,5 +1,6 @@
 #include "layers/convolution.h"
 
+#include "layers/precision.h"
 #include "layers/pyramid.h"
 #include "layers/three_passes.h"
 #include "layers/winograd.h"
@@ -80,7 +81,11 @@ std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const S
 Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t stride, int64_t padding,
                 int64_t groups) {
   const Shape s{x.sizes().vec(), weight.sizes().vec(), stride, padding, groups};
-  return ThreePasses<Shape>::forward(x, weight, bias, s);
+  const torch::ScalarType products = Precision::products();
+  if (x.scalar_type() != torch::kFloat32 || products == torch::kFloat32)
+    return ThreePasses<Shape>::forward(x, weight, bias, s);
+  const Tensor offset = bias.defined() ? bias.to(products) : bias;
+  return ThreePasses<Shape>::forward(x.to(products), weight.to(products), offset, s).to(torch::kFloat32);
 }
 
 Tensor ConvolutionImpl::forward(const Tensor& x) {

@@ -10,6 +10,7 @@ using torch::Tensor;
 
 // torch::conv2d of `x` [B,C,H,W] with `weight` [N,C/groups,k,k], the same stride and padding both ways; an undefined
 // `bias` is none. On the CPU the result is channels last, whatever `x` is.
+// A Precision (precision.h) decides what it multiplies.
 // Reason:     oneDNN computes layers of stride 2 up to twice as fast channels last (README of bench/).
 Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t stride, int64_t padding,
                 int64_t groups = 1);

@@ -2,11 +2,15 @@
 
 #include <torch/autograd.h>
 
+#include "layers/precision.h"
+
 namespace maskbench {
 namespace {
 
 // |grad_x D(x)|^2 of each picture: [B], float32.
+// Reason:     A power of the slope is that much less exact than the slope: nothing of it is rounded to bfloat16.
 Tensor squared_gradient(Critic& D, const Tensor& x) {
+  const Precision whole(torch::kFloat32);
   const Tensor point = (x.detach() * 2 - 1).requires_grad_();
   const Tensor score = D->score(point);
   const Tensor gradient = torch::autograd::grad({score.sum()}, {point}, /*grad_outputs=*/{},

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "layers/precision.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
 #include "train/optimizer.h"
@@ -50,6 +51,7 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool po
       iterations_(train.integer("iterations")),
       critic_steps_(train.integer("critic_steps")),
       batch_(train.integer("batch")),
+      products_(precision_called(train.text("precision"))),
       random_share_(train.number("random_fakes")),
       update_penalty_(train.number("update_penalty")) {}
 
@@ -174,6 +176,7 @@ void Trainer::seed_default_generator(const char* purpose, int64_t iteration) con
 
 Tensor Trainer::pretrain(int64_t iteration) {
   seed_default_generator("default generator of pretraining", iteration);
+  const Precision precision(products_);
   set_rate(*critic_, train_.number("pretrain_rate"));
   pretrained_ = iteration;
   pretraining_([this] { pretrain_step(); });
@@ -182,6 +185,7 @@ Tensor Trainer::pretrain(int64_t iteration) {
 
 Losses Trainer::step() {
   seed_default_generator("default generator", iteration_);
+  const Precision precision(products_);
   set_rates();
   training_([this] {
     for (int64_t i = 0; i < critic_steps_; ++i) timed(&Parts::critic, [this, i] { critic_step(i); });

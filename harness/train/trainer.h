@@ -82,6 +82,7 @@ class Trainer {
   AveragedWeights average_;
   Replay pretraining_, training_;
   int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
+  torch::ScalarType products_;  // of convolutions
   double random_share_, update_penalty_;
   Losses losses_;
   Parts* parts_ = nullptr;

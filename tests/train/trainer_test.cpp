@@ -60,6 +60,16 @@ TEST(Trainer, LeavesTheCriticAloneInTheGeneratorStep) {
   for (const Tensor& weight : t.model->D->parameters()) EXPECT_TRUE(weight.requires_grad());
 }
 
+TEST(Trainer, RoundsConvolutionsInEveryStepIfAsked) {
+  TinyTraining whole, rounded(train_with("precision", std::string("bf16")));
+  EXPECT_NE(whole.trainer.pretrain(0).item<double>(), rounded.trainer.pretrain(0).item<double>());
+  const Losses a = whole.trainer.step(), b = rounded.trainer.step();
+  EXPECT_NE(a.critic.item<double>(), b.critic.item<double>());
+  EXPECT_NEAR(a.critic.item<double>(), b.critic.item<double>(), 0.05 * std::abs(a.critic.item<double>()) + 0.01);
+  EXPECT_NE(a.generator.item<double>(), b.generator.item<double>());
+  for (const Tensor& weight : rounded.model->parameters()) EXPECT_EQ(weight.scalar_type(), torch::kFloat32);
+}
+
 TEST(Trainer, PretrainsTheCriticAlone) {
   TinyTraining t;
   const auto G = weights(*t.model->G), D = weights(*t.model->D);
