@@ -21,13 +21,16 @@ MASKBENCH_EVERY_PROCESSOR double squared_distance_on_cpu(const float* a, const f
   return all;
 }
 
-// Of two vectors in parts that lie alike in memory.
-double squared_distance(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
-  double all = 0;
-  for (size_t l = 0; l < a.size(); ++l)
-    all += a[l].is_cpu()
-               ? squared_distance_on_cpu(a[l].const_data_ptr<float>(), b[l].const_data_ptr<float>(), a[l].numel())
-               : torch::mse_loss(a[l], b[l], at::Reduction::Sum).item<double>();
+// Of two tensors that lie alike in memory: a float64 on their device, which nothing waits for.
+Tensor squared_distance(const Tensor& a, const Tensor& b) {
+  if (!a.is_cpu()) return torch::mse_loss(a, b, at::Reduction::Sum).to(torch::kFloat64);
+  return torch::scalar_tensor(squared_distance_on_cpu(a.const_data_ptr<float>(), b.const_data_ptr<float>(), a.numel()),
+                              torch::kFloat64);
+}
+
+Tensor squared_distance(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  Tensor all = squared_distance(a[0], b[0]);
+  for (size_t l = 1; l < a.size(); ++l) all += squared_distance(a[l], b[l]);
   return all;
 }
 
