@@ -1,5 +1,6 @@
 #include "layers/convolution.h"
 
+#include "layers/channels_last.h"
 #include "layers/precision.h"
 #include "layers/pyramid.h"
 #include "layers/three_passes.h"
@@ -24,14 +25,7 @@ struct Shape {
   }
 };
 
-Tensor by_channels(const Tensor& x) { return x.is_cpu() ? x.contiguous(torch::MemoryFormat::ChannelsLast) : x; }
-
-// Of the shape alone: it is never read.
-Tensor placeholder(const std::vector<int64_t>& sizes, const Tensor& like) {
-  const auto format = like.is_cpu() ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous;
-  return torch::empty(sizes, like.options(), format);
-}
-
+// Of the input and the weights, those whose gradient is wanted are looked at for their shape alone: they may be unset.
 std::tuple<Tensor, Tensor, Tensor> backward(const Tensor& dy, const Tensor& x, const Tensor& weight, const Shape& s,
                                             std::array<bool, 3> wanted) {
   return at::convolution_backward(by_channels(dy), x, weight, {{s.weight[0]}}, {s.stride, s.stride},
@@ -67,12 +61,12 @@ bool has_few_channels(const Tensor& dy, const Shape& s) {
 Tensor input_pass(const Tensor& dy, const Tensor& weight, const Shape& s) {
   if (by_winograd(dy, s)) return winograd_input_gradient(dy, weight, s.picture[2], s.picture[3]);
   if (has_few_channels(dy, s)) return input_pass_of_few(dy, weight, s);
-  return std::get<0>(backward(dy, placeholder(s.picture, dy), weight, s, {true, false, false}));
+  return std::get<0>(backward(dy, empty_by_channels(s.picture, dy), weight, s, {true, false, false}));
 }
 
 std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const Shape& s) {
   if (by_winograd(x, s)) return {winograd_weight_gradient(x, dy), dy.sum({0, 2, 3})};
-  const auto [dx, dw, db] = backward(dy, by_channels(x), placeholder(s.weight, x), s, {false, true, true});
+  const auto [dx, dw, db] = backward(dy, by_channels(x), empty_by_channels(s.weight, x), s, {false, true, true});
   return {dw, db};
 }
 

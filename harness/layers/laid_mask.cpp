@@ -1,11 +1,10 @@
 #include "layers/laid_mask.h"
 
-#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
-#include <atomic>
 #include <vector>
 
+#include "layers/in_turn.h"
 #include "layers/laid_mask_kernels.h"
 
 namespace maskbench {
@@ -31,18 +30,16 @@ float* picture(const Tensor& batch, int64_t b) {
   return batch.defined() ? batch.mutable_data_ptr<float>() + b * batch.stride(0) : nullptr;
 }
 
-// Calls work(b, its template, its view) for each picture of the batch. A thread takes the next one when it has done
-// one: the more of a picture the mask covers, the longer it takes.
+// Calls work(b, its template, its view) for each picture of the batch, in turn: the more of a picture the mask covers,
+// the longer it takes.
 template <class Work>
 void for_each_picture(const Tensor& face, const Tensor& mask, const Tensor& H, const Work& work) {
   const auto line = coordinates(face.size(2));
-  std::atomic<int64_t> next = 0;
-  at::parallel_for(0, at::get_num_threads(), 1, [&](int64_t, int64_t) {
-    Texels texels(mask.size(2), mask.size(3));
-    for (int64_t b; (b = next++) < mask.size(0);) {
+  in_turn(mask.size(0), [&] {
+    return [&, texels = Texels(mask.size(2), mask.size(3))](int64_t b) mutable {
       texels.fill(picture(mask, b));
       work(b, texels, View{picture(H, b), line.data(), face.size(2)});
-    }
+    };
   });
 }
 

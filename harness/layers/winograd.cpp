@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include "layers/channels_last.h"
 #include "layers/winograd_kernels.h"
 
 namespace maskbench {
@@ -11,8 +12,6 @@ using namespace winograd;
 
 constexpr int64_t kCachedFloats = 2'000'000;  // of the points of a few pictures: of a share of the last cache
 constexpr int64_t kFewestTiles = 64;
-
-Tensor by_channels(const Tensor& x) { return x.contiguous(torch::MemoryFormat::ChannelsLast); }
 
 // Pictures of a batch whose points are in the cache together, tile by tile.
 class Chunks {
@@ -103,7 +102,7 @@ Tensor winograd_convolution(const Tensor& x, const Tensor& weight, const Tensor&
   const Tensor held = by_channels(x), U = points_of_kernels(weight).transpose(1, 2),
                zeros = torch::zeros({C}, x.options());
   const Tensor offset = bias.defined() ? bias.contiguous() : bias;
-  const Tensor y = torch::empty({B, N, OH, OW}, x.options(), torch::MemoryFormat::ChannelsLast);
+  const Tensor y = empty_by_channels({B, N, OH, OW}, x);
   const Chunks chunks(B, OH, OW, kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
     const Tensor M = torch::bmm(points_of_input(chunks, held, first, count, zeros), U);
@@ -119,7 +118,7 @@ Tensor winograd_convolution(const Tensor& x, const Tensor& weight, const Tensor&
 Tensor winograd_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H, int64_t W) {
   const int64_t B = dy.size(0), N = dy.size(1), C = weight.size(1);
   const Tensor held = by_channels(dy), U = points_of_kernels(weight), zeros = torch::zeros({N}, dy.options());
-  const Tensor dx = torch::empty({B, C, H, W}, dy.options(), torch::MemoryFormat::ChannelsLast);
+  const Tensor dx = empty_by_channels({B, C, H, W}, dy);
   const Chunks chunks(B, dy.size(2), dy.size(3), kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
     const Tensor V = torch::bmm(points_of_output(chunks, held, first, count, zeros), U);
