@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "base/safetensors.h"
+#include "device/device.h"
+#include "formats/safetensors.h"
 #include "maskbench/metric.h"
-#include "maskbench/networks.h"
-#include "train/device.h"
+#include "maskbench/metric_networks.h"
 
 namespace maskbench {
 namespace {
@@ -40,7 +40,7 @@ void measure(const char* name, int rounds, const std::function<double()>& call) 
 // A metric over both sets, as an evaluation asks it.
 double score(const char* name, Networks& networks, const Tensor& a, const Tensor& b) {
   const auto metric = make_metric(*find_metric(name), networks);
-  Judged batch;
+  ScoringBatch batch;
   batch.image = a;
   batch.reference = b;
   metric->add(batch);

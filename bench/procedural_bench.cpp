@@ -1,7 +1,7 @@
 // How fast the drawn data source makes pictures. A name ends in the picture's size.
 #include <benchmark/benchmark.h>
 
-#include "data/procedural.h"
+#include "faces/procedural_faces.h"
 
 namespace maskbench {
 namespace {

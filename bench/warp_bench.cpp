@@ -1,10 +1,10 @@
 // A mask laid on a face, forward and backward: in one pass, and by LibTorch's operations. A name ends in the size.
 #include <benchmark/benchmark.h>
 
-#include "layers/laid_mask.h"
+#include "device/device.h"
+#include "layers/kernels/mask_warp/mask_warp.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
-#include "train/device.h"
 
 namespace maskbench {
 namespace {
@@ -35,7 +35,7 @@ void time_it(benchmark::State& state, const Lay& lay) {
 }
 
 void one_pass(benchmark::State& state) {
-  time_it(state, [](const Scenes& s) { return lay_mask(s.face, s.mask, s.H).image; });
+  time_it(state, [](const Scenes& s) { return warp_and_composite(s.face, s.mask, s.H).image; });
 }
 
 void by_operations(benchmark::State& state) {

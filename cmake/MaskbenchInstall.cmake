@@ -1,7 +1,7 @@
 # What a bundle holds (script/bundle): program/ with plugins/, and the launcher that finds LibTorch. Libraries are found
 # from where the program lies, wherever that is.
 
-set(installed maskbench_program maskbench maskbench_metrics maskbench_base)
+set(installed maskbench_program maskbench maskbench_metrics maskbench_data maskbench_base)
 if(MASKBENCH_WITH_CUDA)
   list(APPEND installed maskbench_cuda)
 endif()

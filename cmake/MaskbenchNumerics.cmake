@@ -1,13 +1,14 @@
 # The hash of every source that decides a number, as a header: it enters the identity of a run.
 
-file(GLOB numerics CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/layers/*.cpp ${CMAKE_SOURCE_DIR}/harness/layers/*.h
-     ${CMAKE_SOURCE_DIR}/harness/cuda/* ${CMAKE_SOURCE_DIR}/harness/base/every_processor.h
-     ${CMAKE_SOURCE_DIR}/harness/data/*.cpp ${CMAKE_SOURCE_DIR}/harness/data/*.h
-     ${CMAKE_SOURCE_DIR}/harness/train/*.cpp ${CMAKE_SOURCE_DIR}/harness/train/*.h
-     ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/harness/include/maskbench/*.h
-     ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h
-     ${CMAKE_SOURCE_DIR}/metrics/networks/*.cpp ${CMAKE_SOURCE_DIR}/metrics/networks/*.h
-     ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
+set(numerics)
+foreach(folder layers faces data train score device cuda include/maskbench)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/${folder}/*.cpp
+       ${CMAKE_SOURCE_DIR}/harness/${folder}/*.h ${CMAKE_SOURCE_DIR}/harness/${folder}/*.cu)
+  list(APPEND numerics ${sources})
+endforeach()
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h)
+list(APPEND numerics ${sources} ${CMAKE_SOURCE_DIR}/harness/base/simd_targets.h ${CMAKE_SOURCE_DIR}/harness/base/lanes.h
+     ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
 get_directory_property(numerics_options COMPILE_OPTIONS)
 list(FILTER numerics_options EXCLUDE REGEX "fpch-preprocess")  # of the compiler cache
 string(REPLACE "$<" "<" numerics_options "${numerics_options}")
@@ -21,10 +22,13 @@ add_custom_command(
   COMMAND ${CMAKE_COMMAND} -DOUTPUT=${numerics_header} "-DSOURCES=${numerics}" "-DFLAGS=${numerics_flags}"
           -P ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake
   DEPENDS ${numerics} ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake VERBATIM)
-target_sources(maskbench PRIVATE ${numerics_header})
+add_custom_target(numerics DEPENDS ${numerics_header})
+foreach(folder results score score_folders)
+  add_dependencies(folder_${folder} numerics)
+endforeach()
 
 # The commit, for the manifest of a run.
 add_custom_target(git_version BYPRODUCTS ${CMAKE_BINARY_DIR}/generated/git_version.h
                   COMMAND ${CMAKE_COMMAND} -DOUTPUT=${CMAKE_BINARY_DIR}/generated/git_version.h
                           -DSOURCE=${CMAKE_SOURCE_DIR} -P ${CMAKE_SOURCE_DIR}/cmake/git_version.cmake VERBATIM)
-add_dependencies(maskbench git_version)
+add_dependencies(folder_results git_version)

@@ -1,6 +1,6 @@
 # find_package(maskbench) from the build folder: plugins that are built elsewhere.
 
-export(TARGETS maskbench maskbench_metrics maskbench_base NAMESPACE maskbench:: FILE ${CMAKE_BINARY_DIR}/maskbench-targets.cmake)
+export(TARGETS maskbench maskbench_metrics maskbench_data maskbench_base NAMESPACE maskbench:: FILE ${CMAKE_BINARY_DIR}/maskbench-targets.cmake)
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/maskbench-config.cmake CONTENT [=[
 # Gives maskbench::maskbench and maskbench_add_plugin(name source...).
 list(APPEND CMAKE_MODULE_PATH "@CMAKE_SOURCE_DIR@/cmake")

@@ -4,7 +4,7 @@
 
 #include "base/sha256.h"
 #include "maskbench/metric.h"
-#include "maskbench/networks.h"
+#include "maskbench/metric_networks.h"
 
 namespace maskbench {
 namespace {
@@ -19,8 +19,8 @@ std::vector<MetricInfo>& registry() {
 class Absent final : public Metric {
  public:
   explicit Absent(std::string reason) : reason_(std::move(reason)) {}
-  std::optional<std::string> missing(const Judged&) const override { return reason_; }
-  void add(const Judged&) override { TORCH_CHECK(false, reason_); }
+  std::optional<std::string> missing(const ScoringBatch&) const override { return reason_; }
+  void add(const ScoringBatch&) override { TORCH_CHECK(false, reason_); }
   Score score() const override { return {std::numeric_limits<double>::quiet_NaN(), 0, {}}; }
 
  private:

@@ -7,8 +7,8 @@
 #include <boost/process.hpp>
 #include <fstream>
 
+#include "device/speed.h"
 #include "report/statistics.h"
-#include "train/speed.h"
 
 namespace maskbench::bench {
 namespace {

@@ -5,14 +5,14 @@
 #include <chrono>
 #include <filesystem>
 
-#include "base/atomic_file.h"
-#include "data/pool.h"
 #include "data/source.h"
+#include "data/tensors/training_set.h"
+#include "device/speed.h"
 #include "maskbench/errors.h"
-#include "plugin/load.h"
-#include "train/checkpoint.h"
+#include "plugin/loader/load.h"
+#include "system/atomic_file.h"
 #include "train/flops.h"
-#include "train/speed.h"
+#include "train/tensor_file.h"
 
 namespace maskbench::bench {
 namespace {
@@ -26,7 +26,9 @@ std::shared_ptr<Adversary> adversary_of(const Run& run, const PluginInfo& plugin
   return model;
 }
 
-Pool pool_of(const Run& run) { return load_pool(*make_source(run.data), int(run.train.integer("threads"))); }
+TrainingSet pool_of(const Run& run) {
+  return load_training_set(*make_source(run.data), int(run.train.integer("threads")));
+}
 
 // The weights' gradients, "<network>.grad.<weight>".
 void add_gradients(Tensors& all, const std::string& network, const torch::nn::Module& module) {

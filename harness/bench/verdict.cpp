@@ -6,8 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "maskbench/errors.h"
+#include "system/atomic_file.h"
 
 namespace maskbench::bench {
 namespace {

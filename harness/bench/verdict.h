@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/resampling.h"
+#include "base/bootstrap.h"
 
 namespace maskbench::bench {
 

@@ -12,9 +12,9 @@
 #include "bench/timed_system.h"
 #include "bench/verdict.h"
 #include "cli/commands.h"
+#include "device/device.h"
 #include "maskbench/errors.h"
-#include "train/device.h"
-#include "train/identity.h"
+#include "results/identity.h"
 
 namespace maskbench {
 namespace {

@@ -1,11 +1,11 @@
 // maskbench data draw: procedural faces, masks and worn masks as files.
 #include <fmt/format.h>
 
-#include "base/atomic_file.h"
 #include "cli/commands.h"
-#include "data/png.h"
-#include "data/procedural.h"
+#include "data/pictures/png.h"
+#include "faces/procedural_faces.h"
 #include "maskbench/errors.h"
+#include "system/atomic_file.h"
 
 namespace fs = std::filesystem;
 

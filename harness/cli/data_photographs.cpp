@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "data/folder.h"
-#include "data/pack.h"
+#include "data/photographs/folder.h"
+#include "data/photographs/pack.h"
 #include "maskbench/errors.h"
 
 namespace fs = std::filesystem;

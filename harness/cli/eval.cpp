@@ -4,16 +4,16 @@
 #include <map>
 #include <thread>
 
-#include "base/atomic_file.h"
-#include "base/cache_folder.h"
 #include "cli/commands.h"
-#include "eval/cached_rows.h"
-#include "eval/folder_scores.h"
-#include "eval/scores_text.h"
+#include "device/device.h"
 #include "launch/progress.h"
 #include "maskbench/errors.h"
 #include "maskbench/options.h"
-#include "train/device.h"
+#include "score/cached_features.h"
+#include "score/folders/folder_scores.h"
+#include "score/folders/scores_text.h"
+#include "system/atomic_file.h"
+#include "system/cache_folder.h"
 
 namespace maskbench {
 namespace {
@@ -107,7 +107,7 @@ int evaluate_folders(const Asked& asked) {
   std::optional<ContentCache> cache;
   if (!asked.no_cache && !cache_folder().empty()) cache.emplace(cache_folder() / "scores");
   Networks networks(WeightsFolder::standard(), open_device(asked.device));
-  std::optional<CachedRows> rows;
+  std::optional<CachedFeatures> rows;
   if (cache) networks.remember(&rows.emplace(*cache));
   std::vector<FolderMetric> metrics = metrics_of(asked, networks, cache ? &*cache : nullptr);
   Evaluating evaluating(asked);

@@ -3,9 +3,10 @@
 
 #include "cli/commands.h"
 #include "launch/local.h"
-#include "launch/places.h"
+#include "launch/slots.h"
 #include "plugin/discovery.h"
-#include "plugin/load.h"
+#include "plugin/loader/load.h"
+#include "system/program_path.h"
 #include "train/execute.h"
 
 namespace maskbench {

@@ -1,5 +1,5 @@
 // maskbench merge FROM... INTO: results of several machines in one folder.
-#include "launch/merge.h"
+#include "results/merge.h"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "maskbench/errors.h"
 #include "plugin/discovery.h"
+#include "system/program_path.h"
 
 namespace maskbench {
 namespace {

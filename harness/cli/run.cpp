@@ -4,20 +4,21 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "cli/commands.h"
 #include "cli/run_plan.h"
 #include "cli/run_selection.h"
-#include "data/picture_set.h"
+#include "data/source.h"
+#include "device/device.h"
 #include "launch/local.h"
 #include "launch/slurm.h"
 #include "maskbench/errors.h"
 #include "maskbench/metric.h"
 #include "plugin/discovery.h"
 #include "report/columns.h"
-#include "train/device.h"
+#include "results/identity.h"
+#include "system/atomic_file.h"
+#include "system/program_path.h"
 #include "train/execute.h"
-#include "train/identity.h"
 
 namespace fs = std::filesystem;
 
@@ -152,7 +153,7 @@ int64_t most_threads(const std::vector<PlannedRun>& runs) {
 // How many runs at once: as asked for, else as many as have room with the most threads that one takes.
 size_t jobs_at_once(const Asked& asked, const std::vector<PlannedRun>& runs) {
   if (asked.jobs > 0) return asked.jobs;
-  const size_t fitting = places_for(asked.device, size_t(most_threads(runs)));
+  const size_t fitting = slots_for(asked.device, size_t(most_threads(runs)));
   return std::clamp<size_t>(fitting, 1, std::max<size_t>(1, runs.size()));
 }
 

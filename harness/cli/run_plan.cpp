@@ -8,8 +8,8 @@
 
 #include "launch/local.h"
 #include "report/run_record.h"
-#include "train/identity.h"
-#include "train/run_folder.h"
+#include "results/identity.h"
+#include "results/run_folder.h"
 
 namespace fs = std::filesystem;
 

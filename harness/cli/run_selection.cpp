@@ -7,7 +7,7 @@
 #include <map>
 
 #include "maskbench/errors.h"
-#include "train/run_folder.h"
+#include "results/run_folder.h"
 
 namespace maskbench {
 namespace {

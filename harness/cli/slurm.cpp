@@ -5,7 +5,7 @@
 
 #include "cli/commands.h"
 #include "launch/slurm_commands.h"
-#include "train/run_folder.h"
+#include "results/run_folder.h"
 
 namespace maskbench {
 namespace {

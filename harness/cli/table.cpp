@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
-#include "base/atomic_file.h"
-#include "base/for_each_index.h"
+#include "base/parallel_for.h"
 #include "cli/commands.h"
 #include "maskbench/metric.h"
 #include "report/ablation.h"
 #include "report/grid.h"
-#include "train/identity.h"
+#include "results/identity.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 namespace {
@@ -49,7 +49,7 @@ report::TableInput read_input(const std::string& folder, const std::string& refe
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   report::TableInput input{report::read_results(folder, columns), columns, std::nullopt};
   const Catalogue catalogue = full_catalogue();
-  for_each_index(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
+  parallel_for(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
     for (report::RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
   });
   if (!reference.empty()) input.reference = report::read_reference(reference);

@@ -3,17 +3,18 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
-#include "base/atomic_file.h"
-#include "base/sealed_json.h"
 #include "base/sha256.h"
 #include "cli/commands.h"
+#include "formats/sealed_json.h"
 #include "launch/local.h"
 #include "maskbench/errors.h"
 #include "plugin/discovery.h"
-#include "train/identity.h"
-#include "train/manifest.h"
-#include "train/run_comparison.h"
-#include "train/run_folder.h"
+#include "results/identity.h"
+#include "results/manifest.h"
+#include "results/run_comparison.h"
+#include "results/run_folder.h"
+#include "system/atomic_file.h"
+#include "system/program_path.h"
 
 namespace fs = std::filesystem;
 

@@ -6,14 +6,14 @@
 #include <boost/process.hpp>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "base/sha256.h"
 #include "cli/commands.h"
 #include "maskbench/errors.h"
 #include "maskbench/metric.h"
-#include "maskbench/networks.h"
+#include "maskbench/metric_networks.h"
 #include "maskbench/options.h"
-#include "metrics/weights_import.h"
+#include "metrics/weights/weights_import.h"
+#include "system/atomic_file.h"
 
 namespace fs = std::filesystem;
 

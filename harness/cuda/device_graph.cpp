@@ -1,5 +1,5 @@
 // A training step as a CUDA graph.
-#include "train/device_graph.h"
+#include "device/device_graph.h"
 
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "base/sha256.h"
-#include "data/procedural.h"
 #include "data/source.h"
+#include "faces/procedural_faces.h"
 #include "maskbench/errors.h"
 #include "maskbench/stream_seed.h"
 #include "spec/sections.h"

@@ -1,8 +1,8 @@
 // The source that [data] names.
 #include <fmt/format.h>
 
-#include "data/folder.h"
-#include "data/pack.h"
+#include "data/photographs/folder.h"
+#include "data/photographs/pack.h"
 #include "data/source.h"
 #include "maskbench/errors.h"
 

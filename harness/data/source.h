@@ -6,19 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "data/sample.h"
+#include "base/picture.h"
+#include "data/pictures/remark.h"
 #include "maskbench/options.h"
 
 namespace maskbench {
 
 enum class Split { kTrain, kTest };
-
-// Something of a source that was not taken as it was: "faces/a.jpg", "skipped", "is cut off".
-struct Remark {
-  std::string what;     // a file below the source's folder, or a line of a table
-  std::string outcome;  // skipped | converted | ignored | no landmarks
-  std::string reason;
-};
 
 // Pictures of one size. Safe to ask from several threads at once.
 class Source {
@@ -47,5 +41,11 @@ class Source {
 // the pictures are others.
 std::unique_ptr<Source> make_source(const Options& data);
 std::unique_ptr<Source> make_drawn_source(const Options& data);
+
+// Returns a line for people: "1500 faces (1353 to train, 147 to test), 1074 masked faces (966, 108), 28 masks; 3 files
+// skipped, 27 converted".
+std::string describe(const Source& source);
+// Returns how many faces of the split have no anchors.
+int64_t faces_without_landmarks(const Source& source, Split split);
 
 }  // namespace maskbench

@@ -13,13 +13,13 @@
 #include <set>
 #include <sstream>
 
-#include "base/atomic_file.h"
-#include "base/child_process.h"
-#include "base/file_lock.h"
 #include "launch/progress.h"
-#include "launch/stop_signal.h"
 #include "maskbench/errors.h"
-#include "train/run_folder.h"
+#include "results/run_folder.h"
+#include "system/atomic_file.h"
+#include "system/child_process.h"
+#include "system/file_lock.h"
+#include "system/stop_signals.h"
 
 namespace maskbench {
 namespace {
@@ -31,7 +31,7 @@ constexpr int kEnvironmentCode = 3;
 
 struct Running {
   Job job;
-  Place place;
+  Slot place;
   FileLock lock;
   std::unique_ptr<ChildProcess> child;
   std::optional<Clock::time_point> alive;  // when it last said so; empty while it need not
@@ -57,7 +57,7 @@ std::string cause(const Running& run, const Exit& exit) {
 
 class Launch {
  public:
-  Launch(std::filesystem::path program, const std::vector<Job>& jobs, const std::vector<Place>& places, bool fail_fast)
+  Launch(std::filesystem::path program, const std::vector<Job>& jobs, const std::vector<Slot>& places, bool fail_fast)
       : program_(std::move(program)),
         waiting_(jobs.begin(), jobs.end()),
         free_(places.begin(), places.end()),
@@ -202,7 +202,7 @@ class Launch {
   const std::filesystem::path program_;
   std::list<Job> waiting_;
   std::list<Running> running_;
-  std::list<Place> free_;
+  std::list<Slot> free_;
   const bool fail_fast_;
   bool given_up_ = false;
   Progress progress_;
@@ -212,10 +212,8 @@ class Launch {
 
 }  // namespace
 
-bool has_ended(const std::string& state) { return state == "done" || state == "diverged" || state == "collapsed"; }
-
 Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
-                      const std::vector<Place>& places, bool fail_fast) {
+                      const std::vector<Slot>& places, bool fail_fast) {
   return Launch(program, jobs, places, fail_fast).run();
 }
 

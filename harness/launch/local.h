@@ -6,12 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "launch/places.h"
+#include "launch/slots.h"
 
 namespace maskbench {
-
-// In a run's folder, held by whoever works on it.
-constexpr char kLockFile[] = "lock";
 
 // A run to be executed: how it is called, its folder, the resolved spec that is to lie there.
 struct Job {
@@ -39,9 +36,6 @@ struct Launched {
 //
 // The first SIGINT or SIGTERM lets every run finish its iteration and write a checkpoint; the second kills them.
 Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
-                      const std::vector<Place>& places, bool fail_fast = false);
-
-// Whether a run in this state has a result; any other is to be done, or tried again.
-bool has_ended(const std::string& state);
+                      const std::vector<Slot>& places, bool fail_fast = false);
 
 }  // namespace maskbench

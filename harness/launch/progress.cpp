@@ -48,7 +48,7 @@ void Progress::started(const std::string& run) {
 }
 
 void Progress::moved(const std::string& run, const std::string& phase, int64_t done, int64_t of) {
-  Place& place = places_[run];
+  Slot& place = places_[run];
   if (place.phase != phase) {
     place.told = 0;
     place.since = std::chrono::steady_clock::now();

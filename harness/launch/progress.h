@@ -20,7 +20,7 @@ class Progress {
   void remark(const std::string& line);
 
  private:
-  struct Place {
+  struct Slot {
     std::string phase;
     int64_t done = 0, of = 0, told = 0;  // told: the tenth that was last printed
     std::chrono::steady_clock::time_point since;
@@ -30,7 +30,7 @@ class Progress {
 
   bool terminal_;
   size_t runs_, ended_ = 0;
-  std::map<std::string, Place> places_;
+  std::map<std::string, Slot> places_;
 };
 
 }  // namespace maskbench

@@ -9,12 +9,12 @@
 #include <set>
 #include <thread>
 
-#include "base/atomic_file.h"
 #include "launch/progress.h"
 #include "launch/slurm_commands.h"
-#include "launch/stop_signal.h"
 #include "maskbench/errors.h"
-#include "train/run_folder.h"
+#include "results/run_folder.h"
+#include "system/atomic_file.h"
+#include "system/stop_signals.h"
 
 namespace fs = std::filesystem;
 

@@ -1,10 +1,10 @@
 #include "layers/convolution.h"
 
-#include "layers/channels_last.h"
-#include "layers/precision.h"
-#include "layers/pyramid.h"
-#include "layers/three_passes.h"
-#include "layers/winograd.h"
+#include "layers/kernels/channels_last.h"
+#include "layers/kernels/precision.h"
+#include "layers/kernels/pyconv/pyconv_passes.h"
+#include "layers/kernels/twice_differentiable.h"
+#include "layers/kernels/winograd/winograd.h"
 
 namespace maskbench {
 namespace {

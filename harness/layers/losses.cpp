@@ -2,7 +2,7 @@
 
 #include <torch/autograd.h>
 
-#include "layers/precision.h"
+#include "layers/kernels/precision.h"
 
 namespace maskbench {
 namespace {

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "layers/convolution.h"
-#include "layers/pyramid.h"
+#include "layers/kernels/pyconv/pyconv_passes.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {

@@ -7,7 +7,7 @@ namespace maskbench {
 Rng::Rng(uint64_t seed, std::string_view purpose, uint64_t iteration, at::Device device)
     : generator_(at::make_generator<at::CPUGeneratorImpl>(stream_seed(seed, purpose, iteration))), device_(device) {}
 
-Rng::Rng(uint64_t seed, const std::string& purpose, const std::function<uint64_t()>& iteration, HostValues& values)
+Rng::Rng(uint64_t seed, const std::string& purpose, const std::function<uint64_t()>& iteration, StepInputs& values)
     : generator_(at::make_generator<at::CPUGeneratorImpl>()), device_(at::kCPU), values_(&values) {
   values.each([seed, purpose, iteration, generator = generator_]() mutable {
     generator.set_current_seed(stream_seed(seed, purpose, iteration()));

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "layers/laid_mask.h"
+#include "layers/kernels/mask_warp/mask_warp.h"
 
 namespace maskbench {
 namespace {
@@ -60,7 +60,7 @@ Tensor composite(const Tensor& face, const Tensor& mask) {
 
 Worn wear_by_homography(const Scene& scene, const Tensor& H) {
   if (can_lay_mask(scene.face, scene.mask, H)) {
-    const LaidMask laid = lay_mask(scene.face, scene.mask, H);
+    const MaskWarp laid = warp_and_composite(scene.face, scene.mask, H);
     return {laid.image, laid.mask, laid.grid, H, std::nullopt, std::nullopt};
   }
   const Tensor grid = grid_from_homography(H, scene.face.size(2));

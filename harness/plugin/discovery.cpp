@@ -10,12 +10,12 @@
 #include <set>
 #include <sstream>
 
-#include "base/atomic_file.h"
-#include "base/cache_folder.h"
-#include "base/child_process.h"
 #include "base/sha256.h"
 #include "maskbench/errors.h"
 #include "plugin/plugin_json.h"
+#include "system/atomic_file.h"
+#include "system/cache_folder.h"
+#include "system/child_process.h"
 
 namespace fs = std::filesystem;
 
@@ -134,7 +134,5 @@ std::vector<PluginInfo> discover_plugins(const fs::path& program) {
   }
   return plugins;
 }
-
-fs::path this_program() { return fs::read_symlink("/proc/self/exe"); }
 
 }  // namespace maskbench

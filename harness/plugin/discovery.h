@@ -26,7 +26,4 @@ std::vector<std::filesystem::path> plugin_files(const std::filesystem::path& pro
 // All that can be loaded, the first file of a name winning; what cannot is left out.
 std::vector<PluginInfo> discover_plugins(const std::filesystem::path& program);
 
-// The file of the running program.
-std::filesystem::path this_program();
-
 }  // namespace maskbench

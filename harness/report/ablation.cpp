@@ -9,7 +9,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-const std::string kSystemAxis = "system";
 constexpr char kNothing[] = "–";
 
 std::string last_part(const std::string& axis) { return axis.substr(axis.rfind('.') + 1); }

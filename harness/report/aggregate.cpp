@@ -7,7 +7,7 @@
 #include <set>
 #include <unordered_set>
 
-#include "base/for_each_index.h"
+#include "base/parallel_for.h"
 #include "maskbench/errors.h"
 #include "report/pictures.h"
 
@@ -17,8 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using nlohmann::ordered_json;
-
-const std::string kSystemAxis = "system";
 
 ListedRun listed_run(const ordered_json& entry) {
   ListedRun run{.name = entry.at("run"),
@@ -67,7 +65,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 // The runs of the list whose folders are here, in its order; read by all threads, for a sweep may have 100,000.
 std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<const ListedRun*>& listed) {
   std::vector<std::optional<RunRecord>> found(listed.size());
-  for_each_index(int64_t(listed.size()), all_threads(), [&](int64_t i) {
+  parallel_for(int64_t(listed.size()), all_threads(), [&](int64_t i) {
     const ListedRun& run = *listed[size_t(i)];
     if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run(folder / run.name, run);
   });
@@ -211,7 +209,7 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
     results.experiment.notes.push_back(
         fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
   results.metrics = column_order(results);
-  for_each_index(int64_t(results.rows.size()), all_threads(), [&](int64_t i) {
+  parallel_for(int64_t(results.rows.size()), all_threads(), [&](int64_t i) {
     Row& row = results.rows[size_t(i)];
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
     for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);

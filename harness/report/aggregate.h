@@ -11,6 +11,7 @@
 #include "report/confidence.h"
 #include "report/run_record.h"
 #include "report/statistics.h"
+#include "spec/experiment.h"
 
 namespace maskbench::report {
 
@@ -35,7 +36,7 @@ struct ExperimentInfo {
 
 // Where one of the averaged values comes from.
 struct RunValue {
-  SharedText run;
+  InternedString run;
   int64_t seed;
   double value;
   int64_t pairs;

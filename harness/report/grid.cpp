@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/atomic_file.h"
+#include "system/atomic_file.h"
 
 namespace maskbench::report {
 namespace {

@@ -8,11 +8,11 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/atomic_file.h"
 #include "base/csv.h"
 #include "maskbench/errors.h"
 #include "report/columns.h"
 #include "spec/toml_reader.h"
+#include "system/atomic_file.h"
 
 namespace maskbench::report {
 namespace {

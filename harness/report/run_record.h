@@ -9,16 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "report/shared_text.h"
+#include "base/interned_string.h"
 
 namespace maskbench::report {
 
 // What metrics.json says of one metric. Without a value, `absent` is the reason.
 struct Reading {
   std::optional<double> value;
-  SharedText protocol, weights, absent;  // weights: SHA-256, empty where none are used
-  int64_t n = 0;                         // pictures or pairs
-  SharedText note = {};                  // what a reader must know of the value
+  InternedString protocol, weights, absent;  // weights: SHA-256, empty where none are used
+  int64_t n = 0;                             // pictures or pairs
+  InternedString note = {};                  // what a reader must know of the value
 };
 
 // A run that experiment.json names.
@@ -26,15 +26,15 @@ struct ListedRun {
   std::string name, system, plugin;  // name: of its folder
   std::optional<int64_t> seed;
   nlohmann::ordered_json point = nlohmann::ordered_json::object();  // sweep axis -> value, the author's order
-  SharedText sources = {};  // sources_sha256() of what it was made with; empty: its manifest says it
+  InternedString sources = {};  // sources_sha256() of what it was made with; empty: its manifest says it
 };
 
 // A run folder. `state` is that of status.json, or "unreadable"; `why` is its reason.
 struct RunRecord {
   std::filesystem::path folder;
-  SharedText name;  // of the folder
+  InternedString name;  // of the folder
   std::string system, plugin, state, why;
-  SharedText sources = {};  // as its experiment says
+  InternedString sources = {};  // as its experiment says
   std::optional<int64_t> seed;
   nlohmann::ordered_json point = nlohmann::ordered_json::object();  // sweep axis -> value
   nlohmann::json settings = nlohmann::json::object();  // dotted key -> value: what else decides the numbers; of a

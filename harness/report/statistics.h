@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/resampling.h"
+#include "base/bootstrap.h"
 
 namespace maskbench::report {
 

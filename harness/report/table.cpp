@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "base/atomic_file.h"
 #include "maskbench/errors.h"
 #include "report/ablation.h"
+#include "system/atomic_file.h"
 
 namespace maskbench::report {
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/for_each_index.h"
+#include "base/parallel_for.h"
 #include "report/ablation.h"
 #include "report/published.h"
 
@@ -103,7 +103,7 @@ void write_rows(const TableInput& input, const TextSink& sink) {
   sink(head);
   for (size_t first = 0; first < rows.size(); first += kAtOnce) {
     std::vector<std::string> some(std::min(kAtOnce, rows.size() - first));
-    for_each_index(int64_t(some.size()), all_threads(), [&](int64_t i) {
+    parallel_for(int64_t(some.size()), all_threads(), [&](int64_t i) {
       Json alone;
       alone["rows"].push_back(row_json(input, rows[first + size_t(i)]));
       const std::string one = members(alone);

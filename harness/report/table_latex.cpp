@@ -32,7 +32,7 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
     {"\n", " "},
 };
 
-std::string cell_text(const LayoutCell& cell) {
+std::string latex_cell(const LayoutCell& cell) {
   const std::string text = latex_text(cell.text);
   if (cell.rank == Rank::best) return fmt::format("\\textbf{{{}}}", text);
   if (cell.rank == Rank::second) return fmt::format("\\underline{{{}}}", text);
@@ -63,7 +63,7 @@ std::string in_latex(const std::string& kind, const LayoutTable& table) {
   text += " \\\\\n\\midrule\n";
   for (const LayoutRow& row : table.rows) {
     text += latex_text(row.label);
-    for (const LayoutCell& cell : row.cells) text += " & " + cell_text(cell);
+    for (const LayoutCell& cell : row.cells) text += " & " + latex_cell(cell);
     text += " \\\\\n";
   }
   return text + fmt::format("\\bottomrule\n\\end{{{}}}\n", kind);

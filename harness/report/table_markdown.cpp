@@ -42,7 +42,7 @@ std::string rule(const std::vector<size_t>& widths) {
   return text + "\n";
 }
 
-std::string cell_text(const LayoutCell& cell) {
+std::string markdown_cell(const LayoutCell& cell) {
   return cell.rank == Rank::best ? fmt::format("**{}**", escaped(cell.text)) : escaped(cell.text);
 }
 
@@ -61,7 +61,7 @@ std::string in_markdown(const LayoutTable& table) {
   for (const std::string& heading : table.headings) lines[0].push_back(escaped(heading));
   for (const LayoutRow& row : table.rows) {
     Line& line = lines.emplace_back(Line{escaped(row.label)});
-    for (const LayoutCell& cell : row.cells) line.push_back(cell_text(cell));
+    for (const LayoutCell& cell : row.cells) line.push_back(markdown_cell(cell));
   }
   std::vector<size_t> widths(lines[0].size(), 1);
   for (const Line& line : lines) {

@@ -10,8 +10,6 @@
 namespace maskbench {
 namespace {
 
-const std::string kSystemAxis = "system";
-
 std::vector<std::string> axes_of(const std::vector<Run>& runs) {
   std::vector<std::string> axes{kSystemAxis};
   for (const Run& run : runs)

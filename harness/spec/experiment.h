@@ -44,6 +44,9 @@ struct Run {
   Options options, data, train, eval;  // the point's values among them
 };
 
+// The axis of an ablation that is no key of a sweep.
+inline const std::string kSystemAxis = "system";
+
 // How the runs of a sweep are laid out: an axis, or "system", as rows and another as columns, a table for each metric.
 struct Ablation {
   std::string rows, columns;

@@ -12,7 +12,7 @@ AveragedWeights::AveragedWeights(torch::nn::Module& network, double decay) : dec
   for (const auto& weight : weights_) average_.push_back(weight.detach().clone());
 }
 
-void AveragedWeights::update(HostValues& values) {
+void AveragedWeights::update(StepInputs& values) {
   torch::NoGradGuard off;
   const Tensor step = values.put({}, torch::kFloat32, [this](Tensor& to) {
     const double t = double(updates_++);

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "maskbench/host_values.h"
+#include "maskbench/step_inputs.h"
 
 namespace maskbench {
 
@@ -16,7 +16,7 @@ class AveragedWeights {
   // early average is not held back by the initial weights.
   AveragedWeights(torch::nn::Module& network, double decay);
 
-  void update(HostValues& values);
+  void update(StepInputs& values);
   // Exchanges the network's weights with the averaged ones; a second call exchanges them back.
   void swap();
 

@@ -5,21 +5,21 @@
 #include <algorithm>
 #include <chrono>
 
-#include "base/atomic_file.h"
-#include "data/picture_set.h"
-#include "data/pool.h"
+#include "data/source.h"
+#include "data/tensors/training_set.h"
+#include "device/device.h"
+#include "device/speed.h"
 #include "maskbench/errors.h"
-#include "plugin/load.h"
-#include "train/baselines.h"
-#include "train/device.h"
-#include "train/evaluate.h"
-#include "train/figure.h"
-#include "train/identity.h"
-#include "train/manifest.h"
-#include "train/remarks_file.h"
-#include "train/report_line.h"
-#include "train/scores_file.h"
-#include "train/speed.h"
+#include "plugin/loader/load.h"
+#include "results/identity.h"
+#include "results/manifest.h"
+#include "results/skipped_csv.h"
+#include "score/baselines.h"
+#include "score/evaluate.h"
+#include "score/metrics_file.h"
+#include "score/sample_sheets.h"
+#include "system/atomic_file.h"
+#include "system/parent_channel.h"
 #include "train/training.h"
 
 namespace fs = std::filesystem;
@@ -61,7 +61,7 @@ class Execution {
         networks_(WeightsFolder::standard(), device_),
         source_(make_source(run_.data)),
         hash_(run_identity(run_, device_.is_cpu() ? "cpu" : "cuda")),
-        figure_(*source_, run_.eval, device_) {}
+        sheets_(*source_, run_.eval, device_) {}
 
   void execute(int64_t until) {
     const auto began = Clock::now();
@@ -78,7 +78,7 @@ class Execution {
     start_ = torch::zeros({1, 8});
     double earlier = 0;
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) {
-      Training training({folder_, run_, hash_, *source_, figure_, networks_, device_, until}, adversary, status_);
+      Training training({folder_, run_, hash_, *source_, sheets_, networks_, device_, until}, adversary, status_);
       training.run();
       start_ = training.start();
       figures_ = {true, count_parameters(*adversary), training.state().flops, training.state().goal_iteration,
@@ -133,7 +133,7 @@ class Execution {
           fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
     }
     write_scores(folder_, found, figures_);
-    figure_.write_tiles(folder_, *wearer_, start_);
+    sheets_.write_tiles(folder_, *wearer_, start_);
     Scene one = load_scene(*source_, Split::kTest, pairs, 0, 1).scene;
     one.start = start_.cpu();
     status_.wear_milliseconds = wear_milliseconds(*wearer_, moved(one, device_), device_);
@@ -147,7 +147,7 @@ class Execution {
   Networks networks_;
   std::unique_ptr<Source> source_;
   std::string hash_;
-  Figure figure_;
+  SampleSheets sheets_;
   Status status_;
   std::shared_ptr<Wearer> wearer_, reference_;
   Tensor start_;

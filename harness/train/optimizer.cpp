@@ -10,7 +10,7 @@
 namespace maskbench {
 
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::nn::Module& network, const Options& train,
-                                                        double rate, HostValues& values) {
+                                                        double rate, StepInputs& values) {
   const auto weights = network.parameters();
   const bool fused = !weights.empty() && weights.front().is_cuda();
   if (train.text("optimizer") == "rmsprop") {

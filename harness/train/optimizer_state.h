@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "train/checkpoint.h"
+#include "train/tensor_file.h"
 
 namespace maskbench {
 

@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "layers/precision.h"
+#include "device/speed.h"
+#include "layers/kernels/precision.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
 #include "train/optimizer.h"
-#include "train/speed.h"
 
 namespace maskbench {
 namespace {
@@ -34,7 +34,8 @@ std::unique_ptr<DeviceGraph> graph_of(torch::Device device, const Options& train
 
 }  // namespace
 
-Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool pool, uint64_t seed, torch::Device device)
+Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, TrainingSet pool, uint64_t seed,
+                 torch::Device device)
     : model_(std::move(model)),
       train_(train),
       pool_{pool.faces.to(device), pool.masked.to(device), pool.masks.to(device)},
@@ -118,7 +119,7 @@ void Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const Step
 
 void Trainer::refuse_graph(const Step& step) {
   if (!step.asked()) return;
-  for (Replay* replay : {&pretraining_, &training_}) replay->refuse("a loss depends on the iteration");
+  for (GraphedStep* replay : {&pretraining_, &training_}) replay->refuse("a loss depends on the iteration");
 }
 
 void Trainer::pretrain_step() {

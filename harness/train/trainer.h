@@ -6,13 +6,13 @@
 
 #include <memory>
 
-#include "data/pool.h"
+#include "data/tensors/training_set.h"
 #include "maskbench/model.h"
 #include "maskbench/options.h"
 #include "train/augmentation.h"
 #include "train/average.h"
+#include "train/graphed_step.h"
 #include "train/placement.h"
-#include "train/replay.h"
 
 namespace maskbench {
 
@@ -32,7 +32,8 @@ struct Parts {
 
 class Trainer {
  public:
-  Trainer(std::shared_ptr<Adversary> model, const Options& train, Pool pool, uint64_t seed, torch::Device device);
+  Trainer(std::shared_ptr<Adversary> model, const Options& train, TrainingSet pool, uint64_t seed,
+          torch::Device device);
 
   // One critic step on masks that are placed at random, before training proper.
   Tensor pretrain(int64_t iteration);
@@ -72,15 +73,15 @@ class Trainer {
 
   std::shared_ptr<Adversary> model_;
   const Options train_;
-  Pool pool_;
+  TrainingSet pool_;
   uint64_t seed_;
   torch::Device device_;
-  HostValues values_;
+  StepInputs values_;
   Placement placement_;
   Augmentation augmented_;
   std::unique_ptr<torch::optim::Optimizer> critic_, generator_;
   AveragedWeights average_;
-  Replay pretraining_, training_;
+  GraphedStep pretraining_, training_;
   int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
   torch::ScalarType products_;  // of convolutions
   double random_share_, update_penalty_;

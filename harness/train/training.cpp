@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "maskbench/errors.h"
-#include "train/evaluate.h"
+#include "score/evaluate.h"
+#include "system/parent_channel.h"
+#include "system/stop_signals.h"
 #include "train/flops.h"
-#include "train/report_line.h"
-#include "train/stop_request.h"
 #include "train/training_state.h"
 
 namespace maskbench {
@@ -28,7 +28,7 @@ Training::Training(const TrainingSetup& setup, std::shared_ptr<Adversary> model,
     : setup_(setup),
       options_(setup.run.train),
       status_(status),
-      trainer_(std::move(model), options_, load_pool(setup.source, int(options_.integer("threads"))),
+      trainer_(std::move(model), options_, load_training_set(setup.source, int(options_.integer("threads"))),
                uint64_t(setup.run.seed), setup.device),
       checkpoints_(setup.folder / "checkpoints", setup.hash),
       stopwatch_(setup.device),
@@ -38,7 +38,7 @@ Training::Training(const TrainingSetup& setup, std::shared_ptr<Adversary> model,
 }
 
 void Training::run() {
-  const StopRequest stop;
+  const StopSignals stop({SIGTERM});
   report_alive();
   resume();
   pretrain();
@@ -54,7 +54,7 @@ void Training::run() {
 }
 
 bool Training::must_stop() const {
-  return StopRequest::came() || (setup_.until > 0 && state_.iteration >= setup_.until);
+  return StopSignals::count() > 0 || (setup_.until > 0 && state_.iteration >= setup_.until);
 }
 
 bool Training::due(const char* every, int64_t iteration, int64_t last) const {

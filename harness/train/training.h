@@ -5,12 +5,12 @@
 #include <memory>
 #include <string>
 
-#include "maskbench/networks.h"
+#include "device/speed.h"
+#include "maskbench/metric_networks.h"
+#include "results/checkpoints.h"
+#include "results/run_log.h"
+#include "score/sample_sheets.h"
 #include "spec/experiment.h"
-#include "train/checkpoint_folder.h"
-#include "train/figure.h"
-#include "train/run_log.h"
-#include "train/speed.h"
 #include "train/trainer.h"
 
 namespace maskbench {
@@ -21,7 +21,7 @@ struct TrainingSetup {
   const Run& run;
   const std::string& hash;  // of the run
   const Source& source;
-  const Figure& figure;
+  const SampleSheets& figure;
   Networks& networks;  // of metrics
   torch::Device device;
   int64_t until;  // iterations after which to stop as if asked to; 0: none

@@ -1,6 +1,6 @@
 #include "train/training_state.h"
 
-#include "base/safetensors.h"
+#include "formats/safetensors.h"
 #include "train/optimizer_state.h"
 
 namespace maskbench {

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstring>
 
-#include "data/procedural.h"
+#include "faces/procedural_faces.h"
 #include "metrics/networks/embedded.h"
 
 namespace maskbench {

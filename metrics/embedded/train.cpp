@@ -9,10 +9,10 @@
 
 #include <cstdlib>
 
-#include "base/safetensors.h"
+#include "formats/safetensors.h"
 #include "metrics/embedded/wearing.h"
 #include "metrics/networks/embedded.h"
-#include "metrics/weights_content.h"
+#include "metrics/weights/weights_content.h"
 
 namespace maskbench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "metrics/networks/lpips_vector.h"
 
-namespace maskbench {
+namespace maskbench::alexnet {
 namespace {
 
 struct Layer {
@@ -61,4 +61,4 @@ const RegisterNetwork kLpips({.name = "lpips-alex",
                               .make = forward});
 
 }  // namespace
-}  // namespace maskbench
+}  // namespace maskbench::alexnet

@@ -3,7 +3,7 @@
 #include "maskbench/errors.h"
 #include "metrics/networks/inception.h"
 
-namespace maskbench {
+namespace maskbench::inception2015 {
 namespace {
 
 constexpr int64_t kSide = 299, kClasses = 1008;
@@ -96,4 +96,4 @@ const RegisterNetwork k768({.name = "inception2015-768",
                             .make = forward_768});
 
 }  // namespace
-}  // namespace maskbench
+}  // namespace maskbench::inception2015

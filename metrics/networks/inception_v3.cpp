@@ -2,7 +2,7 @@
 
 #include "metrics/networks/inception.h"
 
-namespace maskbench {
+namespace maskbench::inception_v3 {
 namespace {
 
 Shapes shapes() {
@@ -42,4 +42,4 @@ const RegisterNetwork kNetwork({.name = "inception_v3",
                                 .make = forward});
 
 }  // namespace
-}  // namespace maskbench
+}  // namespace maskbench::inception_v3

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "maskbench/networks.h"
+#include "maskbench/metric_networks.h"
 
 namespace maskbench {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/every_processor.h"
+#include "base/simd_targets.h"
 #include "maskbench/errors.h"
 
 namespace maskbench {
@@ -11,8 +11,8 @@ namespace {
 constexpr float kLeastLength = 1e-10f;
 
 // At each of `places`: f <- scale * f / |f|, over the channels.
-MASKBENCH_EVERY_PROCESSOR void to_units_on_cpu(float* __restrict f, int64_t places, int64_t channels,
-                                               const float* __restrict scale) {
+MASKBENCH_SIMD_TARGETS void to_units_on_cpu(float* __restrict f, int64_t places, int64_t channels,
+                                            const float* __restrict scale) {
   constexpr int64_t kLanes = 16;
   for (; places > 0; --places, f += channels) {
     float sums[kLanes] = {};

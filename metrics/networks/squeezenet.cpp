@@ -4,7 +4,7 @@
 
 #include "metrics/networks/lpips_vector.h"
 
-namespace maskbench {
+namespace maskbench::squeezenet {
 namespace {
 
 struct Fire {
@@ -111,4 +111,4 @@ const RegisterNetwork kClassifier({.name = "squeezenet1_1-classifier",
                                    .make = forward_classifier});
 
 }  // namespace
-}  // namespace maskbench
+}  // namespace maskbench::squeezenet

@@ -4,7 +4,7 @@
 
 #include "metrics/networks/lpips_vector.h"
 
-namespace maskbench {
+namespace maskbench::vgg16 {
 namespace {
 
 struct Layer {
@@ -70,4 +70,4 @@ const RegisterNetwork kLpips({.name = "lpips-vgg",
                               .make = forward});
 
 }  // namespace
-}  // namespace maskbench
+}  // namespace maskbench::vgg16

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "../base/temporary_folder.h"
-#include "base/atomic_file.h"
 #include "maskbench/errors.h"
+#include "system/atomic_file.h"
 
 namespace maskbench::bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/safetensors.h"
+#include "formats/safetensors.h"
 #include "program.h"
 
 namespace maskbench {

@@ -3,9 +3,9 @@
 
 #include <thread>
 
-#include "base/child_process.h"
 #include "base/sha256.h"
 #include "program.h"
+#include "system/child_process.h"
 
 namespace maskbench {
 namespace {

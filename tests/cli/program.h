@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "../base/temporary_folder.h"
-#include "base/atomic_file.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 

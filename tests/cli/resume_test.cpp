@@ -2,10 +2,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "base/child_process.h"
-#include "base/safetensors.h"
 #include "base/sha256.h"
+#include "formats/safetensors.h"
 #include "program.h"
+#include "system/child_process.h"
 
 namespace maskbench {
 namespace {

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "maskbench/layers.h"
-#include "plugin/load.h"
+#include "plugin/loader/load.h"
 
 namespace maskbench {
 namespace {

@@ -1,4 +1,4 @@
-#include "layers/precision.h"
+#include "layers/kernels/precision.h"
 
 #include <torch/autograd.h>
 

@@ -1,4 +1,4 @@
-#include "layers/winograd.h"
+#include "layers/kernels/winograd/winograd.h"
 
 #include <gtest/gtest.h>
 

@@ -22,8 +22,8 @@ Tensor small_template() {
   return alpha;
 }
 
-Judged warped(const Tensor& H, const Tensor& truth, const Tensor& alpha) {
-  Judged batch;
+ScoringBatch warped(const Tensor& H, const Tensor& truth, const Tensor& alpha) {
+  ScoringBatch batch;
   batch.homography = H;
   batch.truth_homography = truth;
   batch.template_alpha = alpha;

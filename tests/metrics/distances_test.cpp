@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "formulas.h"
-#include "metrics/fid.h"
-#include "metrics/inception_score.h"
-#include "metrics/kid.h"
+#include "metrics/sets/fid.h"
+#include "metrics/sets/inception_score.h"
+#include "metrics/sets/kid.h"
 
 namespace maskbench {
 namespace {

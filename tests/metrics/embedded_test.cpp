@@ -3,13 +3,13 @@
 
 #include <map>
 
-#include "base/atomic_file.h"
 #include "base/sha256.h"
-#include "data/pool.h"
-#include "data/procedural.h"
-#include "maskbench/networks.h"
+#include "data/tensors/training_set.h"
+#include "faces/procedural_faces.h"
+#include "maskbench/metric_networks.h"
 #include "maskbench/warp.h"
 #include "metric_named.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 namespace {
@@ -55,7 +55,7 @@ class People {
   }
 
   // Beside the truth.
-  Judged wearing(const Spoiled& spoiled) const {
+  ScoringBatch wearing(const Spoiled& spoiled) const {
     const Tensor grid = grid_from_homography(homographies_.bmm(way_back(spoiled)), side_).to(torch::kFloat32);
     const Tensor mask = blurred(warp_mask(masks_, grid), spoiled.mask_blur * side_);
     return compared(blurred(composite(faces_, mask), spoiled.picture_blur * side_), truths_);
@@ -86,7 +86,7 @@ const People& drawn_people(int side) {
   return drawn.try_emplace(side, side).first->second;
 }
 
-double score(const char* name, const Judged& batch) {
+double score(const char* name, const ScoringBatch& batch) {
   Networks networks(WeightsFolder("/nowhere"));
   const auto metric = make_metric(*find_metric(name), networks);
   metric->add(batch);
@@ -115,7 +115,7 @@ TEST_P(MaskWornWorseAndWorse, HasAnEverLowerIsAndHigherLpips) {
   const People& people = drawn_people(side);
   double is_before = 1e9, lpips_before = -1e9;
   for (const Spoiled& step : worse.steps) {
-    const Judged batch = people.wearing(step);
+    const ScoringBatch batch = people.wearing(step);
     const double is = score("is-embedded", batch), lpips = score("lpips-embedded", batch);
     EXPECT_LT(is, is_before);
     EXPECT_GT(lpips, lpips_before);

@@ -20,11 +20,11 @@ std::vector<std::string> names() {
 constexpr int64_t kCount = 11;  // no multiple of a chunk or a split
 
 // Pictures about which everything is known.
-Judged pictures(int64_t side) {
+ScoringBatch pictures(int64_t side) {
   torch::manual_seed(3);
   const auto region = [=] { return torch::rand({kCount, side, side}) > 0.6; };
   const auto warp = [] { return torch::linalg_matrix_exp(0.1 * torch::randn({kCount, 3, 3}, torch::kFloat64)); };
-  Judged batch;
+  ScoringBatch batch;
   batch.image = torch::rand({kCount, 3, side, side});
   batch.reference = (batch.image + 0.1 * torch::randn_like(batch.image)).clamp(0, 1);
   batch.mask = torch::rand({kCount, side, side});
@@ -38,13 +38,14 @@ Judged pictures(int64_t side) {
   return batch;
 }
 
-constexpr Tensor Judged::*kFields[] = {&Judged::image,      &Judged::reference,      &Judged::mask,
-                                       &Judged::homography, &Judged::template_alpha, &Judged::truth_homography,
-                                       &Judged::truth_mask, &Judged::head,           &Judged::nose_and_mouth,
-                                       &Judged::eyes};
+constexpr Tensor ScoringBatch::*kFields[] = {&ScoringBatch::image,          &ScoringBatch::reference,
+                                             &ScoringBatch::mask,           &ScoringBatch::homography,
+                                             &ScoringBatch::template_alpha, &ScoringBatch::truth_homography,
+                                             &ScoringBatch::truth_mask,     &ScoringBatch::head,
+                                             &ScoringBatch::nose_and_mouth, &ScoringBatch::eyes};
 
-Judged one_of(const Judged& batch, int64_t i) {
-  Judged one;
+ScoringBatch one_of(const ScoringBatch& batch, int64_t i) {
+  ScoringBatch one;
   for (const auto field : kFields) one.*field = (batch.*field).slice(0, i, i + 1);
   return one;
 }
@@ -105,14 +106,14 @@ TEST_P(EveryMetric, IsNanBeforeAnythingWasAdded) {
 }
 
 TEST_P(EveryMetric, HasAReasonWhereNothingIsKnown) {
-  const auto reason = metric_named(GetParam())->missing(Judged{});
+  const auto reason = metric_named(GetParam())->missing(ScoringBatch{});
   ASSERT_TRUE(reason);
   EXPECT_FALSE(reason->empty());
 }
 
 TEST_P(EveryMetric, DoesNotDependOnTheBatchSize) {
   const auto at_once = metric_named(GetParam()), one_by_one = metric_named(GetParam());
-  Judged batch = pictures(32);
+  ScoringBatch batch = pictures(32);
   if (at_once->wants_real()) {
     const Tensor real = torch::rand({5, 3, 40, 36});
     at_once->add_real(real);

@@ -7,9 +7,9 @@
 #include "../base/temporary_folder.h"
 #include "formulas.h"
 #include "maskbench/metric.h"
-#include "maskbench/networks.h"
+#include "maskbench/metric_networks.h"
 #include "metrics/networks/inception.h"
-#include "metrics/weights_content.h"
+#include "metrics/weights/weights_content.h"
 
 namespace maskbench {
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/zip_archive.h"
+#include "formats/zip_archive.h"
 
 namespace maskbench {
 

@@ -8,8 +8,8 @@ namespace maskbench {
 inline std::unique_ptr<Metric> metric_named(const std::string& name) { return FormulaWeights::shared().metric(name); }
 
 // Pictures beside what they are compared with.
-inline Judged compared(const Tensor& image, const Tensor& reference) {
-  Judged batch;
+inline ScoringBatch compared(const Tensor& image, const Tensor& reference) {
+  ScoringBatch batch;
   batch.image = image;
   batch.reference = reference;
   return batch;

@@ -66,7 +66,7 @@ TEST_P(GoldenScore, IsThatOfTheReferenceImplementation) {
   const auto [name, group, key] = GetParam();
   const auto metric = metric_named(name);
   if (metric->wants_real()) metric->add_real(golden_scenes("real"));
-  Judged worn;
+  ScoringBatch worn;
   worn.image = golden_scenes("fake");
   ASSERT_EQ(metric->missing(worn), std::nullopt);
   metric->add(worn);
@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Kid, OfFewPicturesSaysSoInItsProtocol) {
   const auto kid = metric_named("kid");
   kid->add_real(golden_scenes("real"));
-  Judged worn;
+  ScoringBatch worn;
   worn.image = golden_scenes("fake");
   kid->add(worn);
   EXPECT_EQ(kid->score().protocol, "kid-100x10");
@@ -102,7 +102,7 @@ TEST(Kid, OfFewPicturesSaysSoInItsProtocol) {
 TEST(Fid, OfFewPicturesSaysThatItIsTooLarge) {
   const auto fid = metric_named("fid-768");
   fid->add_real(golden_scenes("real"));
-  Judged worn;
+  ScoringBatch worn;
   worn.image = golden_scenes("fake");
   fid->add(worn);
   EXPECT_EQ(fid->score().note,

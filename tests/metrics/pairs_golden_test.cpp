@@ -18,7 +18,7 @@ TEST_P(GoldenPairs, AgreeWithTheReferenceImplementation) {
     const int64_t height = c.at("height"), width = c.at("width");
     const auto& [first, second] = pairs().at(c.at("pair"));
     const auto metric = metric_named(GetParam());
-    const Judged pair = compared(picture(first, height, width), picture(second, height, width));
+    const ScoringBatch pair = compared(picture(first, height, width), picture(second, height, width));
     ASSERT_EQ(metric->missing(pair), std::nullopt) << c;
     metric->add(pair);
     const double expected = c.at("values").at(GetParam());

@@ -21,7 +21,7 @@ const char* const kLowerHalf = "........########";
 const char* const kMiddle = ".....##..##.....";
 const char* const kNothing = "................";
 
-Score scored(const char* metric, const Judged& batch) {
+Score scored(const char* metric, const ScoringBatch& batch) {
   const auto scorer = metric_named(metric);
   EXPECT_EQ(scorer->missing(batch), std::nullopt);
   scorer->add(batch);
@@ -29,14 +29,14 @@ Score scored(const char* metric, const Judged& batch) {
 }
 
 TEST(Coverage, IsTheShareOfNoseAndMouthUnderTheMask) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = drawn(kLowerHalf);
   batch.nose_and_mouth = region(kMiddle);
   EXPECT_DOUBLE_EQ(scored("coverage", batch).value, 0.5);
 }
 
 TEST(Coverage, LeavesOutPicturesWithoutNoseAndMouth) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = torch::cat({drawn(kLowerHalf), drawn(kLowerHalf), drawn(kNothing)});
   batch.nose_and_mouth = torch::cat({region(kMiddle), region(kNothing), region(kMiddle)});
   const Score score = scored("coverage", batch);
@@ -46,7 +46,7 @@ TEST(Coverage, LeavesOutPicturesWithoutNoseAndMouth) {
 }
 
 TEST(Coverage, CountsAnAlphaAboveOneHalfOnly) {
-  Judged batch;
+  ScoringBatch batch;
   batch.nose_and_mouth = region("####............");
   batch.mask = drawn(kNothing);
   batch.mask[0][0] = torch::tensor({0.5F, 0.51F, NAN, 1.0F});
@@ -54,7 +54,7 @@ TEST(Coverage, CountsAnAlphaAboveOneHalfOnly) {
 }
 
 TEST(EyeOcclusion, IsTheShareOfTheEyesUnderTheMask) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = drawn("##..............");
   batch.eyes = region("#.##............");
   EXPECT_DOUBLE_EQ(scored("eye_occlusion", batch).value, 1.0 / 3);
@@ -63,14 +63,14 @@ TEST(EyeOcclusion, IsTheShareOfTheEyesUnderTheMask) {
 }
 
 TEST(Spill, IsTheShareOfTheMaskBesideTheHead) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = drawn(kLowerHalf);
   batch.head = region(kMiddle);
   EXPECT_DOUBLE_EQ(scored("spill", batch).value, 6.0 / 8);
 }
 
 TEST(Spill, LeavesOutPicturesWithoutAMask) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = torch::cat({drawn(kNothing), drawn(kMiddle)});
   batch.head = torch::cat({region(kMiddle), region(kMiddle)});
   const Score score = scored("spill", batch);
@@ -79,7 +79,7 @@ TEST(Spill, LeavesOutPicturesWithoutAMask) {
 }
 
 TEST(MaskIou, IsIntersectionOverUnion) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = torch::cat({drawn(kLowerHalf), drawn(kLowerHalf), drawn(kNothing)});
   batch.truth_mask = torch::cat({region(kMiddle), region(kLowerHalf), region(kMiddle)});
   const Score score = scored("mask_iou", batch);
@@ -88,7 +88,7 @@ TEST(MaskIou, IsIntersectionOverUnion) {
 }
 
 TEST(MaskIou, LeavesOutPicturesWhereNeitherShowsAMask) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = drawn(kNothing);
   batch.truth_mask = region(kNothing);
   const Score score = scored("mask_iou", batch);
@@ -97,7 +97,7 @@ TEST(MaskIou, LeavesOutPicturesWhereNeitherShowsAMask) {
 }
 
 TEST(RegionShare, SaysWhatIsNotKnown) {
-  Judged batch;
+  ScoringBatch batch;
   EXPECT_EQ(metric_named("spill")->missing(batch), "it is not known where the mask lies");
   batch.mask = drawn(kMiddle);
   for (const char* name : {"coverage", "eye_occlusion", "spill"})
@@ -106,7 +106,7 @@ TEST(RegionShare, SaysWhatIsNotKnown) {
 }
 
 TEST(RegionShare, RefusesARegionOfAnotherSize) {
-  Judged batch;
+  ScoringBatch batch;
   batch.mask = drawn(kMiddle);
   batch.head = torch::ones({1, 8, 8}, torch::kBool);
   EXPECT_THROW(metric_named("spill")->add(batch), c10::Error);

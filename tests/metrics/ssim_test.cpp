@@ -1,4 +1,4 @@
-#include "metrics/ssim.h"
+#include "metrics/similarity/ssim.h"
 
 #include <gtest/gtest.h>
 
@@ -69,7 +69,7 @@ TEST(Ssim, RefusesPicturesSmallerThanItsWindow) {
   EXPECT_THROW(ssim_wang(narrow, narrow), c10::Error);
   EXPECT_THROW(ssim_wang(wide, narrow), c10::Error);
   const auto metric = metric_named("ssim");
-  Judged batch;
+  ScoringBatch batch;
   batch.image = batch.reference = narrow;
   EXPECT_EQ(metric->missing(batch), "the pictures are 10 x 11, SSIM needs 11 x 11 at least");
   batch.image = batch.reference = wide;

@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "../train/weights.h"
+#include "device/device.h"
 #include "models.h"
 #include "spec/sections.h"
-#include "train/device.h"
 #include "train/trainer.h"
 
 namespace maskbench {
@@ -89,7 +89,7 @@ TEST_P(EveryAdversary, HasNoWeightsBesideItsTwoNetworks) {
   }
 }
 
-Pool some_pool(int64_t size) {
+TrainingSet some_pool(int64_t size) {
   torch::manual_seed(6);
   const auto pictures = [size](int64_t channels) {
     return torch::randint(256, {6, channels, size, size}, torch::dtype(torch::kUInt8));

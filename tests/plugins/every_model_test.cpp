@@ -1,7 +1,7 @@
 // What every plugin of this build must do when it puts masks on, whatever it is.
-#include "base/atomic_file.h"
 #include "models.h"
 #include "spec/sections.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "plugin/load.h"
+#include "plugin/loader/load.h"
 
 namespace maskbench {
 

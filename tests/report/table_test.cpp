@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "maskbench/errors.h"
 #include "results_folder.h"
+#include "system/atomic_file.h"
 
 namespace maskbench::report {
 namespace {

@@ -8,8 +8,8 @@
 #include <random>
 
 #include "base/csv.h"
-#include "base/safetensors.h"
-#include "base/sealed_json.h"
+#include "formats/safetensors.h"
+#include "formats/sealed_json.h"
 #include "plugin/plugin_json.h"
 #include "spec_file.h"
 

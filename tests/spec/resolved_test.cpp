@@ -1,8 +1,8 @@
 // The resolved spec of a run, and the hash of what decides its numbers.
 #include <functional>
 
-#include "base/atomic_file.h"
 #include "spec_file.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 namespace {
@@ -98,7 +98,7 @@ const std::vector<Change> kIndifferent = {
     {"LogEvery", [](Run& run) { run.train.set("log_every", int64_t{1}); }},
     {"SampleEvery", [](Run& run) { run.train.set("sample_every", int64_t{1}); }},
     {"CheckpointEvery", [](Run& run) { run.train.set("checkpoint_every", int64_t{1}); }},
-    {"Figure", [](Run& run) { run.eval.set("figure_faces", Integers{7}); }},
+    {"SampleSheets", [](Run& run) { run.eval.set("figure_faces", Integers{7}); }},
 };
 
 class EveryIndifferentChange : public testing::TestWithParam<Change> {};

@@ -30,7 +30,7 @@ struct Learner {
   }
 
   Linear layer;
-  HostValues values{at::kCPU};
+  StepInputs values{at::kCPU};
 };
 
 void expect_close(const Learner& fused, torch::optim::Optimizer& a, const Learner& plain, torch::optim::Optimizer& b) {

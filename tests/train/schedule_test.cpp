@@ -37,7 +37,7 @@ TEST(AveragedWeights, FollowTheHandCalculation) {
   Linear layer(1, 1);
   fill(layer, 1);
   AveragedWeights average(*layer, 0.15);
-  HostValues values(torch::kCPU);
+  StepInputs values(torch::kCPU);
   fill(layer, 2);
   average.update(values);  // decay 1/10
   EXPECT_NEAR(average_of(average, layer), 0.1 * 1 + 0.9 * 2, 1e-6);
@@ -50,7 +50,7 @@ TEST(AveragedWeights, SwappedTwiceChangeNothing) {
   torch::manual_seed(1);
   BatchNorm1d layer(3);
   AveragedWeights average(*layer, 0.9);
-  HostValues values(torch::kCPU);
+  StepInputs values(torch::kCPU);
   layer->forward(torch::randn({8, 3}) * 5 + 1);
   average.update(values);
   layer->forward(torch::randn({8, 3}) * 5 + 1);
@@ -70,7 +70,7 @@ TEST(AveragedWeights, NormaliseInEvaluationAsTheyDidInTraining) {
   Tensor weight = network->parameters()[0].detach();
   weight.mul_(4);
   AveragedWeights average(*network, 0.99);
-  HostValues values(torch::kCPU);
+  StepInputs values(torch::kCPU);
   const auto batch = [](int64_t size = 256) { return torch::randn({size, 4}) * 3 + 2; };
   for (int i = 0; i < 1500; ++i) {
     torch::NoGradGuard off;
@@ -114,7 +114,7 @@ TEST(Optimizer, IsTheOneNamedAtTheRateSet) {
   Linear layer(1, 1);
   const auto stepped = [&](const Options& train, double rate) {
     fill(layer, 1);
-    HostValues values(torch::kCPU);
+    StepInputs values(torch::kCPU);
     const auto optimizer = make_optimizer(*layer, train, 0.5, values);
     set_rate(*optimizer, rate);
     layer->zero_grad();

@@ -66,8 +66,8 @@ inline const Source& source() {
   return *kSource;
 }
 
-inline const Pool& pool() {
-  static const Pool kPool = load_pool(source(), 2);
+inline const TrainingSet& pool() {
+  static const TrainingSet kPool = load_training_set(source(), 2);
   return kPool;
 }
 

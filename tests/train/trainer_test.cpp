@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "../metrics/metric_named.h"
+#include "score/baselines.h"
+#include "score/evaluate.h"
 #include "tiny_training.h"
-#include "train/baselines.h"
-#include "train/evaluate.h"
 #include "weights.h"
 
 namespace maskbench {

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "base/safetensors.h"
+#include "formats/safetensors.h"
 #include "maskbench/errors.h"
-#include "tests/base/temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 #include "tiny_training.h"
 #include "train/optimizer_state.h"
 #include "weights.h"

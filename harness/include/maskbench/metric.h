@@ -17,7 +17,7 @@ class Networks;
 
 // A batch to be scored, with whatever is known about it. Undefined tensors are what is not known: the metrics that
 // need them are absent, with that reason. All on one device; pictures are float in [0,1].
-struct Judged {
+struct ScoringBatch {
   Tensor image;             // [B,3,H,W], the picture to score
   Tensor reference;         // [B,3,H,W], what SSIM, PSNR and LPIPS compare it with
   Tensor mask;              // [B,H,W], alpha of the mask as worn
@@ -45,8 +45,8 @@ class Metric {
  public:
   virtual ~Metric() = default;
   // Why this batch cannot be scored ("the model has no warp"), or nothing. Asked before every add.
-  virtual std::optional<std::string> missing(const Judged& batch) const = 0;
-  virtual void add(const Judged& batch) = 0;
+  virtual std::optional<std::string> missing(const ScoringBatch& batch) const = 0;
+  virtual void add(const ScoringBatch& batch) = 0;
   virtual Score score() const = 0;  // n = 0 gives NaN
 
   // FID and KID compare with a set of real pictures, not pair by pair: where `wants_real`, all of them are given to

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "maskbench/host_values.h"
+#include "maskbench/step_inputs.h"
 #include "maskbench/stream_seed.h"
 
 namespace maskbench {
@@ -18,7 +18,7 @@ class Rng {
  public:
   Rng(uint64_t seed, std::string_view purpose, uint64_t iteration, at::Device device = at::kCPU);
   // Of an iteration that is asked for again wherever `values`, which must outlive it, are renewed.
-  Rng(uint64_t seed, const std::string& purpose, const std::function<uint64_t()>& iteration, HostValues& values);
+  Rng(uint64_t seed, const std::string& purpose, const std::function<uint64_t()>& iteration, StepInputs& values);
 
   at::Tensor uniform(at::IntArrayRef shape, double low = 0, double high = 1);  // float32
   at::Tensor normal(at::IntArrayRef shape, double deviation = 1);              // float32
@@ -30,7 +30,7 @@ class Rng {
 
   at::Generator generator_;
   at::Device device_;
-  HostValues* values_ = nullptr;
+  StepInputs* values_ = nullptr;
 };
 
 }  // namespace maskbench

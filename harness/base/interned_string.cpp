@@ -1,0 +1,23 @@
+#include "base/interned_string.h"
+
+#include <mutex>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace maskbench::report {
+
+const std::string InternedString::kNothing;
+
+// Each thread remembers what it has asked for, so that it seldom waits for another.
+const std::string* InternedString::kept(const std::string& text) {
+  if (text.empty()) return nullptr;
+  static std::mutex guard;
+  static std::unordered_set<std::string> texts;
+  thread_local std::unordered_map<std::string, const std::string*> known;
+  const std::string*& place = known[text];
+  if (place) return place;
+  const std::lock_guard lock(guard);
+  return place = &*texts.insert(text).first;
+}
+
+}  // namespace maskbench::report

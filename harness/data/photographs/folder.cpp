@@ -1,0 +1,190 @@
+#include "data/photographs/folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "base/parallel_for.h"
+#include "data/photographs/face_crop.h"
+#include "data/photographs/face_detector.h"
+#include "data/photographs/face_finder.h"
+#include "data/photographs/landmarks_csv.h"
+#include "data/photographs/mask_template.h"
+#include "data/photographs/perceptual_hash.h"
+#include "data/pictures/list_files.h"
+#include "data/pictures/picture_file.h"
+#include "data/pictures/silenced_decoders.h"
+#include "maskbench/errors.h"
+
+namespace maskbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+FileListing list_kind(const fs::path& folder, const std::string& kind) {
+  if (!fs::is_directory(folder / kind))
+    throw UserError(fmt::format("{}: no folder {}/ in it; expected faces/, masks/ and masked/", folder.string(), kind));
+  FileListing listing = list_files(folder / kind);
+  for (Remark& remark : listing.remarks) remark.what = kind + "/" + remark.what;
+  return listing;
+}
+
+// What became of one file.
+struct Taken {
+  bool usable = false;
+  std::string group;
+  FaceLandmarks landmarks;
+  Anchors anchors;
+  std::vector<Remark> remarks;
+};
+
+// Pictures that were decoded side by side into places of one block; those without a picture are closed up.
+class Block {
+ public:
+  Block(size_t places, size_t bytes_each) : bytes_(bytes_each), all_(new std::vector<uint8_t>(places * bytes_each)) {}
+
+  void put(size_t place, const Picture& picture) {
+    std::memcpy(all_->data() + place * bytes_, picture.pixels.data(), bytes_);
+  }
+  void close_up(const std::vector<Taken>& taken) {
+    size_t end = 0;
+    for (size_t i = 0; i < taken.size(); ++i) {
+      if (!taken[i].usable) continue;
+      if (end != i) std::memmove(all_->data() + end * bytes_, all_->data() + i * bytes_, bytes_);
+      ++end;
+    }
+    all_->resize(end * bytes_);
+    all_->shrink_to_fit();
+  }
+  std::shared_ptr<const uint8_t> pixels() const { return {all_, all_->data()}; }
+
+ private:
+  size_t bytes_;
+  std::shared_ptr<std::vector<uint8_t>> all_;
+};
+
+class FolderReader {
+ public:
+  explicit FolderReader(const FolderReading& reading) : reading_(reading) {
+    if (!reading.landmarks.empty()) detector_ = std::make_unique<FaceDetector>(reading.landmarks);
+  }
+
+  Portraits portraits(const std::string& kind) {
+    const fs::path csv = reading_.folder / (kind + ".csv");
+    const FaceTable table = fs::exists(csv) ? FaceTable(csv) : FaceTable();
+    const FaceFinder finder(table, detector_.get());
+    Portraits out;
+    for (const Taken& t : read(kind, 3, out, table, [&](const std::string&name, Taken&taken) {
+           return portrait(kind, name, finder, taken);
+         })) {
+      out.groups.push_back(t.group);
+      out.landmarks.push_back(t.landmarks);
+    }
+    return out;
+  }
+
+  Templates templates() {
+    const fs::path csv = reading_.folder / "masks/keypoints.csv";
+    const MaskTable table = fs::exists(csv) ? MaskTable(csv) : MaskTable();
+    Templates out;
+    for (const Taken& t :
+         read("masks", 4, out, table, [&](const std::string&name, Taken&taken) { return mask(name, table, taken); }))
+      out.anchors.push_back(t.anchors);
+    return out;
+  }
+
+  std::vector<Remark> remarks() { return std::move(remarks_); }
+
+ private:
+  // All files of a kind; names and pixels go to `out`. Returns what is known of each usable one.
+  template <class Table, class One>
+  std::vector<Taken> read(const std::string& kind, int channels, Pictures& out, const Table& table, const One& one) {
+    FileListing listing = list_kind(reading_.folder, kind);
+    if (kind == "masks") std::erase(listing.files, "keypoints.csv");
+    std::vector<Taken> all(listing.files.size());
+    Block block(all.size(), size_t(channels) * size_t(reading_.size) * size_t(reading_.size));
+    parallel_for(int64_t(all.size()), reading_.threads, [&](int64_t i) {
+      const auto at = size_t(i);
+      const Picture picture = one(listing.files[at], all[at]);
+      if (all[at].usable) block.put(at, picture);
+    });
+    block.close_up(all);
+    out.pixels = block.pixels();
+    add(listing.remarks);
+    add(table.remarks({listing.files.begin(), listing.files.end()}));
+    std::vector<Taken> usable;
+    std::string first;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (first.empty() && !all[i].usable) first = listing.files[i] + ": " + all[i].remarks.back().reason;
+      add(all[i].remarks);
+      if (!all[i].usable) continue;
+      out.names.push_back(listing.files[i]);
+      usable.push_back(std::move(all[i]));
+    }
+    if (usable.empty())
+      throw UserError(fmt::format("{}: no picture that can be used{}", (reading_.folder / kind).string(),
+                                  first.empty() ? "" : fmt::format("; {} cannot, such as {}", all.size(), first)));
+    return usable;
+  }
+
+  void add(const std::vector<Remark>& more) { remarks_.insert(remarks_.end(), more.begin(), more.end()); }
+
+  Picture portrait(const std::string& kind, const std::string& name, const FaceFinder& finder, Taken& taken) const {
+    const std::string shown = kind + "/" + name;
+    const PictureFile file = read_picture_file(reading_.folder / kind / name, Alpha::kOverWhite);
+    if (!file.problem.empty()) {
+      taken.remarks.push_back({shown, "skipped", file.problem});
+      return {};
+    }
+    if (!file.converted.empty()) taken.remarks.push_back({shown, "converted", file.converted});
+    const FoundFace found = finder.find(name, file);
+    if (!found.problem.empty()) taken.remarks.push_back({shown, "no landmarks", found.problem});
+    const CropWindow window = face_window(file.image.size(), found.box(), reading_.margin);
+    if (found.face) taken.landmarks = found.face->mapped([&](Point p) { return window.to_frame(p, reading_.size); });
+    taken.group = found.identity.empty() ? "looks " + perceptual_hash(file.image) : "identity " + found.identity;
+    taken.usable = true;
+    return planar(cropped(file.image, window, reading_.size));
+  }
+
+  Picture mask(const std::string& name, const MaskTable& table, Taken& taken) const {
+    const PictureFile file = read_picture_file(reading_.folder / "masks" / name, Alpha::kNeeded);
+    std::string problem = file.problem;
+    MaskTemplate made;
+    if (problem.empty()) {
+      made = make_template(file.image, table.find(name), reading_.size);
+      problem = made.problem;
+    }
+    if (!problem.empty()) {
+      taken.remarks.push_back({"masks/" + name, "skipped", problem});
+      return {};
+    }
+    if (!file.converted.empty()) taken.remarks.push_back({"masks/" + name, "converted", file.converted});
+    taken.anchors = made.anchors;
+    taken.usable = true;
+    return made.picture;
+  }
+
+  const FolderReading& reading_;
+  std::unique_ptr<FaceDetector> detector_;
+  std::vector<Remark> remarks_;
+};
+
+}  // namespace
+
+PictureSet read_folder(const FolderReading& reading) {
+  if (!fs::is_directory(reading.folder))
+    throw UserError(fmt::format("{}: no such folder of photographs", reading.folder.string()));
+  FolderReader reader(reading);
+  const SilencedDecoders silenced;
+  PictureSet set;
+  set.size = reading.size;
+  set.faces = reader.portraits("faces");
+  set.masked = reader.portraits("masked");
+  set.masks = reader.templates();
+  set.remarks = reader.remarks();
+  return set;
+}
+
+}  // namespace maskbench

@@ -1,0 +1,151 @@
+#include "formats/torch_file.h"
+
+#include <fmt/format.h>
+
+#include "formats/byte_reader.h"
+#include "formats/pickle.h"
+#include "formats/safetensors.h"
+#include "formats/zip_archive.h"
+#include "maskbench/errors.h"
+
+namespace maskbench {
+namespace {
+
+using Storages = std::map<std::string, std::string_view>;  // by key
+
+constexpr std::string_view kZip = "PK\3\4";
+// The older form begins with a pickle of the number 0x1950a86a20f9469cfc6c, then one of the number 1001.
+constexpr std::string_view kOld("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02M\xe9\x03.", 21);
+
+[[noreturn]] void refuse_torch_file(const std::string& why) { throw UserError("not a file of tensors: " + why); }
+
+// Elements of the tensor; refuses what lies outside its storage.
+int64_t checked_count(const PickledTensor& tensor, const std::string& name) {
+  if (tensor.shape.size() != tensor.strides.size() || tensor.offset < 0)
+    refuse_torch_file(fmt::format("\"{}\" is malformed", name));
+  int64_t count = 1, last = tensor.offset;
+  for (size_t i = 0; i < tensor.shape.size(); ++i) {
+    int64_t reach;
+    if (tensor.shape[i] < 0 || tensor.strides[i] < 0 || __builtin_mul_overflow(count, tensor.shape[i], &count) ||
+        __builtin_mul_overflow(std::max<int64_t>(tensor.shape[i] - 1, 0), tensor.strides[i], &reach) ||
+        __builtin_add_overflow(last, reach, &last))
+      refuse_torch_file(fmt::format("the shape of \"{}\" overflows", name));
+  }
+  if (count > 0 && (last >= tensor.storage.count || count > tensor.storage.count))
+    refuse_torch_file(fmt::format("\"{}\" lies outside its data", name));
+  return count;
+}
+
+// Row-major bytes, whatever the strides.
+std::string gathered(const PickledTensor& tensor, std::string_view data, int64_t count, size_t size) {
+  std::string bytes;
+  bytes.reserve(size_t(count) * size);
+  std::vector<int64_t> place(tensor.shape.size(), 0);
+  int64_t from = tensor.offset;
+  for (int64_t i = 0; i < count; ++i) {
+    bytes.append(data.substr(size_t(from) * size, size));
+    for (size_t d = place.size(); d-- > 0;) {
+      from += tensor.strides[d];
+      if (++place[d] < tensor.shape[d]) break;
+      from -= tensor.strides[d] * tensor.shape[d];
+      place[d] = 0;
+    }
+  }
+  return bytes;
+}
+
+bool is_row_major(const PickledTensor& tensor) {
+  int64_t stride = 1;
+  for (size_t d = tensor.shape.size(); d-- > 0;) {
+    if (tensor.shape[d] != 1 && tensor.strides[d] != stride) return false;
+    stride *= tensor.shape[d];
+  }
+  return true;
+}
+
+StoredTensor stored(const std::string& name, const PickledTensor& tensor, const Storages& storages) {
+  const auto data = storages.find(tensor.storage.key);
+  const auto size = size_t(element_size(tensor.storage.dtype));
+  if (data == storages.end() || tensor.storage.count < 0 ||
+      data->second.size() / size != uint64_t(tensor.storage.count))
+    refuse_torch_file(fmt::format("the data of \"{}\" are not there, or not as many as it says", name));
+  const int64_t count = checked_count(tensor, name);
+  StoredTensor out{tensor.storage.dtype, tensor.shape, {}};
+  out.bytes = is_row_major(tensor)
+                  ? std::string(data->second.substr(size_t(tensor.offset) * size, size_t(count) * size))
+                  : gathered(tensor, data->second, count, size);
+  return out;
+}
+
+const PickledDict& dictionary(const Pickle& pickle) {
+  const auto* dict = std::get_if<PickledDict>(&pickle.root->value);
+  if (!dict) refuse_torch_file("it holds no dictionary of tensors");
+  return *dict;
+}
+
+std::map<std::string, StoredTensor> tensors_of(const PickledDict& dict, const Storages& storages) {
+  std::map<std::string, StoredTensor> tensors;
+  for (const auto& [key, value] : dict.items) {
+    const auto* name = std::get_if<std::string>(&key->value);
+    const auto* tensor = std::get_if<PickledTensor>(&value->value);
+    if (name && tensor) tensors[*name] = stored(*name, *tensor, storages);
+  }
+  if (tensors.empty()) refuse_torch_file("it holds no tensors by name");
+  return tensors;
+}
+
+std::map<std::string, StoredTensor> parse_zip(std::string_view file) {
+  const auto entries = read_zip(file);
+  std::string folder;
+  for (const auto& [name, bytes] : entries)
+    if (name.ends_with("/data.pkl")) folder = name.substr(0, name.size() - std::string_view("data.pkl").size());
+  if (folder.empty()) refuse_torch_file("the archive has no data.pkl");
+  if (const auto order = entries.find(folder + "byteorder"); order != entries.end() && order->second != "little")
+    refuse_torch_file("its numbers are big-endian");
+  uint64_t at = 0;
+  const Pickle pickle = read_pickle(entries.at(folder + "data.pkl"), at);
+  Storages storages;
+  for (const auto& [name, bytes] : entries)
+    if (name.starts_with(folder + "data/")) storages[name.substr(folder.size() + 5)] = bytes;
+  return tensors_of(dictionary(pickle), storages);
+}
+
+// Which storages the tensors have, so that their bytes can be found: the data say only how many elements.
+std::map<std::string, std::string> types_by_key(const Pickle& pickle) {
+  std::map<std::string, std::string> types;
+  for (const PickledValue& value : pickle.values)
+    if (const auto* storage = std::get_if<PickledStorage>(&value.value)) types[storage->key] = storage->dtype;
+  return types;
+}
+
+std::map<std::string, StoredTensor> parse_old(std::string_view file) {
+  const ByteReader reader(file, /*big_endian=*/false);
+  uint64_t at = kOld.size();
+  read_pickle(file, at);  // sizes of C types on the machine that wrote it
+  const Pickle pickle = read_pickle(file, at), keys = read_pickle(file, at);
+  const auto* order = std::get_if<PickledList>(&keys.root->value);
+  if (!order) refuse_torch_file("it has no list of its data");
+  const auto types = types_by_key(pickle);
+  Storages storages;
+  for (const PickledValue* key : *order) {
+    const auto* name = std::get_if<std::string>(&key->value);
+    if (!name || types.count(*name) == 0) refuse_torch_file("its list of data names what no tensor uses");
+    const uint64_t count = reader.number(at, 8), size = uint64_t(element_size(types.at(*name)));
+    if (count > file.size() || !reader.has(at + 8, count * size)) refuse_torch_file("its data are cut off");
+    storages[*name] = file.substr(at + 8, count * size);
+    at += 8 + count * size;
+  }
+  return tensors_of(dictionary(pickle), storages);
+}
+
+}  // namespace
+
+bool is_torch_file(std::string_view file) { return file.starts_with(kZip) || file.starts_with(kOld); }
+
+std::map<std::string, StoredTensor> parse_torch_file(std::string_view file) {
+  if (file.starts_with(kZip)) return parse_zip(file);
+  if (file.starts_with(kOld)) return parse_old(file);
+  refuse_torch_file("it begins neither as an archive of torch nor as its older form");
+}
+
+}  // namespace maskbench

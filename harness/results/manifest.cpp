@@ -1,0 +1,86 @@
+#include "results/manifest.h"
+
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include <fstream>
+
+#include "base/sha256.h"
+#include "device/device.h"
+#include "formats/sealed_json.h"
+#include "git_version.h"
+#include "maskbench/descriptor.h"
+#include "maskbench/errors.h"
+#include "results/identity.h"
+#include "system/atomic_file.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr char kFile[] = "manifest.json";
+
+// "Intel(R) Xeon(R) ...", as the kernel has it; empty where it does not say.
+std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("model name", 0) == 0) return line.substr(std::min(line.size(), line.find(':') + 2));
+  return "";
+}
+
+bool is_result(const fs::path& file) {
+  const std::string name = file.filename(), kind = file.extension();
+  return name == "metrics.json" || name == "metrics.csv" || name == "scalars.jsonl" || kind == ".png" ||
+         kind == ".safetensors";
+}
+
+}  // namespace
+
+void write_manifest(const RunFolder& folder, const std::string& hash, const Run& run, const PluginInfo& plugin,
+                    const Source& source, const torch::Device& device,
+                    const std::map<std::string, std::string>& results) {
+  const Json json = {
+      {"version", 1},
+      {"run", hash},
+      {"spec_sha256", sha256_of_file(folder / "spec.toml")},
+      {"program",
+       {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}}},
+      {"plugin",
+       {{"name", plugin.name},
+        {"version", plugin.version},
+        {"source_sha256", plugin.source_sha256},
+        {"file_sha256", plugin.file.empty() ? Json() : Json(sha256_of_file(plugin.file))}}},
+      {"versions", {{"torch", TORCH_VERSION}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
+      {"data_sha256", source.digest()},
+      {"weights", metric_weights(run)},
+      {"seed", run.seed},
+      {"device", describe_device(device)},
+      {"device_type", device.is_cpu() ? "cpu" : "cuda"},
+      {"processor", processor()},
+      {"threads", run.train.integer("threads")},
+      {"determinism", run.train.text("determinism")},
+      {"results", results}};
+  write_file_atomically(folder / kFile, sealed(json));
+}
+
+Json read_manifest(const fs::path& folder) {
+  if (!fs::exists(folder / kFile)) throw UserError(fmt::format("{}: no run, it holds no {}", folder.string(), kFile));
+  try {
+    return unsealed(read_file(folder / kFile));
+  } catch (const UserError& problem) {
+    throw UserError(fmt::format("{}: {}", (folder / kFile).string(), problem.what()));
+  }
+}
+
+std::map<std::string, std::string> result_hashes(const fs::path& folder) {
+  std::map<std::string, std::string> hashes;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file() && is_result(entry.path()))
+      hashes[fs::relative(entry.path(), folder)] = sha256_of_file(entry.path());
+  return hashes;
+}
+
+}  // namespace maskbench

@@ -1,0 +1,30 @@
+#include "score/cached_features.h"
+
+#include <cstring>
+
+#include "base/sha256.h"
+#include "numerics_sha256.h"
+
+namespace maskbench {
+namespace {
+
+// Another program may compute otherwise.
+std::string key_here(const std::string& key) { return sha256(key + "\n" + MASKBENCH_NUMERICS_SHA256); }
+
+}  // namespace
+
+std::optional<Tensor> CachedFeatures::find(const std::string& key) {
+  const auto kept = cache_.find(key_here(key));
+  if (!kept) return std::nullopt;
+  const Tensor row = torch::empty(kept->shape, torch::kFloat32);
+  std::memcpy(row.data_ptr(), kept->bytes.data(), kept->bytes.size());
+  return row;
+}
+
+void CachedFeatures::put(const std::string& key, const Tensor& row) {
+  const Tensor values = row.contiguous();
+  cache_.put(key_here(key),
+             {"F32", values.sizes().vec(), {static_cast<const char*>(values.data_ptr()), values.nbytes()}});
+}
+
+}  // namespace maskbench

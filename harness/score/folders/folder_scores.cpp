@@ -1,0 +1,146 @@
+#include "score/folders/folder_scores.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "data/tensors/training_set.h"
+#include "maskbench/errors.h"
+
+namespace maskbench {
+namespace {
+
+constexpr size_t kMostTogether = 32;
+constexpr int64_t kMostPixels = 4 << 20;
+
+Tensor stacked(const std::vector<Picture>& pictures) {
+  std::vector<Tensor> rows;
+  for (const Picture& picture : pictures) rows.push_back(to_tensor(picture));
+  return torch::stack(rows);
+}
+
+// The end of a batch of pictures of one size.
+size_t end_of_size(const std::vector<FolderPicture>& pictures, size_t first) {
+  const int width = pictures[first].width, height = pictures[first].height;
+  const size_t most = std::clamp<size_t>(size_t(kMostPixels / (int64_t(width) * height)), 1, kMostTogether);
+  size_t end = first + 1;
+  while (end < pictures.size() && end - first < most && pictures[end].width == width && pictures[end].height == height)
+    ++end;
+  return end;
+}
+
+std::vector<size_t> places_of(size_t first, size_t end) {
+  std::vector<size_t> places(end - first);
+  std::iota(places.begin(), places.end(), first);
+  return places;
+}
+
+class Scoring {
+ public:
+  Scoring(std::vector<FolderMetric>& metrics, const FolderTask& task)
+      : metrics_(metrics), task_(task), fakes_(task.fake->pictures()), partner_(fakes_.size()) {
+    if (task.reference) find_partners();
+    std::vector<ScoredPicture> scored;
+    for (size_t i = 0; i < fakes_.size(); ++i) scored.push_back({fakes_[i].sha256, reference_sha256(i)});
+    for (FolderMetric& metric : metrics_) metric.expect(scored);
+  }
+
+  // Shows the real pictures to the metrics that compare with them.
+  void show_real(const Advance& advance) {
+    if (!task_.real) return;
+    const auto& pictures = task_.real->pictures();
+    for (size_t first = 0, end = 0; first < pictures.size(); first = end) {
+      end = end_of_size(pictures, first);
+      const Tensor batch = stacked(task_.real->read(places_of(first, end)));
+      for (FolderMetric& metric : metrics_)
+        if (metric.wants_real()) metric.add_real(batch);
+      advance(int64_t(end), int64_t(pictures.size()));
+    }
+  }
+
+  void run(const Advance& advance) {
+    for (size_t first = 0, end = 0; first < fakes_.size(); first = end) {
+      end = end_of_batch(first);
+      if (is_wanted(first, end)) {
+        const ScoringBatch batch = batch_of(first, end);
+        for (FolderMetric& metric : metrics_) metric.add(batch, first);
+      }
+      advance(int64_t(end), int64_t(fakes_.size()));
+    }
+  }
+
+ private:
+  void find_partners() {
+    const auto& references = task_.reference->pictures();
+    std::vector<std::string> of_fakes, of_references;
+    for (const FolderPicture& picture : fakes_) of_fakes.push_back(picture.name);
+    for (const FolderPicture& picture : references) of_references.push_back(picture.name);
+    const NamePairs found = pair_by_name(of_fakes, of_references);
+    if (found.pairs.empty())
+      throw UserError(fmt::format("{} and {}: no picture of the one has a namesake in the other, such as {} and {}",
+                                  task_.fake->path().string(), task_.reference->path().string(), of_fakes[0],
+                                  of_references[0]));
+    for (const auto& [fake, reference] : found.pairs) {
+      check_sizes(fakes_[fake], references[reference]);
+      partner_[fake] = reference;
+    }
+  }
+
+  void check_sizes(const FolderPicture& fake, const FolderPicture& reference) const {
+    if (fake.width == reference.width && fake.height == reference.height) return;
+    throw UserError(fmt::format("{} is {} x {}, but {} is {} x {}: --size N resizes all pictures to N x N",
+                                (task_.fake->path() / fake.name).string(), fake.width, fake.height,
+                                (task_.reference->path() / reference.name).string(), reference.width,
+                                reference.height));
+  }
+
+  std::string reference_sha256(size_t fake) const {
+    return partner_[fake] ? task_.reference->pictures()[*partner_[fake]].sha256 : "";
+  }
+
+  // All of a batch have references, or none.
+  size_t end_of_batch(size_t first) const {
+    const size_t most = end_of_size(fakes_, first);
+    size_t end = first + 1;
+    while (end < most && !!partner_[end] == !!partner_[first]) ++end;
+    return end;
+  }
+
+  bool is_wanted(size_t first, size_t end) const {
+    for (const FolderMetric& metric : metrics_)
+      for (size_t i = first; i < end; ++i)
+        if (metric.wants(i)) return true;
+    return false;
+  }
+
+  ScoringBatch batch_of(size_t first, size_t end) const {
+    std::vector<size_t> partners;
+    for (size_t i = first; i < end; ++i)
+      if (partner_[i]) partners.push_back(*partner_[i]);
+    ScoringBatch batch;
+    batch.image = stacked(task_.fake->read(places_of(first, end)));
+    if (!partners.empty()) batch.reference = stacked(task_.reference->read(partners));
+    return batch;
+  }
+
+  std::vector<FolderMetric>& metrics_;
+  const FolderTask& task_;
+  const std::vector<FolderPicture>& fakes_;
+  std::vector<std::optional<size_t>> partner_;
+};
+
+}  // namespace
+
+std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& looking,
+                                  const Advance& scoring) {
+  const torch::NoGradGuard off;
+  Scoring all(metrics, task);
+  all.show_real(looking);
+  all.run(scoring);
+  std::vector<Scored> scores;
+  for (FolderMetric& metric : metrics) scores.push_back(metric.scored(task.protocol_suffix));
+  return scores;
+}
+
+}  // namespace maskbench

@@ -1,0 +1,135 @@
+#include "system/atomic_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "maskbench/errors.h"
+
+namespace maskbench {
+namespace {
+
+constexpr size_t kChunk = 4096;  // read beyond the size that a file says
+
+[[noreturn]] void fail(const char* what, const std::filesystem::path& path) {
+  throw EnvironmentError(fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno)));
+}
+
+// Closes on every way out, and removes the temporary unless it was renamed.
+struct Temporary {
+  int file = -1;
+  std::filesystem::path path;
+  ~Temporary() {
+    if (file >= 0) ::close(file);
+    if (!path.empty()) ::unlink(path.c_str());
+  }
+};
+
+void write_all(int file, std::string_view bytes, const std::filesystem::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("write", path);
+    bytes.remove_prefix(size_t(written));
+  }
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  Temporary handle;
+  handle.file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (handle.file < 0 || ::fsync(handle.file) != 0) fail("sync folder", folder);
+}
+
+// Cuts the last part off that a dot begins: "17" of ".name.17". Nothing unless it is one to nine digits.
+std::optional<int> cut_number(std::string& name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const std::string digits = name.substr(dot + 1);
+  if (digits.empty() || digits.size() > 9 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  name.resize(dot);
+  return std::stoi(digits);
+}
+
+// The process that made a temporary, ".table.md.4711.0.tmp"; nothing where it is none.
+std::optional<pid_t> writer_of(std::string name) {
+  if (!name.starts_with('.') || !name.ends_with(".tmp")) return std::nullopt;
+  name.resize(name.size() - 4);
+  if (!cut_number(name)) return std::nullopt;
+  const auto writer = cut_number(name);
+  return name.size() > 1 ? writer : std::nullopt;
+}
+
+}  // namespace
+
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+  write_file_atomically(path, std::vector<std::string_view>{bytes});
+}
+
+void write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {
+  static std::atomic<unsigned> counter{0};
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  Temporary temporary;
+  temporary.path = folder / fmt::format(".{}.{}.{}.tmp", path.filename().string(), ::getpid(), counter++);
+  temporary.file = ::open(temporary.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (temporary.file < 0) {
+    temporary.path.clear();
+    fail("write", path);
+  }
+  for (std::string_view bytes : parts) write_all(temporary.file, bytes, path);
+  if (::fsync(temporary.file) != 0) fail("write", path);
+  if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail("write", path);
+  temporary.path.clear();
+  sync_folder(folder);
+}
+
+void publish_folder(const std::filesystem::path& from, const std::filesystem::path& to) {
+  sync_folder(from);
+  if (::rename(from.c_str(), to.c_str()) != 0) fail("make", to);
+  sync_folder(to.parent_path());
+}
+
+void remove_leftovers(const std::filesystem::path& folder) {
+  std::error_code ignored;  // nothing here is worth a failure
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const auto writer = writer_of(entry.path().filename());
+    if (!writer) continue;
+    if (*writer == ::getpid() || (::kill(*writer, 0) != 0 && errno == ESRCH))
+      std::filesystem::remove_all(entry.path(), ignored);
+  }
+}
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw EnvironmentError(fmt::format("cannot make folder {}: {}", folder.string(), error.message()));
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail("write to folder", folder);
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  Temporary handle;
+  handle.file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat about {};
+  if (handle.file < 0 || ::fstat(handle.file, &about) != 0) fail("read", path);
+  std::string text(size_t(about.st_size), '\0');
+  size_t filled = 0;
+  while (true) {  // what has no size, or grows, is read to its end
+    if (filled == text.size()) text.resize(text.size() + kChunk);
+    const ssize_t got = ::read(handle.file, text.data() + filled, text.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", path);
+    if (got == 0) break;
+    filled += size_t(got);
+  }
+  text.resize(filled);
+  return text;
+}
+
+}  // namespace maskbench

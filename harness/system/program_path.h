@@ -1,0 +1,11 @@
+// Where the running program lies.
+#pragma once
+
+#include <filesystem>
+
+namespace maskbench {
+
+// Returns the path of the running executable. Throws std::filesystem::filesystem_error without /proc.
+std::filesystem::path this_program();
+
+}  // namespace maskbench

@@ -1,0 +1,25 @@
+// Does the mask do its work? Share of nose and mouth that lie under it.
+#include "metrics/task/pixel_share.h"
+
+namespace maskbench {
+namespace {
+
+class Coverage final : public RegionShare {
+ public:
+  Coverage() : RegionShare(&ScoringBatch::nose_and_mouth, kNoRegions) {}
+
+ protected:
+  Tensor share(const Tensor& worn, const Tensor& nose_and_mouth) const override {
+    return pixel_share(nose_and_mouth, worn);
+  }
+};
+
+const RegisterMetric kCoverage({.name = "coverage",
+                                .protocol = "coverage-nose-mouth",
+                                .title = "Coverage",
+                                .unit = "",
+                                .about = "share of nose and mouth under the mask (alpha > 0.5), 0 to 1",
+                                .make = [](Networks&) { return std::make_unique<Coverage>(); }});
+
+}  // namespace
+}  // namespace maskbench
