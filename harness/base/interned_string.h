@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace maskbench::report {
+namespace maskbench {
 
 // Equal texts are one, kept until the program ends. May be made by several threads at once.
 class InternedString {
@@ -22,4 +22,4 @@ class InternedString {
   const std::string* text_ = nullptr;
 };
 
-}  // namespace maskbench::report
+}  // namespace maskbench
