@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// When a run writes a file, as an iteration: scalars.jsonl goes on all the time, scores come last.
+// The iteration at which a run writes a file, as a sort key: scalars.jsonl comes first, scores last.
 double moment_of(const std::string& file) {
   static const std::regex kNumber("(samples|checkpoints)/(pretraining-)?([0-9]{1,15})[./].*");
   std::smatch parts;
