@@ -88,11 +88,9 @@ std::string csv_table(const TableInput& input) {
   return text;
 }
 
-const RegisterTableFormat kCsv({.name = "csv",
-                                .extension = "csv",
-                                .write = [](const TableInput& input, const TextSink& sink) {
-                                  sink(csv_table(input));
-                                }});
+void write_csv(const TableInput& input, const TextSink& sink) { sink(csv_table(input)); }
+
+const RegisterTableFormat kCsv({.name = "csv", .extension = "csv", .write = write_csv});
 
 }  // namespace
 }  // namespace maskbench::report

@@ -85,11 +85,10 @@ std::string latex_table(const TableInput& input) {
   return text + "\n% Needs \\usepackage{longtable}.\n" + in_latex("longtable", layout.intervals);
 }
 
-const RegisterTableFormat kLatex({.name = "latex",
-                                  .extension = "tex",
-                                  .write = [](const TableInput& input,
-                                              const TextSink& sink) { sink(latex_table(input)); },
-                                  .ablation = latex_ablation});
+void write_latex(const TableInput& input, const TextSink& sink) { sink(latex_table(input)); }
+
+const RegisterTableFormat kLatex(
+    {.name = "latex", .extension = "tex", .write = write_latex, .ablation = latex_ablation});
 
 }  // namespace
 }  // namespace maskbench::report

@@ -80,12 +80,10 @@ std::string markdown_times(const TableInput& input) {
 
 namespace {
 
-const RegisterTableFormat kMarkdown({.name = "md",
-                                     .extension = "md",
-                                     .write = [](const TableInput& input,
-                                                 const TextSink& sink) { sink(markdown(lay_out(input))); },
-                                     .ablation = markdown_ablation});
+void write_markdown(const TableInput& input, const TextSink& sink) { sink(markdown(lay_out(input))); }
+
+const RegisterTableFormat kMarkdown(
+    {.name = "md", .extension = "md", .write = write_markdown, .ablation = markdown_ablation});
 
 }  // namespace
-
 }  // namespace maskbench::report
