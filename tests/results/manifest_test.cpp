@@ -14,7 +14,7 @@ namespace {
 TEST(Manifest, ComesBackAsItWas) {
   const TemporaryFolder folder;
   folder.write("spec.toml", "seed = 3\n");
-  Run run;
+  maskbench::Run run;
   run.seed = 3;
   run.train = Options(train_schema());
   PluginInfo plugin;

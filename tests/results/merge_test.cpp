@@ -21,7 +21,7 @@ void put_run(const ResultsFolder& folder, const std::string& system, const std::
   experiment.name = "demo";
   experiment.metrics = {"ssim"};
   experiment.systems = {system};
-  experiment.runs.push_back({.name = system + "-1", .system = system, .seed = 0});
+  experiment.runs.push_back({.name = system + "-1", .system = system, .plugin = "p", .seed = 0});
   write_experiment_file(folder.path, experiment);
 }
 
