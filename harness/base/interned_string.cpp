@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace maskbench::report {
+namespace maskbench {
 
 const std::string InternedString::kNothing;
 
@@ -20,4 +20,4 @@ const std::string* InternedString::kept(const std::string& text) {
   return place = &*texts.insert(text).first;
 }
 
-}  // namespace maskbench::report
+}  // namespace maskbench

@@ -1,11 +1,11 @@
-// Texts of which a large sweep has few, again and again: names of runs, protocols, hashes of weights, reasons.
+// Interned strings, for the few texts that a large sweep repeats: names of runs, protocols, hashes of weights, reasons.
 #pragma once
 
 #include <string>
 
-namespace maskbench::report {
+namespace maskbench {
 
-// Equal texts are one, kept until the program ends. May be made by several threads at once.
+// Equal texts share one std::string, kept until the program ends. Thread-safe.
 class InternedString {
  public:
   InternedString() = default;
@@ -22,4 +22,4 @@ class InternedString {
   const std::string* text_ = nullptr;
 };
 
-}  // namespace maskbench::report
+}  // namespace maskbench

@@ -13,6 +13,7 @@
 #include "bench/verdict.h"
 #include "cli/commands.h"
 #include "device/device.h"
+#include "experiment/catalogue.h"
 #include "maskbench/errors.h"
 #include "results/identity.h"
 
@@ -185,7 +186,7 @@ int run_bench(const Asked& asked) {
   if (!asked.compared.empty()) return compare(asked);
   if (asked.spec.empty()) throw UserError("bench: expected a spec, or --compare BEFORE.json AFTER.json");
   const Catalogue catalogue = full_catalogue();
-  const Experiment experiment = read_experiment(asked.spec, asked.settings, catalogue);
+  const Experiment experiment = read_spec(asked.spec, asked.settings, catalogue);
   const auto runs = timed_runs(experiment);
   const Run& first = runs.begin()->second;
   prepare_process(int(first.train.integer("threads")), first.train.text("determinism"));

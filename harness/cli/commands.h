@@ -4,8 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "spec/experiment.h"
-
 namespace maskbench {
 
 using Action = std::function<int()>;  // returns the exit code
@@ -24,11 +22,5 @@ void add_data_draw(CLI::App& data, Action& action);
 void add_data_photographs(CLI::App& data, Action& action);
 void add_internal(CLI::App& program,
                   Action& action);  // "probe", "execute" and "attend", which the program calls itself
-
-// Everything that a spec can name here: plugins that can be loaded, the built-in rows, metrics.
-Catalogue full_catalogue();
-
-// The tables and the picture grid of a results folder; prints the Markdown one.
-void write_results(const std::string& folder, const std::string& reference);
 
 }  // namespace maskbench

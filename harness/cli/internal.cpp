@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "experiment/catalogue.h"
 #include "launch/local.h"
 #include "launch/slots.h"
 #include "plugin/discovery.h"
@@ -14,7 +15,7 @@ namespace {
 
 // One run under the eyes of a launcher of its own: its lock, its watchdog, its checkpoint when it is to stop.
 int attend(const std::filesystem::path& folder, const std::string& device) {
-  const Run run = read_run((folder / "spec.toml").string(), full_catalogue());
+  const Run run = read_resolved_run((folder / "spec.toml").string(), full_catalogue());
   const Job job{run.system, folder, to_toml(run), double(run.train.integer("hang_seconds"))};
   const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
   return launched.interrupted ? 130 : launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "experiment/write_results.h"
 
 namespace maskbench {
 

@@ -5,7 +5,7 @@
 
 #include "cli/commands.h"
 #include "launch/slurm_commands.h"
-#include "results/run_folder.h"
+#include "results/status.h"
 
 namespace maskbench {
 namespace {
@@ -14,7 +14,7 @@ int status(const std::filesystem::path& results) {
   expect_slurm();
   const auto tasks = slurm_tasks(results / "slurm");
   for (const SlurmTask& task : tasks) {
-    const Status run = RunFolder(results / task.run).status();
+    const Status run = find_status(results / task.run);
     fmt::print("{}\t{}\t{}\t{}\t{}\n", task.id, task.run, task.state, task.reason, run.state);
   }
   fmt::print(stderr, "{} tasks are in Slurm's hands\n", tasks.size());

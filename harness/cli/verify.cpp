@@ -8,11 +8,9 @@
 #include "formats/sealed_json.h"
 #include "launch/local.h"
 #include "maskbench/errors.h"
-#include "plugin/discovery.h"
-#include "results/identity.h"
+#include "results/comparison/run_comparison.h"
 #include "results/manifest.h"
-#include "results/run_comparison.h"
-#include "results/run_folder.h"
+#include "results/status.h"
 #include "system/atomic_file.h"
 #include "system/program_path.h"
 
@@ -85,7 +83,7 @@ void remove_copies(const fs::path& again, const Asked& asked, const Start& start
 }
 
 void expect_result(const std::string& folder, const Asked& asked) {
-  const std::string state = RunFolder(folder).status().state;
+  const std::string state = find_status(folder).state;
   if (asked.from.empty() && !has_ended(state))
     throw UserError(
         fmt::format("{}: the run has not ended, it is {}; --from CHECKPOINT repeats a part", folder, state));
@@ -99,7 +97,7 @@ void repeat(const Asked& asked, const fs::path& folder, int64_t until, const std
   job.until = until;
   const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
   if (launched.failed == 0 && !launched.interrupted) return;
-  const Status status = RunFolder(folder).status();
+  const Status status = find_status(folder);
   const std::string text = fmt::format("the repetition {}: {}", status.state, status.why);
   if (launched.environment > 0) throw EnvironmentError(text);
   throw std::runtime_error(text);

@@ -9,65 +9,35 @@
 
 #include "base/parallel_for.h"
 #include "maskbench/errors.h"
-#include "report/pictures.h"
+#include "report/pair_values.h"
 
 namespace maskbench::report {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
-using nlohmann::ordered_json;
-
-ListedRun listed_run(const ordered_json& entry) {
-  ListedRun run{.name = entry.at("run"),
-                .system = entry.at("system"),
-                .plugin = entry.value("plugin", std::string()),
-                .seed = {}};
-  if (entry.contains("seed")) run.seed = entry["seed"].get<int64_t>();
-  if (entry.contains("point")) run.point = entry["point"];
-  run.sources = entry.value("sources", std::string());
-  return run;
-}
-
-AblationInfo ablation_info(const ordered_json& entry) {
-  const ordered_json& reference = entry.at("reference");
-  return {entry.at("rows"), entry.at("columns"), entry.at("metrics"), reference.at("system"), reference.at("point")};
-}
-
-ExperimentInfo read_experiment(const fs::path& folder) {
-  ExperimentInfo info;
-  info.name = fs::weakly_canonical(folder).filename().string();
-  if (!fs::exists(folder / "experiment.json")) return info;
+// Without a file, or with a broken one, which a note says: the folder's name, and everything in order of name.
+ExperimentFile experiment_of(const fs::path& folder) {
+  ExperimentFile experiment;
   try {
-    const ordered_json file = read_ordered_json(folder / "experiment.json");
-    ExperimentInfo read;
-    read.name = file.value("experiment", info.name);
-    read.title = file.value("title", std::string());
-    read.reference = file.value("reference", std::string());
-    read.systems = file.value("systems", std::vector<std::string>());
-    read.metrics = file.value("metrics", std::vector<std::string>());
-    if (file.contains("runs"))
-      for (const ordered_json& entry : file["runs"]) read.runs.push_back(listed_run(entry));
-    read.notes = file.value("notes", std::vector<std::string>());
-    if (file.contains("ablation")) read.ablation = ablation_info(file["ablation"]);
-    return read;
-  } catch (const std::exception& error) {
-    info.notes.push_back(
+    if (fs::exists(folder / kExperimentFile)) experiment = read_experiment_file(folder);
+  } catch (const std::runtime_error& error) {
+    experiment.notes.push_back(
         fmt::format("experiment.json cannot be used, so rows and columns are in order of name: {}", error.what()));
-    return info;
   }
+  if (experiment.name.empty()) experiment.name = fs::weakly_canonical(folder).filename().string();
+  return experiment;
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// The runs of the list whose folders are here, in its order; read by all threads, for a sweep may have 100,000.
+// Reads the listed runs whose folders exist, in the order of the list, on all threads: a sweep may have 100,000.
 std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<const ListedRun*>& listed) {
   std::vector<std::optional<RunRecord>> found(listed.size());
   parallel_for(int64_t(listed.size()), all_threads(), [&](int64_t i) {
     const ListedRun& run = *listed[size_t(i)];
-    if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run(folder / run.name, run);
+    if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run_record(folder / run.name, run);
   });
   std::vector<RunRecord> runs;
   runs.reserve(found.size());
@@ -76,7 +46,7 @@ std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<con
   return runs;
 }
 
-std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experiment) {
+std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentFile& experiment) {
   std::unordered_set<std::string> listed;
   std::vector<const ListedRun*> once;
   for (const ListedRun& run : experiment.runs)
@@ -85,7 +55,7 @@ std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentInfo& experim
   const auto first_note = long(experiment.notes.size());
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (listed.contains(entry.path().filename()) || !fs::exists(entry.path() / "spec.toml")) continue;
-    RunRecord run = read_run(entry.path());
+    RunRecord run = read_run_record(entry.path());
     if (listed.empty())
       runs.push_back(std::move(run));
     else
@@ -113,7 +83,7 @@ std::vector<std::string> column_order(const Results& results) {
   return order;
 }
 
-// The rows that have a place in the ablation's tables.
+// Rows that have a value on both axes of the ablation.
 std::vector<Row> ablated_rows(const Results& results) {
   std::vector<Row> rows;
   if (!results.experiment.ablation) return rows;
@@ -125,11 +95,11 @@ std::vector<Row> ablated_rows(const Results& results) {
   return rows;
 }
 
-void judge(Results& results, const std::vector<MetricColumn>& columns, const PicturedRows& pictures) {
+void judge(Results& results, const std::vector<MetricColumn>& columns, const PairValues& pairs) {
   for (const std::string& metric : results.metrics) {
     const MetricColumn column = find_column(columns, metric);
-    judge_confidence(column, results.rows, pictures, nullptr);
-    judge_confidence(column, results.ablated, pictures, reference_row(results));
+    judge_confidence(column, results.rows, pairs, nullptr);
+    judge_confidence(column, results.ablated, pairs, reference_row(results));
   }
 }
 
@@ -165,7 +135,7 @@ std::string Row::state() const {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Readings readings) {
+Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, ReadingsOfRun readings) {
   Cell cell;
   std::set<std::string> protocols, weights, reasons;
   std::vector<double> numbers;
@@ -178,9 +148,11 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
     } else if (const Reading& reading = found->second; !reading.value) {
       ++cell.nulls;
       reasons.insert(reading.absent);
+      if (!reading.reason.empty()) cell.reasons.insert(reading.reason.text());
     } else {
       protocols.insert(cell.protocol = reading.protocol);
       weights.insert(cell.weights = reading.weights);
+      cell.compared_with = reading.compared_with;
       if (!reading.note.empty()) cell.notes.insert(reading.note.text());
       numbers.push_back(*reading.value);
       cell.values.push_back({run.name, run.seed.value_or(-1), *reading.value, reading.n});
@@ -196,15 +168,15 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
   if (!fs::is_directory(folder)) throw UserError(fmt::format("{}: no such folder of results", folder.string()));
   Results results;
   results.folder = folder;
-  results.experiment = read_experiment(folder);
+  results.experiment = experiment_of(folder);
   results.rows = group_runs(read_runs(folder, results.experiment), results.experiment);
   if (results.rows.empty()) {
     throw UserError(fmt::format("{}: holds no runs; expected folders with a spec.toml in them, as in results/demo",
                                 folder.string()));
   }
-  std::optional<PicturedRows> pictures;
+  std::optional<PairValues> pairs;
   if (results.rows.size() <= kJudgedRows)
-    pictures.emplace(results.rows);
+    pairs.emplace(results.rows);
   else
     results.experiment.notes.push_back(
         fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
@@ -213,11 +185,11 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
     Row& row = results.rows[size_t(i)];
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
     for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);
-    if (!pictures)  // nobody asks a run for them any more, and a large sweep has millions
+    if (!pairs)  // no longer needed, and a large sweep has millions
       for (RunRecord& run : row.runs) run.metrics.clear(), run.times.clear();
   });
   results.ablated = ablated_rows(results);
-  if (pictures) judge(results, columns, *pictures);
+  if (pairs) judge(results, columns, *pairs);
   return results;
 }
 

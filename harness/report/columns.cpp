@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "results/run_record.h"
+
 namespace maskbench::report {
 namespace {
 

@@ -1,7 +1,6 @@
-// How metrics are titled and how their numbers are written.
+// Titles of metrics and the format of their numbers.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,16 +14,10 @@ struct MetricColumn {
   int decimals = -1;  // digits after the point; negative: three significant digits
 };
 
-// What a model costs. These stand in every table.
-inline const std::array<std::string, 3> kCostMetrics = {"parameters", "gflop_per_iteration",
-                                                        "iterations_to_10_percent_corner_error"};
-// How long it takes, which no two runs share: in times.md, so that the same inputs give the same bytes of every table.
-inline const std::array<std::string, 2> kTimes = {"ms_per_iteration", "wear_ms"};
-
-// The column of that name: of `known`, else of those built in, else titled by its own name.
+// Returns the column of that name: of `known`, else a built-in one, else one titled by the name.
 MetricColumn find_column(const std::vector<MetricColumn>& known, const std::string& name);
 
-// Whether rows are ranked by it. The inception score cannot see whether a mask covers nose and mouth: never.
+// Whether rows are ranked by it. Never by the inception score, which cannot see whether a mask covers nose and mouth.
 bool ranks(const MetricColumn& column);
 
 // "Corner error (% of width) ↓"

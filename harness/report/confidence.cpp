@@ -2,23 +2,23 @@
 
 #include <algorithm>
 
-#include "report/layout.h"
-#include "report/pictures.h"
+#include "report/labels.h"
+#include "report/pair_values.h"
 #include "report/ranking.h"
 
 namespace maskbench::report {
 namespace {
 
-void compare_with_best(const MetricColumn& column, std::vector<Row>& rows, const PicturedRows& pictures) {
+void compare_with_best(const MetricColumn& column, std::vector<Row>& rows, const PairValues& all) {
   const auto ranked = ranking(column, rows);
   const auto is_best = [&](const Row& row) { return ranked.contains(&row) && ranked.at(&row) == Rank::best; };
   const auto best = std::find_if(rows.begin(), rows.end(), is_best);
-  if (best == rows.end() || !pictures.of(*best, column.name)) return;
+  if (best == rows.end() || !all.of(*best, column.name)) return;
   std::vector<AgainstBest*> tests;
   std::vector<double> p;
   for (Row& row : rows) {
     if (&row == &*best || !ranked.contains(&row)) continue;
-    const auto test = pictures.compare(row, *best, column.name);
+    const auto test = all.compare(row, *best, column.name);
     if (!test) continue;
     auto& against = row.cells.at(column.name).confidence.against_best;
     against = AgainstBest{row_name(*best), *test, 1};
@@ -31,18 +31,17 @@ void compare_with_best(const MetricColumn& column, std::vector<Row>& rows, const
 
 }  // namespace
 
-void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const PicturedRows& pictures,
-                      const Row* reference) {
+void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const PairValues& all, const Row* reference) {
   for (Row& row : rows) {
-    const auto values = pictures.of(row, column.name);
+    const auto values = all.of(row, column.name);
     const auto pairs = values ? shared_pairs(values->runs) : std::vector<size_t>();
     if (pairs.empty()) continue;
     Confidence& confidence = row.cells.at(column.name).confidence;
     confidence.ci95 = bootstrap_interval(values->kind, chosen(values->runs, pairs));
     confidence.pictures = pairs.size();
-    if (reference && reference != &row) confidence.against_reference = pictures.compare(row, *reference, column.name);
+    if (reference && reference != &row) confidence.against_reference = all.compare(row, *reference, column.name);
   }
-  compare_with_best(column, rows, pictures);
+  compare_with_best(column, rows, all);
 }
 
 }  // namespace maskbench::report

@@ -1,5 +1,4 @@
-// What the pictures of a row say of its numbers: how sure they are, and whether another row's differ by more than
-// chance.
+// Confidence over pairs: intervals of a cell, and tests of rows against each other.
 #pragma once
 
 #include <optional>
@@ -10,7 +9,7 @@
 
 namespace maskbench::report {
 
-class PicturedRows;
+class PairValues;
 struct Row;
 struct MetricColumn;
 
@@ -20,22 +19,21 @@ struct AgainstBest {
   PairedTest test;
   double p_holm;  // p corrected for the number of rows that are compared in this column
 
-  // Whether chance explains the difference less often than one time in twenty.
+  // Whether the difference is significant.
   bool told_apart() const { return p_holm < kSignificance; }
   static constexpr double kSignificance = 0.05;
 };
 
-// Of a cell whose metric has a value for each picture. Absent otherwise, and where runs of a row judged others.
+// Of a cell whose metric has a value for each pair; absent otherwise, and where the runs of a row scored other pairs.
 struct Confidence {
   std::optional<Interval> ci95;  // of the mean over seeds, over pictures
-  size_t pictures = 0;           // that all its runs judged
+  size_t pictures = 0;           // that all its runs scored
   std::optional<AgainstBest> against_best;
   std::optional<PairedTest> against_reference;  // of an ablation
 };
 
-// Fills the confidence of one column's cells. Rows are compared with the best one where both were scored on the same
-// pairs of the same data, and so with `reference`, one of the rows, unless it is nullptr.
-void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const PicturedRows& pictures,
-                      const Row* reference);
+// Sets the confidence of one column's cells. Rows are compared with the best row, and with `reference` (one of them)
+// unless that is nullptr, where both were scored on the same pairs of the same data.
+void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const PairValues& all, const Row* reference);
 
 }  // namespace maskbench::report

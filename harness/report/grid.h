@@ -7,12 +7,12 @@
 
 namespace maskbench::report {
 
-// The grid as a PNG, from samples/grid/ of each system's first done run (lowest seed): for every face a block, two
-// blocks side by side; in it the face and the masks, then one row a system. Tiles that are missing stay blank,
-// systems without tiles are left out. Empty when no system has any.
+// Returns the grid as a PNG, from samples/grid/ of each system's done run of the lowest seed: a block for each face, two
+// blocks side by side; in a block the face and the masks, then one row a system. Missing tiles stay blank, systems
+// without tiles are left out. Empty where no system has any.
 std::string grid_png(const Results& results);
 
-// Writes grid.png into the folder of the results; false, and no file, when there is nothing to show.
+// Writes grid.png into the folder of the results atomically. Returns false, without a file, where there is no tile.
 bool write_grid(const Results& results);
 
 }  // namespace maskbench::report

@@ -14,16 +14,16 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-// Texts that are equal where systems and points are.
+// A key of system and point.
 std::string place_key(const std::string& system, const ordered_json& point) { return system + '\n' + point.dump(); }
 
-// A row to be, with what else decides its numbers.
+// A row under construction, with the settings that its runs share.
 struct Group {
   Row row;
   json settings;
 };
 
-// By seed, then by folder. Places are sorted, for a record is large.
+// Sorts by seed, then by folder. Sorts indices, since a record is large.
 std::vector<RunRecord> by_seed(std::vector<RunRecord> runs) {
   std::vector<size_t> places(runs.size());
   std::iota(places.begin(), places.end(), size_t{0});
@@ -92,7 +92,7 @@ void drop_repeated_seeds(Row& row, std::vector<std::string>& notes) {
   row.runs = std::move(kept);
 }
 
-// Without runs that differ from the one before them by their seed alone.
+// Drops runs that differ from the one before them only in the seed.
 std::vector<const ListedRun*> first_of_each_point(const std::vector<ListedRun>& runs) {
   std::vector<const ListedRun*> first;
   for (const ListedRun& run : runs)
@@ -100,8 +100,8 @@ std::vector<const ListedRun*> first_of_each_point(const std::vector<ListedRun>& 
   return first;
 }
 
-// What the experiment names and is not here has a row of its own.
-void add_missing(std::vector<Row>& rows, const ExperimentInfo& experiment) {
+// Adds an empty row for each listed point and system without a run in the folder.
+void add_missing(std::vector<Row>& rows, const ExperimentFile& experiment) {
   std::set<std::string> systems, places;
   for (const Row& row : rows) {
     systems.insert(row.system);
@@ -117,7 +117,7 @@ void add_missing(std::vector<Row>& rows, const ExperimentInfo& experiment) {
 }
 
 // In the order of the experiment's systems and runs, then of name and value.
-std::vector<Row> in_order(std::vector<Row> rows, const ExperimentInfo& experiment) {
+std::vector<Row> in_order(std::vector<Row> rows, const ExperimentFile& experiment) {
   std::unordered_map<std::string, size_t> systems, places;
   for (const std::string& system : experiment.systems) systems.try_emplace(system, systems.size());
   for (const ListedRun* run : first_of_each_point(experiment.runs))
@@ -140,7 +140,7 @@ std::vector<Row> in_order(std::vector<Row> rows, const ExperimentInfo& experimen
 
 }  // namespace
 
-std::vector<Row> group_runs(std::vector<RunRecord> runs, ExperimentInfo& experiment) {
+std::vector<Row> group_runs(std::vector<RunRecord> runs, ExperimentFile& experiment) {
   std::vector<Row> rows = tell_apart(by_settings(by_seed(std::move(runs))));
   for (Row& row : rows) drop_repeated_seeds(row, experiment.notes);
   add_missing(rows, experiment);

@@ -1,4 +1,4 @@
-// Which rows of a column are the best ones.
+// The best and second-best rows of a column.
 #pragma once
 
 #include <map>
@@ -10,8 +10,8 @@ namespace maskbench::report {
 
 enum class Rank { none, best, second };
 
-// Ranks rows by a column's means; equal means share a rank. Nothing is ranked when only one row has a value or when
-// protocols or weights differ between rows; a mean that lacks runs takes no part.
+// Ranks rows by a column's means; equal means share a rank. Empty where fewer than two rows have a value or where
+// protocols or weights differ between rows; a row of which a run lacks the value is not ranked.
 std::map<const Row*, Rank> ranking(const MetricColumn& column, const std::vector<Row>& rows);
 
 }  // namespace maskbench::report

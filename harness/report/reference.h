@@ -1,4 +1,4 @@
-// Published values, to stand beside ours: results/reference/paper.toml.
+// Published values to compare with: results/reference/paper.toml.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@ namespace maskbench::report {
 struct PublishedSystem {
   std::string name, source, note;
   std::vector<std::string> aliases;
-  std::map<std::string, double> metrics;  // by our short names, in our units
+  std::map<std::string, double> metrics;  // by short name of the metric, in its unit
 };
 
 struct Reference {
@@ -19,7 +19,8 @@ struct Reference {
   std::vector<PublishedSystem> systems;
 };
 
-// Throws UserError "file:line:column: ..." for what is missing, unknown, twice there or of the wrong type.
+// Reads a TOML file. Throws UserError "file:line:column: ..." for a key that is missing, unknown or of the wrong type, and
+// for a name used twice.
 Reference read_reference(const std::string& path);
 
 }  // namespace maskbench::report

@@ -16,10 +16,10 @@ struct Summary {
   std::optional<Interval> ci95;
 };
 
-// The 97.5 % quantile of Student's t; `degrees` >= 1. Exact to three decimals.
+// Returns the 97.5 % quantile of Student's t; `degrees` >= 1. Exact to three decimals.
 double t_quantile_975(size_t degrees);
 
-// Mean, sample standard deviation (n - 1) and the two-sided 95 % interval of the mean.
+// Returns mean, sample standard deviation (n - 1) and the two-sided 95 % interval of the mean.
 Summary summarise(const std::vector<double>& values);
 
 }  // namespace maskbench::report

@@ -21,11 +21,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
+constexpr int kStateVersion = 2;  // 2: goal_reason
 constexpr size_t kKept = 2;
 constexpr char kState[] = "state.json";
 
-// Whether training proper has begun, and how far it is; nullopt for what is no checkpoint.
+// Parses a folder's name: whether it lies in training (or pretraining) and its iteration; nullopt for other names.
 std::optional<std::pair<bool, int64_t>> place_of(const std::string& name) {
   static const std::regex kName("(pretraining-)?([0-9]{1,18})");
   std::smatch parts;
@@ -34,7 +34,7 @@ std::optional<std::pair<bool, int64_t>> place_of(const std::string& name) {
 }
 
 Json to_json(const LoopState& state, const std::string& run, const std::map<std::string, std::string>& hashes) {
-  return {{"version", kVersion},
+  return {{"version", kStateVersion},
           {"run", run},
           {"iteration", state.iteration},
           {"pretrained", state.pretrained},
@@ -43,6 +43,7 @@ Json to_json(const LoopState& state, const std::string& run, const std::map<std:
           {"flops", state.flops},
           {"goal_iteration", state.goal_iteration},
           {"goal_missing", state.goal_missing},
+          {"goal_reason", state.goal_reason},
           {"timed_seconds", state.timed_seconds},
           {"timed_iterations", state.timed_iterations},
           {"wall_seconds", state.wall_seconds},
@@ -58,6 +59,7 @@ LoopState from_json(const Json& json) {
   json.at("flops").get_to(state.flops);
   json.at("goal_iteration").get_to(state.goal_iteration);
   json.at("goal_missing").get_to(state.goal_missing);
+  state.goal_reason = json.value("goal_reason", std::string());
   json.at("timed_seconds").get_to(state.timed_seconds);
   json.at("timed_iterations").get_to(state.timed_iterations);
   json.at("wall_seconds").get_to(state.wall_seconds);
@@ -81,16 +83,16 @@ fs::path CheckpointFolder::make_temporary() const {
   static unsigned counter = 0;
   const fs::path made = folder_ / fmt::format(".checkpoint.{}.{}.tmp", ::getpid(), counter++);
   std::error_code error;
-  fs::create_directory(folder_, error);  // its parent must be there: a run that was deleted is not made again
+  fs::create_directory(folder_, error);  // not its parents: the folder of a run that was deleted stays deleted
   if (!error) fs::create_directory(made, error);
   if (error) throw EnvironmentError(fmt::format("cannot make folder {}: {}", made.string(), error.message()));
   return made;
 }
 
-// By its name at once: no half of it is ever taken for a checkpoint.
+// Renames first: a half-deleted folder never has the name of a checkpoint.
 void CheckpointFolder::remove(const fs::path& checkpoint) const {
   const fs::path aside = make_temporary();
-  std::error_code ignored;  // what stays is removed by clean()
+  std::error_code ignored;  // clean() removes what is left
   fs::rename(checkpoint, aside / "removed", ignored);
   fs::remove_all(aside, ignored);
 }
@@ -126,8 +128,8 @@ std::vector<fs::path> CheckpointFolder::newest_first() const {
 LoopState CheckpointFolder::read(const fs::path& checkpoint) const {
   try {
     const Json json = unsealed(read_file(checkpoint / kState));
-    if (json.at("version") != kVersion)
-      throw UserError(fmt::format("it has version {}; this program reads {}", json.at("version").dump(), kVersion));
+    if (const Json& version = json.at("version"); version != 1 && version != kStateVersion)
+      throw UserError(fmt::format("it has version {}; this program reads up to {}", version.dump(), kStateVersion));
     if (json.at("run") != run_) throw UserError("it belongs to another run");
     check_files(checkpoint, json.at("files"));
     return from_json(json);

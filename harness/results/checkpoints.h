@@ -1,4 +1,4 @@
-// checkpoints/ of a run: a folder each, written whole or not at all, the last two kept.
+// checkpoints/ of a run: one folder each, written atomically; the last two are kept.
 //   <iteration>/ or pretraining-<iteration>/: model.safetensors, training.safetensors, state.json (docs/formats.md)
 #pragma once
 
@@ -11,15 +11,15 @@
 
 namespace maskbench {
 
-// Where a run stands besides its tensors.
+// The state of a training loop, without its tensors.
 struct LoopState {
   int64_t iteration = 0, pretrained = 0;  // done
   int64_t average_updates = 0;
   int64_t scalars_bytes = 0;  // length of scalars.jsonl
   double flops = 0;           // of one iteration
   int64_t goal_iteration = -1;
-  std::string goal_missing = {};
-  double timed_seconds = 0, wall_seconds = 0;  // spent so far, over all processes that took part
+  std::string goal_missing = {}, goal_reason = {};  // why not yet: in words, and its code (Reading::reason)
+  double timed_seconds = 0, wall_seconds = 0;       // spent so far, over all processes that took part
   int64_t timed_iterations = 0;
 
   // Folder of a checkpoint made there: "000400", or "pretraining-000400" before the first iteration.
@@ -31,18 +31,18 @@ class CheckpointFolder {
   // `run` is the hash of the run that the checkpoints belong to.
   CheckpointFolder(std::filesystem::path folder, std::string run) : folder_(std::move(folder)), run_(std::move(run)) {}
 
-  // `save` writes the tensors into the folder it is given and returns their files' SHA-256 by name. They and the state
-  // become a checkpoint at once, or, where anything fails, not at all. Then all but the last two are removed, and what
-  // is newer: it could not be used, or training would have gone on from it.
+  // Writes a checkpoint atomically. `save` writes the tensors into the folder it is given and returns their files'
+  // SHA-256 by name. Then removes all checkpoints but the last two, and newer ones: those could not be used, or training
+  // would have resumed from them.
   using Save = std::function<std::map<std::string, std::string>(const std::filesystem::path&)>;
   void write(const LoopState& state, const Save& save) const;
 
-  // Checkpoints that are there, the newest first, whether or not they can be used.
+  // Returns the checkpoints in the folder, newest first, damaged ones included.
   std::vector<std::filesystem::path> newest_first() const;
-  // The state of a checkpoint. Throws UserError that says why it cannot be used: damaged, cut off, changed, of another
-  // run.
+  // Reads and verifies the state of a checkpoint. Throws UserError with the reason where it cannot be used: damaged,
+  // truncated, changed, of another run.
   LoopState read(const std::filesystem::path& checkpoint) const;
-  // Removes what a process that was killed has left half done.
+  // Removes temporary folders that a killed process left.
   void clean() const;
 
  private:

@@ -1,12 +1,11 @@
 #include "results/manifest.h"
 
 #include <fmt/format.h>
-#include <torch/version.h>
 
 #include <fstream>
 
 #include "base/sha256.h"
-#include "device/device.h"
+#include "formats/json_file.h"
 #include "formats/sealed_json.h"
 #include "git_version.h"
 #include "maskbench/descriptor.h"
@@ -21,7 +20,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr char kFile[] = "manifest.json";
+constexpr char kManifestFile[] = "manifest.json";
+constexpr int64_t kManifestVersion = 2;  // 2: metrics.json has `compared_with` and `reason`
 
 // "Intel(R) Xeon(R) ...", as the kernel has it; empty where it does not say.
 std::string processor() {
@@ -39,12 +39,11 @@ bool is_result(const fs::path& file) {
 
 }  // namespace
 
-void write_manifest(const RunFolder& folder, const std::string& hash, const Run& run, const PluginInfo& plugin,
-                    const Source& source, const torch::Device& device,
+void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,
                     const std::map<std::string, std::string>& results) {
   const Json json = {
-      {"version", 1},
-      {"run", hash},
+      {"version", kManifestVersion},
+      {"run", provenance.run_hash},
       {"spec_sha256", sha256_of_file(folder / "spec.toml")},
       {"program",
        {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}}},
@@ -53,25 +52,30 @@ void write_manifest(const RunFolder& folder, const std::string& hash, const Run&
         {"version", plugin.version},
         {"source_sha256", plugin.source_sha256},
         {"file_sha256", plugin.file.empty() ? Json() : Json(sha256_of_file(plugin.file))}}},
-      {"versions", {{"torch", TORCH_VERSION}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
-      {"data_sha256", source.digest()},
-      {"weights", metric_weights(run)},
+      {"versions", {{"torch", provenance.torch}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
+      {"data_sha256", provenance.data_sha256},
+      {"weights", provenance.weights},
       {"seed", run.seed},
-      {"device", describe_device(device)},
-      {"device_type", device.is_cpu() ? "cpu" : "cuda"},
+      {"device", provenance.device},
+      {"device_type", provenance.device_type},
       {"processor", processor()},
       {"threads", run.train.integer("threads")},
       {"determinism", run.train.text("determinism")},
       {"results", results}};
-  write_file_atomically(folder / kFile, sealed(json));
+  write_file_atomically(folder / kManifestFile, sealed(json));
 }
 
 Json read_manifest(const fs::path& folder) {
-  if (!fs::exists(folder / kFile)) throw UserError(fmt::format("{}: no run, it holds no {}", folder.string(), kFile));
+  const fs::path file = folder / kManifestFile;
+  if (!fs::exists(file)) throw UserError(fmt::format("{}: no run, it holds no {}", folder.string(), kManifestFile));
   try {
-    return unsealed(read_file(folder / kFile));
-  } catch (const UserError& problem) {
-    throw UserError(fmt::format("{}: {}", (folder / kFile).string(), problem.what()));
+    const Json json = unsealed(read_file(file));
+    check_version(json, kManifestVersion, file);
+    return json;
+  } catch (const EnvironmentError&) {
+    throw;
+  } catch (const std::runtime_error& problem) {
+    throw UserError(fmt::format("{}: {}", file.string(), problem.what()));
   }
 }
 

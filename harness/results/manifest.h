@@ -1,29 +1,36 @@
-// manifest.json: everything needed to say where the numbers of a run come from, and to make them again.
+// manifest.json: what a run was made of and with, and the hashes of its results.
 #pragma once
 
-#include <torch/types.h>
-
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "data/source.h"
 #include "results/run_folder.h"
 #include "spec/experiment.h"
 
 namespace maskbench {
 
-// What a run is made of and with, `hash` being its identity; `results` is empty while it goes on, else what
-// result_hashes() found when it ended. Sealed (base/sealed_json.h).
-void write_manifest(const RunFolder& folder, const std::string& hash, const Run& run, const PluginInfo& plugin,
-                    const Source& source, const torch::Device& device,
+// What a run was made with, besides its spec and plugin.
+struct Provenance {
+  std::string run_hash;                        // run_identity()
+  std::string data_sha256;                     // Source::digest()
+  std::map<std::string, std::string> weights;  // of the run's metrics: SHA-256 by name of the file, or "missing"
+  std::string device, device_type;             // "NVIDIA H200, CUDA 13.0", "cuda"
+  std::string torch;                           // version of LibTorch
+};
+
+// Writes manifest.json atomically, sealed (formats/sealed_json.h). `results`: result_hashes() once the run has ended,
+// empty before. Throws EnvironmentError.
+void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,
                     const std::map<std::string, std::string>& results);
 
-// The manifest of a run folder. Throws UserError where there is none, or one that was changed.
+// Reads the manifest of a run folder. Throws UserError where there is none, where it was changed after it was written,
+// and where its version is newer.
 nlohmann::ordered_json read_manifest(const std::filesystem::path& folder);
 
-// SHA-256 of each file that the same inputs make the same, by name: metrics, pictures, scalars.jsonl, checkpoints but
-// for state.json, which holds times.
+// SHA-256 by name of the files that the same inputs make byte for byte: metrics, pictures, scalars.jsonl and
+// checkpoints without state.json, which holds times.
 std::map<std::string, std::string> result_hashes(const std::filesystem::path& folder);
 
 }  // namespace maskbench

@@ -4,10 +4,12 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "maskbench/errors.h"
+#include "results/experiment_file.h"
 #include "results/manifest.h"
 #include "results/run_folder.h"
 #include "system/atomic_file.h"
@@ -18,17 +20,24 @@ namespace fs = std::filesystem;
 namespace maskbench {
 namespace {
 
-using nlohmann::ordered_json;
+ExperimentFile read_experiment_of(const fs::path& results) {
+  if (!fs::exists(results / kExperimentFile))
+    throw UserError(fmt::format("{}: no results: it has no {}", results.string(), kExperimentFile));
+  try {
+    return read_experiment_file(results);
+  } catch (const std::runtime_error& problem) {
+    throw UserError(fmt::format("{}: {}", results.string(), problem.what()));
+  }
+}
 
-constexpr char kExperimentFile[] = "experiment.json";
-
-ordered_json read_experiment(const fs::path& folder) {
-  if (!fs::exists(folder / kExperimentFile))
-    throw UserError(fmt::format("{}: no results: it has no {}", folder.string(), kExperimentFile));
-  const auto json = ordered_json::parse(read_file(folder / kExperimentFile), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("runs"))
-    throw UserError(fmt::format("{}: cannot be read", (folder / kExperimentFile).string()));
-  return json;
+// Keys in which experiments must agree to share a table, and do not.
+std::vector<std::string> conflicting_keys(const ExperimentFile& a, const ExperimentFile& b) {
+  std::vector<std::string> keys;
+  if (a.name != b.name) keys.emplace_back("experiment");
+  if (a.metrics != b.metrics) keys.emplace_back("metrics");
+  if (a.reference != b.reference) keys.emplace_back("reference");
+  if (a.ablation != b.ablation) keys.emplace_back("ablation");
+  return keys;
 }
 
 std::vector<fs::path> run_folders(const fs::path& results) {
@@ -40,7 +49,7 @@ std::vector<fs::path> run_folders(const fs::path& results) {
 
 bool is_busy(const fs::path& run) { return fs::exists(run / kLockFile) && !FileLock::take(run / kLockFile); }
 
-// Whether both ended alike. Without a manifest, by what was scored.
+// Compares the results' hashes in the manifests; without a manifest, metrics.json.
 bool same_results(const fs::path& a, const fs::path& b) {
   try {
     return read_manifest(a).at("results") == read_manifest(b).at("results");
@@ -52,11 +61,11 @@ bool same_results(const fs::path& a, const fs::path& b) {
   }
 }
 
-// What is to be done, once nothing stands against it.
+// Collects what to copy and every conflict; changes nothing before carry_out().
 class Merge {
  public:
   explicit Merge(fs::path into) : into_(std::move(into)) {
-    if (fs::exists(into_ / kExperimentFile)) experiment_ = read_experiment(into_);
+    if (fs::exists(into_ / kExperimentFile)) experiment_ = read_experiment_of(into_);
   }
 
   void add(const fs::path& from) {
@@ -69,30 +78,30 @@ class Merge {
     make_folder(into_);
     remove_leftovers(into_);
     for (const auto& [name, from] : chosen_) bring(from, into_ / name);
-    write_file_atomically(into_ / kExperimentFile, experiment_.dump(2) + "\n");
+    if (experiment_) write_experiment_file(into_, *experiment_);
     return merged_;
   }
 
  private:
-  // The same experiment; its list of runs grows by those that only `from` names.
+  // Appends the runs and systems that only `from` lists. Another experiment is a conflict.
   void add_experiment(const fs::path& from) {
-    const ordered_json other = read_experiment(from);
-    if (experiment_.is_null()) {
+    const ExperimentFile other = read_experiment_of(from);
+    if (!experiment_) {
       experiment_ = other;
       return;
     }
-    for (const char* key : {"experiment", "metrics", "reference", "ablation"})
-      if (experiment_.value(key, ordered_json()) != other.value(key, ordered_json()))
-        conflicts_.push_back(fmt::format("{} has another \"{}\"", from.string(), key));
-    std::set<ordered_json> listed(experiment_["runs"].begin(), experiment_["runs"].end());
-    for (const ordered_json& run : other["runs"])
-      if (listed.insert(run).second) experiment_["runs"].push_back(run);
-    std::set<ordered_json> systems(experiment_["systems"].begin(), experiment_["systems"].end());
-    for (const ordered_json& system : other["systems"])
-      if (systems.insert(system).second) experiment_["systems"].push_back(system);
+    for (const std::string& key : conflicting_keys(*experiment_, other))
+      conflicts_.push_back(fmt::format("{} has another \"{}\"", from.string(), key));
+    std::set<std::string> listed;
+    for (const ListedRun& run : experiment_->runs) listed.insert(to_json(run).dump());
+    for (const ListedRun& run : other.runs)
+      if (listed.insert(to_json(run).dump()).second) experiment_->runs.push_back(run);
+    std::set<std::string> systems(experiment_->systems.begin(), experiment_->systems.end());
+    for (const std::string& system : other.systems)
+      if (systems.insert(system).second) experiment_->systems.push_back(system);
   }
 
-  // Where the run of this name stands now: chosen before, or in the folder.
+  // The folder that the run of this name would be copied from, else its place in `into`.
   fs::path present(const std::string& name) const {
     const auto found = chosen_.find(name);
     return found != chosen_.end() ? found->second : into_ / name;
@@ -112,7 +121,7 @@ class Merge {
   }
 
   void choose(const std::string& name, const fs::path& here, const fs::path& run) {
-    const Status ours = RunFolder(here).status(), theirs = RunFolder(run).status();
+    const Status ours = find_status(here), theirs = find_status(run);
     if (has_ended(ours.state) && has_ended(theirs.state) && !same_results(here, run)) {
       conflicts_.push_back(fmt::format("{} ended with other results in {} than in {}", name,
                                        here.parent_path().string(), run.parent_path().string()));
@@ -124,7 +133,7 @@ class Merge {
     }
   }
 
-  // A copy that is whole or not there.
+  // Copies under a temporary name and renames: the copy is whole or not there.
   void bring(const fs::path& from, const fs::path& to) const {
     const auto temporary = [&](int number) {
       return to.parent_path() / fmt::format(".{}.{}.{}.tmp", to.filename().string(), ::getpid(), number);
@@ -141,7 +150,7 @@ class Merge {
   }
 
   const fs::path into_;
-  ordered_json experiment_;
+  std::optional<ExperimentFile> experiment_;
   std::map<std::string, fs::path> chosen_;  // by name of the run
   std::vector<std::string> conflicts_;
   Merged merged_;

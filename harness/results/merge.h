@@ -7,17 +7,17 @@
 
 namespace maskbench {
 
-// What came of a merge, run by run.
+// Counts of runs.
 struct Merged {
-  size_t copied = 0;    // were not there
-  size_t replaced = 0;  // were there, less far
-  size_t same = 0;      // were there with the same results, or further
+  size_t copied = 0;    // were not in `into`
+  size_t replaced = 0;  // had got less far in `into`
+  size_t same = 0;      // were in `into` with the same results, or had got further
 };
 
-// Brings the runs of the results folders `from` (each as results/demo) into `into`, which may not be there yet. Nothing
-// is changed before all is checked. Throws UserError that lists every conflict: an experiment of another name or
-// other metrics, a run that ended in both with other results, a run that a process is working on; and where a folder
-// is not one of results.
+// Copies the runs of the results folders `from` (each as results/demo) into `into`, which is made where it is missing.
+// Checks everything before it changes anything. Throws UserError that lists every conflict: an experiment of another
+// name or with other metrics, a run that ended with different results in both, a run that a process is working on; and
+// where a folder is no results folder.
 Merged merge_results(const std::vector<std::filesystem::path>& from, const std::filesystem::path& into);
 
 }  // namespace maskbench

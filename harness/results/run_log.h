@@ -1,4 +1,4 @@
-// What a run writes down as it goes on: scalars.jsonl, and the same as TensorBoard events.
+// Scalars logged in training: scalars.jsonl, and the same as TensorBoard events.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@ namespace maskbench {
 
 class RunLog {
  public:
-  // Goes on after the first `kept` bytes of scalars.jsonl, what follows them being cut off, and in an event file of its
-  // own. Throws EnvironmentError.
+  // Truncates scalars.jsonl to its first `kept` bytes and appends to it; opens an event file of its own. Throws
+  // EnvironmentError.
   RunLog(const RunFolder& folder, int64_t kept);
   ~RunLog();
   RunLog(const RunLog&) = delete;
   RunLog& operator=(const RunLog&) = delete;
 
-  // One line of scalars.jsonl, and an event for each value. A line that cannot be written whole is not there at all.
+  // Appends a line to scalars.jsonl, and an event for each value. A line is written whole or not at all.
   void scalars(int64_t iteration, const std::map<std::string, double>& values);
-  // Waits until the lines are on disk and returns how many bytes they are.
+  // Flushes scalars.jsonl to disk (fsync) and returns its length in bytes.
   int64_t sync();
 
  private:

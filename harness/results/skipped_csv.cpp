@@ -7,12 +7,12 @@
 
 namespace maskbench {
 
-void write_remarks(const RunFolder& folder, const Source& source) {
+void write_skipped(const RunFolder& folder, const std::vector<SkippedFile>& skipped) {
+  if (skipped.empty()) return;
   std::string text = "file,outcome,reason\n";
-  const auto remarks = source.remarks();
-  for (const Remark& r : remarks)
-    text += fmt::format("{},{},{}\n", csv_field(r.what), csv_field(r.outcome), csv_field(r.reason));
-  if (!remarks.empty()) write_file_atomically(folder / "skipped.csv", text);
+  for (const SkippedFile& line : skipped)
+    text += fmt::format("{},{},{}\n", csv_field(line.file), csv_field(line.outcome), csv_field(line.reason));
+  write_file_atomically(folder / "skipped.csv", text);
 }
 
 }  // namespace maskbench

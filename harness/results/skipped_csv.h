@@ -1,12 +1,18 @@
-// skipped.csv: what of the photographs was not taken as it was.
+// skipped.csv: input files that a run did not use as they are.
 #pragma once
 
-#include "data/source.h"
+#include <string>
+#include <vector>
+
 #include "results/run_folder.h"
 
 namespace maskbench {
 
-// One line a remark: file, outcome, reason. No file where there is nothing to remark.
-void write_remarks(const RunFolder& folder, const Source& source);
+struct SkippedFile {
+  std::string file, outcome, reason;  // "faces/a.jpg", "skipped", "is cut off"
+};
+
+// Writes skipped.csv, a line a file, atomically; no file where `skipped` is empty. Throws EnvironmentError.
+void write_skipped(const RunFolder& folder, const std::vector<SkippedFile>& skipped);
 
 }  // namespace maskbench

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "results/metrics_file.h"
 #include "system/parent_channel.h"
 
 namespace maskbench {
@@ -40,8 +41,9 @@ ScoringBatch part_of(const ScoringBatch& batch, int64_t first, int64_t end, cons
 
 class Judges {
  public:
+  // `comparison`: the name of what pictures are compared with, empty for the truth.
   Judges(const std::vector<std::string>& names, Networks& networks, std::string comparison)
-      : comparison_(std::move(comparison)) {
+      : comparison_(std::move(comparison)), networks_(networks) {
     for (const std::string& name : names) {
       const MetricInfo* info = find_metric(name);
       TORCH_CHECK(info, "no metric is called ", name);
@@ -73,8 +75,12 @@ class Judges {
       Scored& scored = scored_[i];
       if (scored.judged.empty()) continue;
       scored.absent.clear();
+      scored.reason.clear();
       scored.score = metrics_[i]->score();
-      if (scored.score.n == 0) scored.absent = "no picture could be scored";
+      if (scored.score.n == 0) {
+        scored.absent = "no picture could be scored";
+        scored.reason = kNothingScored;
+      }
       if (!scored.score.protocol.empty())
         scored.protocol.replace(0, scored.info->protocol.size(), scored.score.protocol);
     }
@@ -86,10 +92,16 @@ class Judges {
     for (size_t i = 0; i < metrics_.size(); ++i) {
       Scored& scored = scored_[i];
       if (const auto reason = metrics_[i]->missing(part)) {
-        if (scored.absent.empty()) scored.absent = *reason;
+        if (scored.absent.empty()) {
+          scored.absent = *reason;
+          scored.reason = lacks_weights(*scored.info) ? kMissingWeights : kMissingInput;
+        }
         continue;
       }
-      if (scored.judged.empty() && compares(*metrics_[i], part)) scored.protocol += comparison_;
+      if (scored.judged.empty() && !comparison_.empty() && compares(*metrics_[i], part)) {
+        scored.protocol += " to " + comparison_;
+        scored.compared_with = comparison_;
+      }
       metrics_[i]->add(part);
       for (int64_t row = 0; row < count; ++row) scored.judged.push_back(seen_ + row);
     }
@@ -102,7 +114,13 @@ class Judges {
     return metric.missing(part).has_value();
   }
 
+  bool lacks_weights(const MetricInfo& info) const {
+    return std::any_of(info.networks.begin(), info.networks.end(),
+                       [this](const std::string& network) { return networks_.missing(network).has_value(); });
+  }
+
   std::string comparison_;
+  Networks& networks_;
   std::vector<Scored> scored_;
   std::vector<std::unique_ptr<Metric>> metrics_;
   int64_t seen_ = 0;
@@ -133,7 +151,7 @@ Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair
                     const Comparison& comparison) {
   torch::NoGradGuard off;
   wearer.eval();
-  Judges judges(metrics, networks, comparison.name == "truth" ? "" : " to " + comparison.name);
+  Judges judges(metrics, networks, comparison.name == "truth" ? "" : comparison.name);
   judges.add_real(source);
   double covered = 0;
   for (size_t first = 0; first < pairs.size(); first += kBatch) {

@@ -16,10 +16,12 @@ namespace maskbench {
 struct Scored {
   const MetricInfo* info;
   Score score;
-  std::string absent;           // the reason; empty when there is a score
-  std::string protocol;         // of the metric; of one that compares with something else than the truth, with what
-  std::string weights;          // SHA-256 of what its networks are made of, empty where it has none
-  std::vector<int64_t> judged;  // the pairs of which everything was known that the metric needs
+  std::string absent;              // the reason; empty when there is a score
+  std::string protocol;            // the metric's, plus " to <compared_with>" where that is set
+  std::string weights;             // SHA-256 of what its networks are made of, empty where it has none
+  std::vector<int64_t> judged;     // the pairs of which everything was known that the metric needs
+  std::string compared_with = {};  // of a metric that compares with something else than the truth; else empty
+  std::string reason = {};         // code of `absent` (Reading::reason)
 };
 
 struct Evaluation {

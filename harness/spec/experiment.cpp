@@ -125,8 +125,7 @@ const PluginInfo& Catalogue::plugin(const std::string& name) const {
   throw UserError(unknown(name));
 }
 
-Experiment read_experiment(const std::string& path, const std::vector<std::string>& settings,
-                           const Catalogue& catalogue) {
+Experiment read_spec(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue) {
   toml::table root = parse_toml_file(path);
   apply_scale(root, settings);
   for (const std::string& setting : settings) apply_setting(root, setting);
@@ -151,6 +150,8 @@ Experiment read_experiment(const std::string& path, const std::vector<std::strin
   experiment.ablation = read_ablation(root, experiment.runs);
   return experiment;
 }
+
+std::string last_part(const std::string& axis) { return axis.substr(axis.rfind('.') + 1); }
 
 std::string slug(const std::string& name) {
   std::string text;

@@ -47,6 +47,9 @@ struct Run {
 // The axis of an ablation that is no key of a sweep.
 inline const std::string kSystemAxis = "system";
 
+// "options.k" -> "k": the last part of an axis.
+std::string last_part(const std::string& axis);
+
 // How the runs of a sweep are laid out: an axis, or "system", as rows and another as columns, a table for each metric.
 struct Ablation {
   std::string rows, columns;
@@ -62,18 +65,17 @@ struct Experiment {
   std::optional<Ablation> ablation;
 };
 
-// Reads a spec. `settings` are "key=value" of the command line, applied in order; a value is TOML, else a bare text.
-// Throws UserError with file, line, column and the nearest known name.
-Experiment read_experiment(const std::string& path, const std::vector<std::string>& settings,
-                           const Catalogue& catalogue);
+// Reads a spec and resolves it. `settings` are "key=value" of the command line, applied in order; a value is TOML, else
+// a bare text. Throws UserError with file, line, column and the nearest known name.
+Experiment read_spec(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue);
 
 // The resolved spec of one run as TOML, and back. Reading throws UserError.
 std::string to_toml(const Run& run);
-Run read_run(const std::string& path, const Catalogue& catalogue);
+Run read_resolved_run(const std::string& path, const Catalogue& catalogue);
 
-// Hex digest of everything that decides the numbers of a run: the resolved spec, `program` (hash of the sources that
-// compute) and the type of device. Paths and the experiment's name do not enter; of photographs `content` in [data]
-// does, which whoever opens them sets.
+// Hex digest of everything that decides the numbers of a run: the keys of the resolved spec that do
+// (spec/deciding_keys.h), `program` (hash of the sources that compute) and the type of device. Paths and the
+// experiment's name do not enter; of photographs `content` in [data] does, which whoever opens them sets.
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
 
 // "GAN + STN" -> "gan-stn": the part of a file name.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
+#include "spec/deciding_keys.h"
 #include "spec/experiment.h"
 #include "spec/sections.h"
 #include "spec/toml_reader.h"
@@ -20,26 +21,20 @@ std::string section(const std::string& name, const Options& values, const std::v
   return text;
 }
 
-// Keys that say what is written or looked at and how often, and so decide no number.
-const std::vector<std::string> kOnlyWatching = {"log_every",    "sample_every", "checkpoint_every",
-                                                "hang_seconds", "figure_faces", "figure_masks"};
-
-nlohmann::json deciding(const Options& values, const std::vector<std::string>& keys) {
+// Values of the keys that decide numbers. `section`: "train".
+nlohmann::json deciding(const std::string& section, const Options& values, const std::vector<std::string>& keys,
+                        bool has_content = false) {
   nlohmann::json json = nlohmann::json::object();
   for (const std::string& key : keys)
-    if (std::find(kOnlyWatching.begin(), kOnlyWatching.end(), key) == kOnlyWatching.end())
-      json[key] = to_json(values.at(key));
+    if (decides_numbers(section + "." + key, has_content)) json[key] = to_json(values.at(key));
   return json;
 }
 
-// Of photographs the content decides, wherever and in whatever form they lie.
 nlohmann::json deciding_data(const Options& data) {
-  const std::string& source = data.text("source");
-  const bool opened = source != "procedural" && !data.text("content").empty();
-  return deciding(data, opened ? std::vector<std::string>{"content"} : data_keys(source));
+  const std::vector<std::string> keys = data_keys(data.text("source"));
+  const bool reads_files = std::find(keys.begin(), keys.end(), "content") != keys.end();
+  return deciding("data", data, keys, reads_files && !data.text("content").empty());
 }
-
-nlohmann::json deciding(const Options& values) { return deciding(values, values.names()); }
 
 Options read_schema(const toml::table& root, const char* key, const Schema& schema) {
   Options values(schema);
@@ -59,7 +54,7 @@ std::string to_toml(const Run& run) {
   return text + section("eval", run.eval, run.eval.names());
 }
 
-Run read_run(const std::string& path, const Catalogue& catalogue) {
+Run read_resolved_run(const std::string& path, const Catalogue& catalogue) {
   const toml::table root = parse_toml_file(path);
   check_keys(root, {"version", "experiment", "system", "plugin", "seed", "options", "data", "train", "eval"},
              "a resolved spec");
@@ -84,14 +79,17 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
 }
 
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
-  nlohmann::json json = {
-      {"plugin", run.plugin},      {"source", run.plugin_source_sha256}, {"program", program},
-      {"device", device_type},     {"options", deciding(run.options)},   {"data", deciding_data(run.data)},
-      {"eval", deciding(run.eval)}};
+  nlohmann::json json = {{"plugin", run.plugin},
+                         {"source", run.plugin_source_sha256},
+                         {"program", program},
+                         {"device", device_type},
+                         {"options", deciding("options", run.options, run.options.names())},
+                         {"data", deciding_data(run.data)},
+                         {"eval", deciding("eval", run.eval, run.eval.names())}};
   if (!run.reference_source_sha256.empty()) json["reference_source"] = run.reference_source_sha256;
   if (run.trained) {
     json["seed"] = run.seed;
-    json["train"] = deciding(run.train);
+    json["train"] = deciding("train", run.train, run.train.names());
   }
   return sha256(json.dump());
 }

@@ -1,6 +1,7 @@
 #include "train/execute.h"
 
 #include <fmt/format.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,8 +17,9 @@
 #include "results/skipped_csv.h"
 #include "score/baselines.h"
 #include "score/evaluate.h"
-#include "score/metrics_file.h"
+#include "score/metric_weights.h"
 #include "score/sample_sheets.h"
+#include "score/write_scores.h"
 #include "system/atomic_file.h"
 #include "system/parent_channel.h"
 #include "train/training.h"
@@ -48,19 +50,36 @@ std::string summary(const Status& status) {
   return text + fmt::format(", {:.0f} MiB of memory at most", double(status.peak_memory_bytes) / (1 << 20));
 }
 
+std::vector<SkippedFile> skipped_of(const Source& source) {
+  std::vector<SkippedFile> skipped;
+  for (const Remark& remark : source.remarks()) skipped.push_back({remark.what, remark.outcome, remark.reason});
+  return skipped;
+}
+
+Provenance provenance_of(const Run& run, const Source& source, const torch::Device& device) {
+  const std::string device_type = device.is_cpu() ? "cpu" : "cuda";
+  const auto weights = metric_weights(run.eval.texts("metrics"));
+  return {.run_hash = run_identity(run, weights, device_type),
+          .data_sha256 = source.digest(),
+          .weights = weights,
+          .device = describe_device(device),
+          .device_type = device_type,
+          .torch = TORCH_VERSION};
+}
+
 // One run under way: what its steps share.
 class Execution {
  public:
   Execution(const fs::path& folder, const std::string& device, const Catalogue& catalogue)
       : folder_(folder),
         catalogue_(catalogue),
-        run_(read_run(folder / "spec.toml", catalogue)),
+        run_(read_resolved_run(folder / "spec.toml", catalogue)),
         plugin_(catalogue.plugin(run_.plugin)),
         device_(
             (prepare_process(int(run_.train.integer("threads")), run_.train.text("determinism")), open_device(device))),
         networks_(WeightsFolder::standard(), device_),
         source_(make_source(run_.data)),
-        hash_(run_identity(run_, device_.is_cpu() ? "cpu" : "cuda")),
+        provenance_(provenance_of(run_, *source_, device_)),
         sheets_(*source_, run_.eval, device_) {}
 
   void execute(int64_t until) {
@@ -68,8 +87,8 @@ class Execution {
     folder_.expect_there();
     for (const char* place : {"", "samples", "samples/grid"}) remove_leftovers(folder_ / place);
     folder_.write_status(status_ = {.state = "running"});
-    write_manifest(folder_, hash_, run_, plugin_, *source_, device_, {});
-    write_remarks(folder_, *source_);
+    write_manifest(folder_, run_, plugin_, provenance_, {});
+    write_skipped(folder_, skipped_of(*source_));
     for (const std::string& metric : run_.eval.texts("metrics")) make_metric(*find_metric(metric), networks_);
     fmt::print("{}\n", describe(*source_));
     report_alive();
@@ -78,18 +97,23 @@ class Execution {
     start_ = torch::zeros({1, 8});
     double earlier = 0;
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) {
-      Training training({folder_, run_, hash_, *source_, sheets_, networks_, device_, until}, adversary, status_);
+      Training training({folder_, run_, provenance_.run_hash, *source_, sheets_, networks_, device_, until}, adversary,
+                        status_);
       training.run();
       start_ = training.start();
-      figures_ = {true, count_parameters(*adversary), training.state().flops, training.state().goal_iteration,
-                  training.state().goal_missing};
+      figures_ = {true,
+                  count_parameters(*adversary),
+                  training.state().flops,
+                  training.state().goal_iteration,
+                  training.state().goal_missing,
+                  training.state().goal_reason};
       earlier = training.state().wall_seconds;
     } else {
       status_.state = "done";
     }
     if (status_.state == "done") judge();
     if (status_.state != "interrupted")
-      write_manifest(folder_, hash_, run_, plugin_, *source_, device_, result_hashes(folder_.path()));
+      write_manifest(folder_, run_, plugin_, provenance_, result_hashes(folder_.path()));
     status_.peak_memory_bytes = peak_memory_bytes();
     status_.wall_seconds = earlier + seconds_since(began);
     folder_.write_status(status_);
@@ -146,7 +170,7 @@ class Execution {
   torch::Device device_;
   Networks networks_;
   std::unique_ptr<Source> source_;
-  std::string hash_;
+  Provenance provenance_;
   SampleSheets sheets_;
   Status status_;
   std::shared_ptr<Wearer> wearer_, reference_;

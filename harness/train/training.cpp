@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "maskbench/errors.h"
+#include "results/metrics_file.h"
 #include "score/evaluate.h"
 #include "system/parent_channel.h"
 #include "system/stop_signals.h"
@@ -35,6 +36,7 @@ Training::Training(const TrainingSetup& setup, std::shared_ptr<Adversary> model,
       checkpointing_(setup.device),
       start_(trainer_.start(1)) {
   state_.goal_missing = fmt::format("never at {} %", kGoalPercent);
+  state_.goal_reason = kNeverReached;
 }
 
 void Training::run() {
@@ -168,7 +170,7 @@ void Training::watch() {
     if (scored.absent.empty()) values[scored.info->name] = scored.score.value;
   const Scored& error = seen.scores.front();
   if (!error.absent.empty())
-    state_.goal_missing = error.absent;
+    state_.goal_missing = error.absent, state_.goal_reason = error.reason;
   else if (state_.goal_iteration < 0 && error.score.value <= kGoalPercent)
     state_.goal_iteration = state_.iteration;
   log_->scalars(state_.iteration, values);

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace maskbench::report {
+namespace maskbench {
 namespace {
 
 TEST(InternedString, IsOneWhereTextsAreEqual) {
@@ -38,4 +38,4 @@ TEST(InternedString, IsTheSameInEveryThread) {
 static_assert(std::is_nothrow_move_constructible_v<InternedString>);
 
 }  // namespace
-}  // namespace maskbench::report
+}  // namespace maskbench

@@ -166,6 +166,28 @@ TEST(Aggregate, DoesNotAverageRunsWithDifferentSettings) {
   EXPECT_EQ(results.rows[1].point, nlohmann::ordered_json({{"train.iterations", 3000}}));
 }
 
+TEST(Aggregate, AveragesSeedsThatDifferInWhatDecidesNothing) {
+  const ResultsFolder folder;
+  for (int seed : {0, 1}) {
+    const std::string name = fmt::format("a-{}", seed);
+    folder.run(name, "a", seed, "done", "", fmt::format("[train]\nhang_seconds = {}\n", 100 * seed));
+    folder.score(name, "ssim", 0.5 + seed);
+  }
+  const Results results = read_results(folder.path);
+  ASSERT_EQ(results.rows.size(), 1u);
+  EXPECT_DOUBLE_EQ(*results.rows[0].cells.at("ssim").summary.mean, 1);
+}
+
+// It decides when a run is scored on its way, and so when it reaches its goal.
+TEST(Aggregate, DoesNotAverageRunsThatAreScoredAtOtherIterations) {
+  const ResultsFolder folder;
+  for (int seed : {0, 1})
+    folder.run(fmt::format("a-{}", seed), "a", seed, "done", "", fmt::format("[train]\neval_every = {}\n", 10 + seed));
+  const Results results = read_results(folder.path);
+  ASSERT_EQ(results.rows.size(), 2u);
+  EXPECT_EQ(results.rows[0].point, nlohmann::ordered_json({{"train.eval_every", 10}}));
+}
+
 TEST(Aggregate, CountsASeedOnceAndTakesTheRunWrittenLast) {
   const ResultsFolder folder;
   folder.run("a-1", "a", 0);

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "base/csv.h"
-#include "report/table.h"
+#include "report/tables/table.h"
 #include "tests/report/results_folder.h"
 
 namespace maskbench::report {
@@ -117,7 +117,7 @@ TEST_F(PairedRuns, StandInAllFormats) {
   run("a-1", "a", 0, with(0.02, 0.01));
   run("b-1", "b", 0, with(0, 0));
   const TableInput input{results(), {{"ssim", "SSIM", "", true, 3}}, {}};
-  const std::string markdown = markdown_table(input), latex = latex_table(input);
+  const std::string markdown = table_text(input, "md"), latex = table_text(input, "latex");
   EXPECT_NE(markdown.find("| SSIM    |      b |     [0.460, 0.530] |          −0.020 | [−0.023, −0.017] | < 0.001 |"),
             std::string::npos)
       << markdown;
@@ -125,7 +125,7 @@ TEST_F(PairedRuns, StandInAllFormats) {
   EXPECT_NE(latex.find("SSIM & b & [0.460, 0.530] & $-$0.020 & [$-$0.023, $-$0.017] & $<$ 0.001 "), std::string::npos)
       << latex;
 
-  const auto cell = nlohmann::json::parse(json_table(input))["rows"][1]["metrics"]["ssim"];
+  const auto cell = nlohmann::json::parse(table_text(input, "json"))["rows"][1]["metrics"]["ssim"];
   EXPECT_EQ(cell["ci95"], cell["pictures"]["ci95"]);  // one seed
   EXPECT_EQ(cell["ci95_over"], "pictures");
   EXPECT_EQ(cell["pictures"]["n"], 40);
@@ -134,7 +134,7 @@ TEST_F(PairedRuns, StandInAllFormats) {
   EXPECT_EQ(cell["pictures"]["against_best"]["best"], "a");
   EXPECT_EQ(cell["pictures"]["against_best"]["told_apart"], true);
 
-  const CsvTable csv = parse_csv(csv_table(input));
+  const CsvTable csv = parse_csv(table_text(input, "csv"));
   const size_t ssim = 0, row_of_b = csv.rows.size() / 2;
   EXPECT_EQ(csv.rows[row_of_b + ssim].fields.at(csv.column("best").value()), "a");
   for (const CsvRow& row : csv.rows) EXPECT_EQ(row.fields.size(), csv.header.size());
@@ -146,7 +146,7 @@ TEST_F(PairedRuns, AreMarkedWhereTheyCannotBeToldFromTheBest) {
   run("b-1", "b", 0, with(0, 0));
   run("c-1", "c", 0, with(-0.1, 0));
   const TableInput input{results(), {{"ssim", "SSIM", "", true, 3}}, {}};
-  const std::string markdown = markdown_table(input), latex = latex_table(input);
+  const std::string markdown = table_text(input, "md"), latex = table_text(input, "latex");
   EXPECT_NE(markdown.find("| a      | **0.496** |"), std::string::npos) << markdown;
   EXPECT_NE(markdown.find("| b      |   0.495 ≈ |"), std::string::npos) << markdown;
   EXPECT_NE(markdown.find("| c      |     0.395 |"), std::string::npos) << markdown;
@@ -156,7 +156,7 @@ TEST_F(PairedRuns, AreMarkedWhereTheyCannotBeToldFromTheBest) {
 TEST_F(PairedRuns, StandInALineOfAtMost120CharactersEach) {
   for (const std::string name : {"a", "b"})
     run(name, "a system, p = 6.0, " + name, 0, with(name == "a" ? 0.02 : 0, 0.01));
-  const std::string markdown = markdown_table({results(), {{"ssim", "Corner error (median)", "%", true, -1}}, {}});
+  const std::string markdown = table_text({results(), {{"ssim", "Corner error (median)", "%", true, -1}}, {}}, "md");
   std::istringstream lines(markdown.substr(markdown.find("How sure")));
   for (std::string line; std::getline(lines, line) && !line.starts_with("- ");) EXPECT_LE(line.size(), 125u) << line;
 }

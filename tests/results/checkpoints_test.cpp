@@ -21,6 +21,7 @@ class Checkpoints : public testing::Test {
     state.iteration = iteration;
     state.average_updates = 7;
     state.goal_missing = "never";
+    state.goal_reason = "never_reached";
     state.timed_seconds = 0.1;  // no sum of powers of two: every bit must come back
     return state;
   }
@@ -57,6 +58,7 @@ TEST_F(Checkpoints, ComeBackAsTheyWere) {
   const LoopState state = checkpoints_.read(write(12));
   EXPECT_EQ(state.iteration, 12);
   EXPECT_EQ(state.average_updates, 7);
+  EXPECT_EQ(state.goal_reason, "never_reached");
   EXPECT_EQ(state.goal_iteration, -1);
   EXPECT_EQ(state.goal_missing, "never");
   EXPECT_EQ(state.timed_seconds, 0.1);

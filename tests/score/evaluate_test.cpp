@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "maskbench/warp.h"
+#include "results/metrics_file.h"
 #include "score/baselines.h"
 
 namespace maskbench {
@@ -88,8 +89,12 @@ TEST(Evaluate, ScoresThePairsOfWhichEnoughIsKnown) {
   EXPECT_EQ(psnr.judged, (std::vector<int64_t>{0, 2, 4, 6, 8}));
   EXPECT_DOUBLE_EQ(psnr.score.value, 100);  // both wear the mask alike
   EXPECT_EQ(psnr.protocol, "psnr-cap100 to key points");
+  EXPECT_EQ(psnr.compared_with, "key points");
   EXPECT_TRUE(corner.judged.empty());
   EXPECT_EQ(corner.absent, "the source knows no truth");
+  EXPECT_EQ(corner.reason, kMissingInput);
+  EXPECT_EQ(coverage.reason, "");
+  EXPECT_EQ(coverage.compared_with, "") << "it compares with nothing";
 }
 
 TEST(Evaluate, ComparesWithWhatTheReferenceMakesOfTheSamePair) {
@@ -118,6 +123,8 @@ TEST(Evaluate, HasNothingToCompareWithWithoutTruthOrReference) {
     const Scored psnr = evaluated(*wearer, comparison).scores[1];
     EXPECT_EQ(psnr.absent, "there is nothing to compare with");
     EXPECT_EQ(psnr.protocol, "psnr-cap100");
+    EXPECT_EQ(psnr.compared_with, "");
+    EXPECT_EQ(psnr.reason, kMissingInput);
   }
 }
 

@@ -84,7 +84,7 @@ void expect_to_survive(const std::string& good, int64_t inputs, const std::funct
 TEST(Fuzz, SpecsAreReadOrRefused) {
   const TemporaryFolder folder;
   expect_to_survive<void>(kTinySpec, wanted_inputs(3000), [&](const std::string& text) {
-    read_experiment(folder.write("tiny.toml", text), {}, tiny_catalogue());
+    read_spec(folder.write("tiny.toml", text), {}, tiny_catalogue());
   });
 }
 
@@ -97,7 +97,7 @@ TEST(Fuzz, ResolvedSpecsAreReadOrRefused) {
   const TemporaryFolder folder;
   const std::string good = to_toml(read_text(kTinySpec).runs[0]);
   expect_to_survive<void>(good, wanted_inputs(3000), [&](const std::string& text) {
-    read_run(folder.write("spec.toml", text), tiny_catalogue());
+    read_resolved_run(folder.write("spec.toml", text), tiny_catalogue());
   });
 }
 

@@ -102,7 +102,7 @@ TEST(Spec, FindsTheDefaultBatchTooLargeToo) {
 
 TEST(Spec, SaysWhichFileIsMissing) {
   try {
-    read_experiment("/no/such/spec.toml", {}, tiny_catalogue());
+    read_spec("/no/such/spec.toml", {}, tiny_catalogue());
     FAIL() << "read";
   } catch (const UserError& problem) {
     EXPECT_STREQ(problem.what(), "/no/such/spec.toml: no such file");

@@ -12,7 +12,7 @@ Catalogue catalogue() {
 
 Experiment read(const std::vector<std::string>& settings, const std::string& text = kTinySpec) {
   const TemporaryFolder folder;
-  return read_experiment(folder.write("tiny.toml", text), settings, catalogue());
+  return read_spec(folder.write("tiny.toml", text), settings, catalogue());
 }
 
 std::string refusal(const std::vector<std::string>& settings, const std::string& text = kTinySpec) {
@@ -89,7 +89,7 @@ TEST(Photographs, LeaveNoKeyOfAnotherSourceInTheResolvedSpec) {
   EXPECT_NE(text.find("folder = \"/a\"\n"), std::string::npos) << text;
   for (const char* other : {"\nfaces = ", "\nmasked = ", "\npack = "})
     EXPECT_EQ(text.find(other), std::string::npos) << other;
-  const auto back = read_run(folder.write("spec.toml", text), catalogue());
+  const auto back = read_resolved_run(folder.write("spec.toml", text), catalogue());
   EXPECT_EQ(to_toml(back), text);
   EXPECT_EQ(run_hash(back, "program", "cpu"), run_hash(run, "program", "cpu"));
 }

@@ -9,7 +9,7 @@ namespace {
 
 Run back_from_toml(const std::string& text) {
   const TemporaryFolder folder;
-  return read_run(folder.write("spec.toml", text), tiny_catalogue());
+  return read_resolved_run(folder.write("spec.toml", text), tiny_catalogue());
 }
 
 void expect_same(const Options& a, const Options& b) {
@@ -81,6 +81,7 @@ const std::vector<Change> kDeciding = {
     {"Train", [](Run& run) { run.train.set("iterations", int64_t{4}); }},
     {"Threads", [](Run& run) { run.train.set("threads", int64_t{2}); }},
     {"Determinism", [](Run& run) { run.train.set("determinism", std::string("strict")); }},
+    {"EvalEvery", [](Run& run) { run.train.set("eval_every", int64_t{1}); }},
     {"Eval", [](Run& run) { run.eval.set("pairs", int64_t{9}); }},
 };
 
@@ -98,6 +99,7 @@ const std::vector<Change> kIndifferent = {
     {"LogEvery", [](Run& run) { run.train.set("log_every", int64_t{1}); }},
     {"SampleEvery", [](Run& run) { run.train.set("sample_every", int64_t{1}); }},
     {"CheckpointEvery", [](Run& run) { run.train.set("checkpoint_every", int64_t{1}); }},
+    {"HangSeconds", [](Run& run) { run.train.set("hang_seconds", int64_t{1}); }},
     {"SampleSheets", [](Run& run) { run.eval.set("figure_faces", Integers{7}); }},
 };
 

@@ -63,14 +63,14 @@ inline std::string replaced(std::string text, const std::string& from, const std
 
 inline Experiment read_text(const std::string& text, const std::vector<std::string>& settings = {}) {
   const TemporaryFolder folder;
-  return read_experiment(folder.write("tiny.toml", text), settings, tiny_catalogue());
+  return read_spec(folder.write("tiny.toml", text), settings, tiny_catalogue());
 }
 
 // What is said of the spec, without its folder; "" when it is read.
 inline std::string complaint(const std::string& text, const std::vector<std::string>& settings = {}) {
   const TemporaryFolder folder;
   try {
-    read_experiment(folder.write("tiny.toml", text), settings, tiny_catalogue());
+    read_spec(folder.write("tiny.toml", text), settings, tiny_catalogue());
   } catch (const UserError& problem) {
     const std::string what = problem.what(), prefix = folder.path.string() + "/";
     return what.rfind(prefix, 0) == 0 ? what.substr(prefix.size()) : what;

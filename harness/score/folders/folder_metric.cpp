@@ -8,6 +8,7 @@
 #include "base/bootstrap.h"
 #include "base/sha256.h"
 #include "numerics_sha256.h"
+#include "results/metrics_file.h"
 
 namespace maskbench {
 namespace {
@@ -115,8 +116,10 @@ Scored FolderMetric::scored(const std::string& suffix) {
   for (size_t i = 0; i < known_.size(); ++i)
     if (known_[i] || std::binary_search(added_.begin(), added_.end(), i)) scored.judged.push_back(int64_t(i));
   const std::string& note = scored.score.note;
-  if (scored.score.n == 0)
+  if (scored.score.n == 0) {
     scored.absent = !reason_.empty() ? reason_ : !note.empty() ? note : "no picture could be scored";
+    scored.reason = lacks_weights() ? kMissingWeights : !reason_.empty() ? kMissingInput : kNothingScored;
+  }
   if (!scored.score.protocol.empty()) scored.protocol = scored.score.protocol;
   scored.protocol += suffix;
   return scored;

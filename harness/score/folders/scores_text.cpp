@@ -7,7 +7,7 @@
 #include "base/bootstrap.h"
 #include "base/csv.h"
 #include "report/columns.h"
-#include "score/metrics_file.h"
+#include "score/write_scores.h"
 
 namespace maskbench {
 namespace {
@@ -18,7 +18,7 @@ std::optional<Interval> interval_of(const Scored& scored) {
 }
 
 std::string json_text(const std::vector<Scored>& scores) {
-  nlohmann::ordered_json json = scores_json(scores);
+  nlohmann::ordered_json json = to_json(readings_of(scores));
   for (const Scored& scored : scores)
     if (const auto interval = interval_of(scored)) json[scored.info->name]["ci95"] = {interval->low, interval->high};
   return json.dump(2) + "\n";
@@ -81,7 +81,7 @@ std::string scores_text(const std::vector<Scored>& scores, const std::vector<std
 std::string scores_of_pictures(const std::vector<Scored>& scores, const std::vector<std::string>& names) {
   std::vector<std::string> quoted;
   for (const std::string& name : names) quoted.push_back(csv_field(name));
-  return per_image_csv(scores, "picture", quoted);
+  return picture_values_csv("picture", quoted, picture_values_of(scores));
 }
 
 }  // namespace maskbench

@@ -1,0 +1,21 @@
+#include "experiment/catalogue.h"
+
+#include "maskbench/metric.h"
+#include "plugin/discovery.h"
+#include "system/program_path.h"
+#include "train/execute.h"
+
+namespace maskbench {
+
+Catalogue full_catalogue() {
+  Catalogue catalogue{discover_plugins(this_program()), {}};
+  const auto& builtin = builtin_systems();
+  catalogue.plugins.insert(catalogue.plugins.end(), builtin.begin(), builtin.end());
+  for (const MetricInfo& metric : all_metrics()) {
+    catalogue.metrics.push_back(metric.name);
+    if (metric.protocol != metric.name) catalogue.metrics.push_back(metric.protocol);
+  }
+  return catalogue;
+}
+
+}  // namespace maskbench

@@ -1,0 +1,46 @@
+#include "experiment/open_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "data/source.h"
+#include "train/execute.h"
+
+namespace maskbench {
+
+OpenedData open_data(Experiment& experiment) {
+  const Options& data = experiment.runs.front().data;
+  if (data.text("source") == "procedural") return {};
+  const auto source = make_source(data);
+  const std::string described = describe(*source);
+  fmt::print(stderr, "{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");
+  OpenedData opened{source->truth(Split::kTest, 0, 0).has_value(), {described}};
+  if (source->knows_landmarks())
+    opened.notes.push_back(fmt::format("{} of the {} test faces are without landmarks",
+                                       faces_without_landmarks(*source, Split::kTest), source->faces(Split::kTest)));
+  for (Run& run : experiment.runs) run.data.set("content", source->digest());
+  return opened;
+}
+
+void add_builtin_systems(Experiment& experiment, OpenedData& opened) {
+  for (auto info = builtin_systems().rbegin(); info != builtin_systems().rend(); ++info) {
+    const auto& names = experiment.systems;
+    const auto same = [&](const std::string& name) { return slug(name) == slug(info->name); };
+    if (std::any_of(names.begin(), names.end(), same)) continue;
+    if (info->name == "constant" && !opened.knows_truth) {
+      opened.notes.push_back("no row \"constant\": the source knows no truth");
+      continue;
+    }
+    Run run = experiment.runs.front();
+    run.system = run.plugin = info->name;
+    run.plugin_source_sha256.clear();
+    run.trained = false;
+    run.options = Options();
+    run.point.clear();
+    experiment.systems.insert(experiment.systems.begin(), info->name);
+    experiment.runs.insert(experiment.runs.begin(), run);
+  }
+}
+
+}  // namespace maskbench

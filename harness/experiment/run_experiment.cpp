@@ -1,0 +1,167 @@
+#include "experiment/run_experiment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "device/device.h"
+#include "experiment/catalogue.h"
+#include "experiment/open_data.h"
+#include "experiment/run_plan.h"
+#include "experiment/run_selection.h"
+#include "experiment/write_results.h"
+#include "launch/local.h"
+#include "launch/slurm.h"
+#include "maskbench/errors.h"
+#include "report/labels.h"
+#include "results/experiment_file.h"
+#include "results/identity.h"
+#include "results/metrics_file.h"
+#include "system/atomic_file.h"
+#include "system/program_path.h"
+
+namespace fs = std::filesystem;
+
+namespace maskbench {
+namespace {
+
+constexpr int kInterrupted = 130;  // as a shell has it
+
+// "400 to 1500": the range over trained systems.
+std::string iterations_text(const Experiment& experiment) {
+  int64_t least = 0, most = 0;
+  for (const Run& run : experiment.runs) {
+    if (!run.trained) continue;
+    const int64_t iterations = run.train.integer("iterations");
+    least = least == 0 ? iterations : std::min(least, iterations);
+    most = std::max(most, iterations);
+  }
+  return least == most ? fmt::format("{}", most) : fmt::format("{} to {}", least, most);
+}
+
+ListedRun listed_run_of(const PlannedRun& planned) {
+  const Run& run = planned.run;
+  return {.name = planned.folder.filename().string(),
+          .system = run.system,
+          .plugin = run.plugin,
+          .seed = run.seed,
+          .point = point_json(run.point),
+          .sources = sources_sha256(run.plugin_source_sha256)};
+}
+
+ExperimentFile experiment_file_of(const Experiment& experiment, const std::vector<PlannedRun>& plan,
+                                  const std::vector<std::string>& notes) {
+  const Run& first = experiment.runs.back();
+  const int64_t size = first.data.integer("size");
+  const std::string kind = first.data.text("source") == "procedural" ? "procedural data" : "photographs";
+  ExperimentFile file;
+  file.name = experiment.name;
+  file.title = experiment.title;
+  file.reference = first.eval.text("reference");
+  file.systems = experiment.systems;
+  file.metrics = first.eval.texts("metrics");
+  file.metrics.insert(file.metrics.end(), kCostMetrics.begin(), kCostMetrics.end());
+  file.notes = {fmt::format("{}, {} x {} pixels, {} iterations", kind, size, size, iterations_text(experiment))};
+  file.notes.insert(file.notes.end(), notes.begin(), notes.end());
+  if (const auto& ablation = experiment.ablation)
+    file.ablation = {ablation->rows, ablation->columns, ablation->metrics, ablation->system,
+                     point_json(ablation->point)};
+  for (const PlannedRun& planned : plan) file.runs.push_back(listed_run_of(planned));
+  return file;
+}
+
+Job job_of(const PlannedRun& planned) {
+  return {planned.name(), planned.folder, to_toml(planned.run), double(planned.run.train.integer("hang_seconds"))};
+}
+
+std::vector<PlannedRun> chosen_of(const ExperimentRequest& request, std::vector<PlannedRun> plan) {
+  if (!request.only.empty()) plan = select_runs(plan, request.only);
+  return request.retry_failed ? select_failed(plan) : plan;
+}
+
+std::vector<PlannedRun> undone(const std::vector<PlannedRun>& plan) {
+  std::vector<PlannedRun> left;
+  std::copy_if(plan.begin(), plan.end(), std::back_inserter(left), [](const auto& run) { return run.state != "done"; });
+  return left;
+}
+
+int64_t most_threads(const std::vector<PlannedRun>& runs) {
+  int64_t threads = 1;
+  for (const PlannedRun& planned : runs) threads = std::max(threads, planned.run.train.integer("threads"));
+  return threads;
+}
+
+// As many runs at once as asked for, else as many as fit when each takes the threads of the largest.
+size_t jobs_at_once(const ExperimentRequest& request, const std::vector<PlannedRun>& runs) {
+  if (request.jobs > 0) return request.jobs;
+  const size_t fitting = slots_for(request.device, size_t(most_threads(runs)));
+  return std::clamp<size_t>(fitting, 1, std::max<size_t>(1, runs.size()));
+}
+
+std::string duration_text(double seconds) {
+  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 90 * 60) return fmt::format("{:.0f} min", seconds / 60);
+  return fmt::format("{:.1f} h", seconds / 3600);
+}
+
+int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& plan) {
+  for (const PlannedRun& p : plan) {
+    const std::string point = report::point_field(point_json(p.run.point));
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", p.run.system, point.empty() ? "-" : point, p.run.seed, p.hash.substr(0, 12),
+               p.state);
+  }
+  const auto left = undone(plan);
+  fmt::print(stderr, "{} of {} runs are to be done", left.size(), plan.size());
+  const size_t at_once = jobs_at_once(request, left);
+  if (const auto time = estimate(plan, at_once); time && !left.empty())
+    fmt::print(stderr, ": about {} with {} at once, going by {} runs", duration_text(time->seconds), at_once,
+               time->timed);
+  fmt::print(stderr, "\n");
+  return 0;
+}
+
+Launched launch(const ExperimentRequest& request, const std::vector<Job>& jobs, const std::vector<PlannedRun>& runs,
+                const fs::path& results) {
+  if (request.launcher == "local")
+    return launch_local(this_program(), jobs, share_machine(request.device, jobs_at_once(request, runs)),
+                        request.fail_fast);
+  return launch_slurm({.program = this_program(),
+                       .folder = results / "slurm",
+                       .script = request.slurm_script,
+                       .device = request.device,
+                       .at_once = request.jobs,
+                       .threads = most_threads(runs),
+                       .start_within = request.start_within,
+                       .fail_fast = request.fail_fast},
+                      jobs);
+}
+
+}  // namespace
+
+int run_experiment(const ExperimentRequest& request) {
+  const std::string type = device_type(request.device);
+  Experiment experiment = read_spec(request.spec, request.settings, full_catalogue());
+  OpenedData opened = open_data(experiment);
+  add_builtin_systems(experiment, opened);
+  const fs::path results = fs::path(request.results) / experiment.name;
+  const std::vector<PlannedRun> plan = plan_runs(experiment, results, type), chosen = chosen_of(request, plan);
+  if (request.dry_run) return show_plan(request, chosen);
+  make_folder(results);
+  remove_leftovers(results);
+  write_experiment_file(results, experiment_file_of(experiment, plan, opened.notes));
+  const std::vector<PlannedRun> left = undone(chosen);
+  if (left.size() < chosen.size())
+    fmt::print(stderr, "{} of {} runs are done already\n", chosen.size() - left.size(), chosen.size());
+  std::vector<Job> jobs;
+  for (const PlannedRun& planned : left) jobs.push_back(job_of(planned));
+  const Launched launched = launch(request, jobs, left, results);
+  if (!fs::is_directory(results)) throw EnvironmentError(fmt::format("{} was deleted meanwhile", results.string()));
+  write_results(results, request.reference);
+  if (launched.interrupted) {
+    fmt::print(stderr, "interrupted; the same command goes on from the last checkpoints\n");
+    return kInterrupted;
+  }
+  return launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;
+}
+
+}  // namespace maskbench

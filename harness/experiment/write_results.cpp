@@ -1,0 +1,52 @@
+#include "experiment/write_results.h"
+
+#include <fmt/format.h>
+
+#include "base/parallel_for.h"
+#include "experiment/catalogue.h"
+#include "maskbench/metric.h"
+#include "report/grid.h"
+#include "report/tables/ablation.h"
+#include "report/tables/table.h"
+#include "results/stale.h"
+
+namespace maskbench {
+namespace {
+
+// "demo/table.csv .json .tex .md, grid.png"
+std::string files_text(const std::filesystem::path& results, bool ablation, bool times, bool grid) {
+  std::string tables, ablations;
+  for (const report::TableFormat& format : report::all_table_formats()) {
+    tables += fmt::format("{}.{}", tables.empty() ? "" : " ", format.extension);
+    if (ablation && format.ablation) ablations += fmt::format("{}.{}", ablations.empty() ? "" : " ", format.extension);
+  }
+  return fmt::format("{}/table{}{}{}{}{}", results.string(), tables, ablations.empty() ? "" : ", ablation", ablations,
+                     times ? ", times.md" : "", grid ? ", grid.png" : "");
+}
+
+}  // namespace
+
+report::TableInput read_table_input(const std::filesystem::path& results, const std::string& reference) {
+  std::vector<report::MetricColumn> columns;
+  for (const MetricInfo& metric : all_metrics())
+    columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
+  report::TableInput input{report::read_results(results, columns), columns, std::nullopt};
+  const Catalogue catalogue = full_catalogue();
+  parallel_for(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
+    for (RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
+  });
+  if (!reference.empty()) input.reference = report::read_reference(reference);
+  return input;
+}
+
+void write_results(const std::filesystem::path& results, const std::string& reference) {
+  const report::TableInput input = read_table_input(results, reference);
+  report::write_tables(results, input);
+  const bool grid = report::write_grid(input.results);
+  const std::string times = report::markdown_times(input), ablation = report::markdown_ablation(input);
+  for (const std::string& text : {report::table_text(input, "md"), ablation, times})
+    if (!text.empty()) fmt::print("{}\n", text);
+  fmt::print("{}\n", files_text(results, !ablation.empty(), !times.empty(), grid));
+}
+
+}  // namespace maskbench

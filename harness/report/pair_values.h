@@ -1,0 +1,41 @@
+// Metric values of single pairs (metrics.csv), row by row.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bootstrap.h"
+#include "report/aggregate.h"
+
+namespace maskbench::report {
+
+// One metric of a row: the values of its runs, and the statistic that makes a run's score of them.
+struct RowPairs {
+  Statistic kind;
+  Columns runs;  // NaN where a pair has none
+};
+
+class PairValues {
+ public:
+  // Reads metrics.csv of every run. A run whose file is broken becomes unreadable and no longer counts.
+  explicit PairValues(std::vector<Row>& rows);
+
+  // Returns nullopt where the score is no statistic of single pairs, or the runs scored different numbers of pairs.
+  std::optional<RowPairs> of(const Row& row, const std::string& metric) const;
+
+  // Tests `row` minus `other`; nullopt unless both were scored on the same pairs of the same data.
+  std::optional<PairedTest> compare(const Row& row, const Row& other, const std::string& metric) const;
+
+ private:
+  using OfRun = std::map<std::string, std::vector<double>>;  // metric -> values
+  std::map<std::string, OfRun> pairs_;                       // by name of the run
+};
+
+// Returns the indices of pairs for which every run has a value.
+std::vector<size_t> shared_pairs(const Columns& runs);
+// The values at those indices.
+Columns chosen(const Columns& runs, const std::vector<size_t>& pairs);
+
+}  // namespace maskbench::report

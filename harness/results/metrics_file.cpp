@@ -1,0 +1,136 @@
+#include "results/metrics_file.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+#include <stdexcept>
+
+#include "base/csv.h"
+#include "formats/json_file.h"
+#include "system/atomic_file.h"
+
+namespace maskbench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr char kMetricsJson[] = "metrics.json", kMetricsCsv[] = "metrics.csv";
+
+Json text_or_null(const InternedString& text) { return text.empty() ? Json() : Json(text.text()); }
+
+Json value_json(const Reading& reading) {
+  if (!reading.value) return {};
+  return reading.is_count ? Json(int64_t(*reading.value)) : Json(*reading.value);
+}
+
+Json reading_to_json(const Reading& reading) {
+  Json json = {{"value", value_json(reading)},
+               {"protocol", reading.protocol.text()},
+               {"compared_with", text_or_null(reading.compared_with)},
+               {"n", reading.n},
+               {"weights", text_or_null(reading.weights)}};
+  if (!reading.absent.empty()) json["absent"] = reading.absent.text();
+  if (!reading.reason.empty()) json["reason"] = reading.reason.text();
+  if (reading.spread) json["spread"] = *reading.spread;
+  if (!reading.note.empty()) json["note"] = reading.note.text();
+  return json;
+}
+
+// Version 1 has neither key: both are derived from the texts that it wrote.
+void complete_version_1(const Json& json, Reading& reading) {
+  const std::string& protocol = reading.protocol.text();
+  const size_t to = protocol.find(" to ");
+  if (!json.contains("compared_with") && to != std::string::npos) reading.compared_with = protocol.substr(to + 4);
+  if (!json.contains("reason") && reading.absent.text().starts_with("never")) reading.reason = kNeverReached;
+}
+
+Reading reading_from_json(const Json& json) {
+  const auto text = [&json](const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() || found->is_null() ? std::string() : found->get<std::string>();
+  };
+  Reading reading;
+  if (const Json& value = json.at("value"); !value.is_null()) {
+    reading.value = value.get<double>();
+    reading.is_count = value.is_number_integer();
+  }
+  reading.protocol = text("protocol");
+  reading.compared_with = text("compared_with");
+  reading.weights = text("weights");
+  reading.absent = text("absent");
+  reading.reason = text("reason");
+  reading.note = text("note");
+  if (json.contains("n") && !json["n"].is_null()) reading.n = json["n"].get<int64_t>();
+  if (json.contains("spread") && !json["spread"].is_null()) reading.spread = json["spread"].get<double>();
+  complete_version_1(json, reading);
+  if (!reading.value && reading.absent.empty()) reading.absent = "no reason given";
+  return reading;
+}
+
+double number_of(const std::string& field) {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
+}  // namespace
+
+Json to_json(const Readings& readings) {
+  Json json = Json::object();
+  for (const auto& [metric, reading] : readings) json[metric] = reading_to_json(reading);
+  return json;
+}
+
+void write_metrics_json(const std::filesystem::path& run, const Readings& readings) {
+  write_file_atomically(run / kMetricsJson, to_json(readings).dump(2) + "\n");
+}
+
+Readings read_metrics_json(const std::filesystem::path& run) {
+  const Json json = read_json_file(run / kMetricsJson);
+  if (!json.is_object()) throw std::runtime_error(fmt::format("{}: not an object", kMetricsJson));
+  Readings readings;
+  for (const auto& [metric, entry] : json.items()) {
+    if (!entry.is_object()) continue;
+    try {
+      readings.emplace_back(metric, reading_from_json(entry));
+    } catch (const Json::exception& error) {
+      throw std::runtime_error(fmt::format("{}: {}: {}", kMetricsJson, metric, error.what()));
+    }
+  }
+  return readings;
+}
+
+std::string picture_values_csv(const std::string& heading, const std::vector<std::string>& names,
+                               const std::vector<PictureValues>& columns) {
+  std::vector<std::string> lines = names;
+  std::string text = heading;
+  for (const PictureValues& column : columns) {
+    text += "," + column.metric;
+    std::vector<std::string> cells(lines.size());
+    for (size_t i = 0; i < column.rows.size(); ++i) cells[size_t(column.rows[i])] = fmt::format("{}", column.values[i]);
+    for (size_t row = 0; row < lines.size(); ++row) lines[row] += "," + cells[row];
+  }
+  for (const std::string& line : lines) text += "\n" + line;
+  return text + "\n";
+}
+
+void write_metrics_csv(const std::filesystem::path& run, int64_t pairs, const std::vector<PictureValues>& columns) {
+  std::vector<std::string> names;
+  for (int64_t pair = 0; pair < pairs; ++pair) names.push_back(std::to_string(pair));
+  write_file_atomically(run / kMetricsCsv, picture_values_csv("pair", names, columns));
+}
+
+std::map<std::string, std::vector<double>> read_metrics_csv(const std::filesystem::path& run) {
+  std::map<std::string, std::vector<double>> pairs;
+  if (!std::filesystem::exists(run / kMetricsCsv)) return pairs;
+  const CsvTable table = parse_csv(read_file(run / kMetricsCsv));
+  for (size_t column = 1; column < table.header.size(); ++column) {
+    std::vector<double>& values = pairs[table.header[column]];
+    for (const CsvRow& row : table.rows)
+      values.push_back(number_of(column < row.fields.size() ? row.fields[column] : std::string()));
+  }
+  return pairs;
+}
+
+}  // namespace maskbench

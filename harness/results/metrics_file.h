@@ -1,0 +1,74 @@
+// metrics.json and metrics.csv of a run: what its metrics read, and their values pair by pair.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/interned_string.h"
+
+namespace maskbench {
+
+// Metrics of a trained run that no picture is needed for: what its model costs.
+inline const std::array<std::string, 3> kCostMetrics = {"parameters", "gflop_per_iteration",
+                                                        "iterations_to_10_percent_corner_error"};
+
+// Codes of Reading::reason.
+inline constexpr char kNeverReached[] = "never_reached";      // measured, but the goal was not reached
+inline constexpr char kMissingWeights[] = "missing_weights";  // of a network of the metric
+inline constexpr char kMissingInput[] = "missing_input";      // the data or the model lack what the metric needs
+inline constexpr char kNothingScored[] = "nothing_scored";    // it had what it needs, but no picture gave a value
+
+// An entry of metrics.json. Without a value, `absent` is the reason in words and `reason` its code.
+struct Reading {
+  std::optional<double> value;
+  bool is_count = false;         // the value is an integer and is written as one
+  InternedString protocol;       // the metric's exact rule; ends in " to <name>" where compared_with is set
+  InternedString compared_with;  // what pictures were compared with; empty: with the truth, or with nothing
+  InternedString weights;        // SHA-256 of the networks' weights, empty where none are used
+  InternedString absent, reason;
+  int64_t n = 0;                 // pictures or pairs
+  std::optional<double> spread;  // standard deviation over splits or subsets, where the protocol has them
+  InternedString note;           // what a reader must know of the value
+
+  bool operator==(const Reading&) const = default;
+};
+
+using Readings = std::vector<std::pair<std::string, Reading>>;  // by metric, in the order of the file
+
+// {"ssim": {"value", "protocol", "compared_with", "n", "weights"}, ...}, with "absent" and "reason", "spread" and
+// "note" where there are any.
+nlohmann::ordered_json to_json(const Readings& readings);
+
+// Writes metrics.json of the run folder atomically. The same readings give the same bytes. Throws EnvironmentError.
+void write_metrics_json(const std::filesystem::path& run, const Readings& readings);
+
+// Reads it; entries that are no objects are skipped. Files of version 1, without `compared_with` and `reason`, are read
+// too. Throws std::runtime_error, beginning with "metrics.json: ".
+Readings read_metrics_json(const std::filesystem::path& run);
+
+// A metric's values of single pictures: of those at `rows`, in ascending order.
+struct PictureValues {
+  std::string metric;
+  std::vector<int64_t> rows;
+  std::vector<double> values;
+};
+
+// One line for each of `names` (CSV fields) under `heading`, one column for each of `columns`; empty without a value.
+std::string picture_values_csv(const std::string& heading, const std::vector<std::string>& names,
+                               const std::vector<PictureValues>& columns);
+
+// Writes metrics.csv of the run folder, a line for each of `pairs` pairs, atomically. Throws EnvironmentError.
+void write_metrics_csv(const std::filesystem::path& run, int64_t pairs, const std::vector<PictureValues>& columns);
+
+// Reads it: metric -> value of each pair, NaN where there is none. Empty without the file. Throws UserError where it
+// is no CSV.
+std::map<std::string, std::vector<double>> read_metrics_csv(const std::filesystem::path& run);
+
+}  // namespace maskbench

@@ -1,0 +1,50 @@
+#include "results/manifest.h"
+
+#include <gtest/gtest.h>
+
+#include "formats/sealed_json.h"
+#include "maskbench/errors.h"
+#include "spec/sections.h"
+#include "system/atomic_file.h"
+#include "tests/system/temporary_folder.h"
+
+namespace maskbench {
+namespace {
+
+TEST(Manifest, ComesBackAsItWas) {
+  const TemporaryFolder folder;
+  folder.write("spec.toml", "seed = 3\n");
+  maskbench::Run run;
+  run.seed = 3;
+  run.train = Options(train_schema());
+  PluginInfo plugin;
+  plugin.name = "gan";
+  const Provenance provenance = {.run_hash = "abc",
+                                 .data_sha256 = "def",
+                                 .weights = {{"lpips", "missing"}},
+                                 .device = "CPU AVX2, 1 thread",
+                                 .device_type = "cpu",
+                                 .torch = "2.11.0"};
+  write_manifest(RunFolder(folder.path), run, plugin, provenance, {{"metrics.json", "123"}});
+  const auto read = read_manifest(folder.path);
+  EXPECT_EQ(read["version"], 2);
+  EXPECT_EQ(read["run"], "abc");
+  EXPECT_EQ(read["data_sha256"], "def");
+  EXPECT_EQ(read["weights"]["lpips"], "missing");
+  EXPECT_EQ(read["device"], "CPU AVX2, 1 thread");
+  EXPECT_EQ(read["device_type"], "cpu");
+  EXPECT_EQ(read["versions"]["torch"], "2.11.0");
+  EXPECT_EQ(read["seed"], 3);
+  EXPECT_EQ(read["results"]["metrics.json"], "123");
+}
+
+TEST(Manifest, OfAnOlderVersionIsReadOfANewerOneRefused) {
+  const TemporaryFolder folder;
+  folder.write("manifest.json", sealed({{"version", 1}, {"run", "abc"}}));
+  EXPECT_EQ(read_manifest(folder.path)["run"], "abc");
+  folder.write("manifest.json", sealed({{"version", 3}, {"run", "abc"}}));
+  EXPECT_THROW(read_manifest(folder.path), UserError);
+}
+
+}  // namespace
+}  // namespace maskbench
