@@ -8,7 +8,6 @@
 #include "cli/run_plan.h"
 #include "cli/run_selection.h"
 #include "data/source.h"
-#include "device/device.h"
 #include "launch/local.h"
 #include "launch/slurm.h"
 #include "maskbench/errors.h"
@@ -16,7 +15,9 @@
 #include "plugin/discovery.h"
 #include "report/columns.h"
 #include "results/identity.h"
+#include "spec/data_source.h"
 #include "system/atomic_file.h"
+#include "system/device_name.h"
 #include "system/program_path.h"
 #include "train/execute.h"
 
@@ -45,7 +46,7 @@ struct Opened {
 // Photographs are opened once here: their content decides the hash of the runs.
 Opened open_data(Experiment& experiment) {
   const Options& data = experiment.runs.front().data;
-  if (data.text("source") == "procedural") return {};
+  if (const DataSourceInfo& info = data_source(data.text("source")); !info.opened()) return {info.knows_truth, {}};
   const auto source = make_source(data);
   const std::string described = describe(*source);
   fmt::print(stderr, "{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");
@@ -121,7 +122,7 @@ void write_experiment_file(const Experiment& experiment, const std::vector<Plann
   for (const std::string& column : report::kCostMetrics) json["metrics"].push_back(column);
   json["reference"] = first.eval.text("reference");
   const int64_t size = first.data.integer("size");
-  const std::string kind = first.data.text("source") == "procedural" ? "procedural data" : "photographs";
+  const std::string& kind = data_source(first.data.text("source")).kind;
   json["notes"] = {fmt::format("{}, {} x {} pixels, {} iterations", kind, size, size, iterations_text(experiment))};
   for (const std::string& note : notes) json["notes"].push_back(note);
   if (experiment.ablation) json["ablation"] = ablation_json(*experiment.ablation);

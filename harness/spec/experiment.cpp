@@ -9,6 +9,7 @@
 #include "maskbench/errors.h"
 #include "spec/ablation.h"
 #include "spec/cross_checks.h"
+#include "spec/data_source.h"
 #include "spec/scale.h"
 #include "spec/sections.h"
 #include "spec/sweep.h"
@@ -61,7 +62,7 @@ const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogu
 
 // One entry of [[system]] with everything but its seed.
 Run read_system(const toml::table& root, const toml::table& entry, const Catalogue& catalogue) {
-  check_keys(entry, {"name", "plugin", "options", "train"}, "[[system]]");
+  check_keys(entry, kSystemKeys, "[[system]]");
   const PluginInfo& plugin = plugin_at(entry, catalogue);
   Run run;
   run.system = text_at(entry, "name", "[[system]]");

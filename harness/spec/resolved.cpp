@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
+#include "spec/data_source.h"
 #include "spec/experiment.h"
 #include "spec/sections.h"
 #include "spec/toml_reader.h"
@@ -30,13 +31,6 @@ nlohmann::json deciding(const Options& values, const std::vector<std::string>& k
     if (std::find(kOnlyWatching.begin(), kOnlyWatching.end(), key) == kOnlyWatching.end())
       json[key] = to_json(values.at(key));
   return json;
-}
-
-// Of photographs the content decides, wherever and in whatever form they lie.
-nlohmann::json deciding_data(const Options& data) {
-  const std::string& source = data.text("source");
-  const bool opened = source != "procedural" && !data.text("content").empty();
-  return deciding(data, opened ? std::vector<std::string>{"content"} : data_keys(source));
 }
 
 nlohmann::json deciding(const Options& values) { return deciding(values, values.names()); }
@@ -84,10 +78,13 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
 }
 
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
-  nlohmann::json json = {
-      {"plugin", run.plugin},      {"source", run.plugin_source_sha256}, {"program", program},
-      {"device", device_type},     {"options", deciding(run.options)},   {"data", deciding_data(run.data)},
-      {"eval", deciding(run.eval)}};
+  nlohmann::json json = {{"plugin", run.plugin},
+                         {"source", run.plugin_source_sha256},
+                         {"program", program},
+                         {"device", device_type},
+                         {"options", deciding(run.options)},
+                         {"data", deciding(run.data, deciding_data_keys(run.data))},
+                         {"eval", deciding(run.eval)}};
   if (!run.reference_source_sha256.empty()) json["reference_source"] = run.reference_source_sha256;
   if (run.trained) {
     json["seed"] = run.seed;

@@ -11,6 +11,9 @@
 
 namespace maskbench {
 
+// The keys of an entry of [[system]].
+inline const std::vector<std::string> kSystemKeys = {"name", "plugin", "options", "train"};
+
 // Throws UserError "file:line:column: message", or "--set key=value: message" for a node that came from there.
 [[noreturn]] void fail_at(const toml::source_region& where, const std::string& message);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/tensors/scenes.h"
 #include "maskbench/errors.h"
 #include "score/evaluate.h"
 #include "system/parent_channel.h"

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "../base/temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 #include "maskbench/errors.h"
 #include "system/atomic_file.h"
 

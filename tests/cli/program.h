@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "../base/temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 #include "system/atomic_file.h"
 
 namespace maskbench {

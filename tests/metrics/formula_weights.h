@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "../base/temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 #include "formulas.h"
 #include "maskbench/metric.h"
 #include "maskbench/metric_networks.h"

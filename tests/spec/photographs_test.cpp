@@ -41,9 +41,10 @@ TEST(Photographs, AreOneSourceAndNoOther) {
             "--set data.folder=/a: folder in [data] excludes source = \"procedural\": leave one of them out");
   EXPECT_EQ(refusal({}, replaced(kTinySpec, "size = 24", "size = 24\nsource = \"pack\"")),
             "tiny.toml:6:10: source in [data] is \"pack\": say which by pack = \"PATH\"");
-  EXPECT_EQ(
-      refusal({"data.source=files"}),
-      "--set data.source=files: source in [data] must be one of [\"procedural\", \"folder\", \"pack\"], not \"files\"");
+  const std::string unknown = refusal({"data.source=files"});
+  EXPECT_EQ(unknown.find("--set data.source=files: source in [data] must be one of ["), 0u) << unknown;
+  for (const char* part : {"\"folder\"", "\"pack\"", "\"procedural\"", "not \"files\""})
+    EXPECT_NE(unknown.find(part), std::string::npos) << unknown;
 }
 
 TEST(Photographs, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
@@ -56,9 +57,9 @@ TEST(Photographs, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
 }
 
 TEST(Photographs, RefuseAReferenceThatIsNone) {
-  EXPECT_EQ(
-      refusal({"data.folder=/a", "eval.reference=truth"}),
-      "--set eval.reference=truth: reference in [eval] is \"truth\", which photographs do not have; say \"keypoint\"");
+  EXPECT_EQ(refusal({"data.folder=/a", "eval.reference=truth"}),
+            "--set eval.reference=truth: reference in [eval] is \"truth\", which is unknown for photographs; say "
+            "\"keypoint\"");
   EXPECT_EQ(refusal({"eval.reference=gan"}),
             "--set eval.reference=gan: reference in [eval] must be \"truth\", \"face\" or a plugin that is not "
             "trained, not \"gan\"");

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "../base/temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 #include "maskbench/errors.h"
 #include "spec/experiment.h"
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "../metrics/metric_named.h"
+#include "data/tensors/scenes.h"
 #include "score/baselines.h"
 #include "score/evaluate.h"
 #include "tiny_training.h"
