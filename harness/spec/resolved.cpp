@@ -1,4 +1,4 @@
-// A resolved run as TOML and as the text that its hash is taken of.
+// The resolved spec of a run: TOML and hash.
 #include <fmt/format.h>
 
 #include <algorithm>

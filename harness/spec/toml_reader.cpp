@@ -1,4 +1,4 @@
-// Input is no invariant: of some that is no TOML, toml++ asserts what it then goes on to refuse with a message.
+// Reason: on some malformed input toml++ asserts a condition that it reports as a parse error right afterwards.
 #define TOML_ASSERT(expr) static_assert(true)
 #include "spec/toml_reader.h"
 
@@ -27,7 +27,7 @@ std::optional<Value> list_of(const toml::array& array) {
   return Value(std::move(list));
 }
 
-// Integers and floats may stand beside each other in a list of numbers.
+// A list of numbers may mix integers and floats.
 std::optional<Value> list_value(const toml::array& array) {
   if (auto integers = list_of<int64_t, Integers>(array)) return integers;
   if (auto texts = list_of<std::string, Texts>(array)) return texts;
@@ -55,7 +55,7 @@ std::vector<std::string> split_path(const std::string& path) {
   return parts;
 }
 
-// The value of "key=value", carrying the whole setting as its source.
+// Parses the value of "key=value"; the source of its nodes is the whole setting.
 toml::table parse_setting_value(const std::string& text, const std::string& source) {
   auto parsed = toml::parse("value = " + text, source);
   if (parsed) return std::move(parsed).table();

@@ -8,8 +8,8 @@
 #include <chrono>
 #include <thread>
 
-#include "scripted_jobs.h"
 #include "system/file_lock.h"
+#include "tests/launch/scripted_jobs.h"
 
 namespace maskbench {
 namespace {

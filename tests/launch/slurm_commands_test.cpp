@@ -4,8 +4,8 @@
 
 #include <functional>
 
-#include "fake_slurm.h"
 #include "maskbench/errors.h"
+#include "tests/launch/fake_slurm.h"
 
 namespace maskbench {
 namespace {

@@ -1,8 +1,8 @@
 #include "launch/slurm.h"
 
-#include "fake_slurm.h"
 #include "maskbench/errors.h"
-#include "scripted_jobs.h"
+#include "tests/launch/fake_slurm.h"
+#include "tests/launch/scripted_jobs.h"
 
 namespace maskbench {
 namespace {
@@ -86,7 +86,7 @@ TEST_F(LaunchSlurm, FollowsWhatIsQueuedAlreadyInsteadOfSubmittingIt) {
                               "/status.json\n: > $here/asked\necho '17|1|RUNNING|None'");
   EXPECT_EQ(launch({job("a", "")}, settings()).failed, 0u);
   EXPECT_EQ(slurm_.calls("sbatch"), "");
-  EXPECT_NE(shown_.find("1 tasks are in Slurm's hands already"), std::string::npos) << shown_;
+  EXPECT_NE(shown_.find("1 tasks are already queued or running"), std::string::npos) << shown_;
 }
 
 TEST_F(LaunchSlurm, CancelsAnArrayOfWhichNothingStartsInTime) {

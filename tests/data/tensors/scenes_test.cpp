@@ -7,8 +7,8 @@
 
 #include "data/tensors/picture_tensor.h"
 #include "maskbench/warp.h"
-#include "numbered_pictures.h"
 #include "spec/data_source.h"
+#include "tests/data/tensors/numbered_pictures.h"
 
 namespace maskbench {
 namespace {

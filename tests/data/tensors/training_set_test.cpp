@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "numbered_pictures.h"
+#include "tests/data/tensors/numbered_pictures.h"
 
 namespace maskbench {
 namespace {
