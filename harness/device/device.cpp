@@ -1,6 +1,7 @@
 #include "device/device.h"
 
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <dlfcn.h>
 #include <fmt/format.h>

@@ -1,6 +1,5 @@
 #include "spec/data_source.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -26,16 +25,12 @@ void add_key(Schema& schema, const Option& key) {
 }
 
 Option source_key() {
-  Option key = option("source", "").help("where faces and masks come from; setting the path of one says it too");
+  Option key = option("source", "").help("data source of faces and masks; selected, too, by setting its path");
   for (const DataSourceInfo& info : data_sources()) {
     key.choices.push_back(info.name);
     if (info.is_default) key.fallback = info.name;
   }
   return key;
-}
-
-bool is_shared(const std::string& key) {
-  return key == size_key().name || key == test_share_key().name || key == content_key().name;
 }
 
 }  // namespace
@@ -74,20 +69,6 @@ std::vector<std::string> data_keys(const std::string& source) {
   std::vector<std::string> names{"source"};
   for (const Option& key : data_source(source).keys) names.push_back(key.name);
   return names;
-}
-
-std::vector<std::string> deciding_data_keys(const Options& data) {
-  const std::string& source = data.text("source");
-  if (data_source(source).opened() && !data.text("content").empty()) return {"content"};
-  return data_keys(source);
-}
-
-bool locates_data(const std::string& key) {
-  if (key == "source") return true;
-  const auto& sources = data_sources();
-  return !is_shared(key) && std::any_of(sources.begin(), sources.end(), [&key](const DataSourceInfo& info) {
-    return info.opened() && find_option(info.keys, key);
-  });
 }
 
 }  // namespace maskbench

@@ -52,9 +52,4 @@ Schema data_schema();
 // Returns the keys of [data] that the source reads, `source` first; those of other sources are no part of a run.
 std::vector<std::string> data_keys(const std::string& source);
 
-// Returns the keys of [data] that decide the pictures: `content` of a source that was opened, else data_keys().
-std::vector<std::string> deciding_data_keys(const Options& data);
-// Whether the key only says where an opened source lies and how it was read: its content decides.
-bool locates_data(const std::string& key);
-
 }  // namespace maskbench

@@ -33,6 +33,13 @@ nlohmann::json deciding(const Options& values, const std::vector<std::string>& k
   return json;
 }
 
+// The content of an opened source decides, wherever and in whatever form it lies.
+nlohmann::json deciding_data(const Options& data) {
+  const std::string& source = data.text("source");
+  const bool has_content = data_source(source).opened() && !data.text("content").empty();
+  return deciding(data, has_content ? std::vector<std::string>{"content"} : data_keys(source));
+}
+
 nlohmann::json deciding(const Options& values) { return deciding(values, values.names()); }
 
 Options read_schema(const toml::table& root, const char* key, const Schema& schema) {
@@ -78,13 +85,10 @@ Run read_run(const std::string& path, const Catalogue& catalogue) {
 }
 
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
-  nlohmann::json json = {{"plugin", run.plugin},
-                         {"source", run.plugin_source_sha256},
-                         {"program", program},
-                         {"device", device_type},
-                         {"options", deciding(run.options)},
-                         {"data", deciding(run.data, deciding_data_keys(run.data))},
-                         {"eval", deciding(run.eval)}};
+  nlohmann::json json = {
+      {"plugin", run.plugin},      {"source", run.plugin_source_sha256}, {"program", program},
+      {"device", device_type},     {"options", deciding(run.options)},   {"data", deciding_data(run.data)},
+      {"eval", deciding(run.eval)}};
   if (!run.reference_source_sha256.empty()) json["reference_source"] = run.reference_source_sha256;
   if (run.trained) {
     json["seed"] = run.seed;

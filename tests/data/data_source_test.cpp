@@ -118,13 +118,6 @@ TEST(DataSource, IsRefusedWhenItsContentDiffers) {
   }
 }
 
-TEST(DataSource, IsKnownAsALocationExceptForItsContentAndSharedKeys) {
-  for (const char* key : {"source", "grey", "grey_file", "folder", "face_margin", "landmarks", "pack"})
-    EXPECT_TRUE(locates_data(key)) << key;
-  for (const char* key : {"content", "size", "test_share", "faces", "masked", "seed"})
-    EXPECT_FALSE(locates_data(key)) << key;
-}
-
 TEST(RegisterDataSource, RefusesANameThatIsTakenAndAKeyThatIsDeclaredOtherwise) {
   EXPECT_THROW(RegisterDataSource{grey_source()}, std::logic_error);
   DataSourceInfo other = grey_source();
