@@ -25,7 +25,7 @@ std::string refusal(const std::vector<std::string>& settings, const std::string&
   return "";
 }
 
-TEST(Photographs, AreTheSourceWhereAFolderOrAPackIsSet) {
+TEST(PhotographsInASpec, AreTheSourceWhereAFolderOrAPackIsSet) {
   const auto run = read({"data.folder=/some/where/../here"}).runs[0];
   EXPECT_EQ(run.data.text("source"), "folder");
   EXPECT_EQ(run.data.text("folder"), "/some/here");
@@ -34,7 +34,7 @@ TEST(Photographs, AreTheSourceWhereAFolderOrAPackIsSet) {
   EXPECT_EQ(read({}).runs[0].data.text("source"), "procedural");
 }
 
-TEST(Photographs, AreOneSourceAndNoOther) {
+TEST(PhotographsInASpec, AreOneSourceAndNoOther) {
   EXPECT_EQ(refusal({"data.folder=/a", "data.pack=/b"}),
             "--set data.pack=/b: folder and pack in [data] exclude each other");
   EXPECT_EQ(refusal({"data.folder=/a"}, replaced(kTinySpec, "size = 24", "size = 24\nsource = \"procedural\"")),
@@ -47,7 +47,7 @@ TEST(Photographs, AreOneSourceAndNoOther) {
     EXPECT_NE(unknown.find(part), std::string::npos) << unknown;
 }
 
-TEST(Photographs, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
+TEST(PhotographsInASpec, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
   const auto photographs = read({"data.folder=/a"}).runs[0], drawings = read({}).runs[0];
   EXPECT_EQ(photographs.eval.text("reference"), "keypoint");
   EXPECT_EQ(photographs.reference_source_sha256, "source of keypoint");
@@ -56,7 +56,7 @@ TEST(Photographs, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
   EXPECT_EQ(read({"eval.reference=points"}).runs[0].reference_source_sha256, "source of points");
 }
 
-TEST(Photographs, RefuseAReferenceThatIsNone) {
+TEST(PhotographsInASpec, RefuseAReferenceThatIsNone) {
   EXPECT_EQ(refusal({"data.folder=/a", "eval.reference=truth"}),
             "--set eval.reference=truth: reference in [eval] is \"truth\", which is unknown for photographs; say "
             "\"keypoint\"");
@@ -69,13 +69,13 @@ TEST(Photographs, RefuseAReferenceThatIsNone) {
             "\"keypiont\"; did you mean \"keypoint\"?");
 }
 
-TEST(Photographs, MayBeFewerThanABatch) { EXPECT_EQ(refusal({"data.folder=/a", "train.batch=1000"}), ""); }
+TEST(PhotographsInASpec, MayBeFewerThanABatch) { EXPECT_EQ(refusal({"data.folder=/a", "train.batch=1000"}), ""); }
 
 std::string hash(const std::vector<std::string>& settings) {
   return run_hash(read(settings).runs[0], "program", "cpu");
 }
 
-TEST(Photographs, DecideARunByTheirContentWhereverTheyLie) {
+TEST(PhotographsInASpec, DecideARunByTheirContentWhereverTheyLie) {
   const std::string content = "data.content=a123";
   EXPECT_EQ(hash({"data.folder=/a", content}), hash({"data.folder=/b", "data.face_margin=0.5", content}));
   EXPECT_EQ(hash({"data.folder=/a", content}), hash({"data.pack=/b", content}));
@@ -83,7 +83,7 @@ TEST(Photographs, DecideARunByTheirContentWhereverTheyLie) {
   EXPECT_NE(hash({content}), hash({"data.size=32", content})) << "of drawings the content says nothing";
 }
 
-TEST(Photographs, LeaveNoKeyOfAnotherSourceInTheResolvedSpec) {
+TEST(PhotographsInASpec, LeaveNoKeyOfAnotherSourceInTheResolvedSpec) {
   const TemporaryFolder folder;
   const auto run = read({"data.folder=/a", "data.content=a123"}).runs[0];
   const std::string text = to_toml(run);
