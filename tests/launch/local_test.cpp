@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 const std::string kDone = end_as("done");
+// Goes on until SIGTERM, then ends as interrupted.
+const std::string kObedient = "stop() {\n" + end_as("interrupted") +
+                              "exit 0\n}\ntrap stop TERM\n: > $folder/../ready\nwhile :; do sleep 0.05; done";
 
 bool appears(const fs::path& file) {
   for (int i = 0; i < 1000 && !fs::exists(file); ++i) std::this_thread::sleep_for(10ms);
@@ -128,14 +131,13 @@ TEST_F(LaunchLocal, GoesOnAfterAFailure) {
 }
 
 TEST_F(LaunchLocal, StopsTheOthersAfterAFailureWhereThatIsAskedFor) {
-  const std::string until_stopped =
-      "trap '" + end_as("interrupted") + "exit 0' TERM\n: > $folder/../ready\n" + "while :; do sleep 0.05; done";
-  const auto launched = launch({job("a", "while [ ! -e $folder/../ready ]; do sleep 0.05; done; exit 1"),
-                                job("b", until_stopped), job("c", kDone)},
-                               {{"cpu", {}}, {"cpu", {}}}, /*fail_fast=*/true);
+  const auto launched = launch(
+      {job("a", "while [ ! -e $folder/../ready ]; do sleep 0.05; done; exit 1"), job("b", kObedient), job("c", kDone)},
+      {{"cpu", {}}, {"cpu", {}}}, /*fail_fast=*/true);
   EXPECT_EQ(launched.failed, 1u);
   EXPECT_FALSE(launched.interrupted);
   EXPECT_EQ(status("b").state, "interrupted");
+  EXPECT_EQ(status("b").why, "");
   EXPECT_EQ(status("c").state, "missing");
 }
 
@@ -174,9 +176,7 @@ TEST_F(LaunchLocal, TakesOverARunWhoseHolderEndedWithoutFinishing) {
 }
 
 TEST_F(LaunchLocal, LetsARunWriteItsCheckpointWhenItIsInterrupted) {
-  const std::string obedient =
-      "trap '" + end_as("interrupted") + "exit 0' TERM\n: > $folder/../ready\nwhile :; do sleep 0.05; done";
-  EXPECT_EQ(signalled({job("a", obedient), job("b", kDone)}, 1), 1);
+  EXPECT_EQ(signalled({job("a", kObedient), job("b", kDone)}, 1), 1);
   EXPECT_EQ(status("a").state, "interrupted");
   EXPECT_EQ(status("a").why, "");
   EXPECT_EQ(status("b").state, "missing") << "started after the signal";
