@@ -1,4 +1,5 @@
-// The drawn faces as a source: people are split by the hash of their number, so that adding some moves no other.
+// source = "procedural": faces and masks that the program draws. People are split by the hash of their number, so that
+// adding people moves nobody to the other split.
 #include <cmath>
 
 #include "base/sha256.h"
@@ -6,19 +7,20 @@
 #include "faces/procedural_faces.h"
 #include "maskbench/errors.h"
 #include "maskbench/stream_seed.h"
-#include "spec/sections.h"
+#include "spec/data_source.h"
 
 namespace maskbench {
 namespace {
 
-constexpr const char* kVersion = "procedural-2";  // counts up when the same seed draws another picture
+constexpr const char* kName = "procedural";
+constexpr const char* kVersion = "procedural-2";  // incremented when the same seed draws another picture
 
 struct People {
   std::vector<uint64_t> train, test;
   const std::vector<uint64_t>& of(Split split) const { return split == Split::kTrain ? train : test; }
 };
 
-// The last person of a split that would stay empty is moved there.
+// Moves the last person of the other split into a split that would be empty.
 People split_people(int64_t count, double test_share, std::string_view purpose) {
   People people;
   const double limit = std::ldexp(test_share, 64);
@@ -41,7 +43,7 @@ class ProceduralSource final : public Source {
         faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces")),
         masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
     std::string said = kVersion;
-    for (const std::string& name : data_keys("procedural")) said += "\n" + name + "=" + to_text(data.at(name));
+    for (const std::string& name : data_keys(kName)) said += "\n" + name + "=" + to_text(data.at(name));
     digest_ = sha256(said);
   }
 
@@ -52,7 +54,6 @@ class ProceduralSource final : public Source {
   Picture face(Split split, int64_t i) const override { return drawn_.face(person(split, i)); }
   Picture masked_face(Split split, int64_t i) const override { return drawn_.masked(masked_.of(split).at(size_t(i))); }
   Picture mask(int64_t j) const override { return drawn_.mask(int(j)); }
-  std::string mask_name(int64_t j) const override { return ProceduralFaces::design_name(int(j)); }
   std::optional<Anchors> face_anchors(Split split, int64_t i) const override {
     return drawn_.face_anchors(person(split, i));
   }
@@ -70,8 +71,20 @@ class ProceduralSource final : public Source {
   std::string digest_;
 };
 
+const RegisterDataSource kProcedural(
+    {.name = kName,
+     .kind = "procedural data",
+     .is_default = true,
+     .keys = {size_key(),
+              option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, both splits together"),
+              option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, both splits together"),
+              test_share_key(),
+              option("seed", 0).range(0, 9e15).help("procedural: which people are drawn; not the seed of the runs")},
+     .knows_truth = true,
+     .reference = "truth",
+     .training_faces =
+         [](const Options& data) { return double(data.integer("faces")) * (1 - data.number("test_share")); },
+     .make = [](const Options& data) { return std::make_unique<ProceduralSource>(data); }});
+
 }  // namespace
-
-std::unique_ptr<Source> make_drawn_source(const Options& data) { return std::make_unique<ProceduralSource>(data); }
-
 }  // namespace maskbench

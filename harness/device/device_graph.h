@@ -1,4 +1,4 @@
-// Work of a device that is recorded once and replayed as a whole: a CUDA graph.
+// A sequence of kernel launches recorded once and replayed as a whole: a CUDA graph.
 #pragma once
 
 #include <torch/types.h>
@@ -11,14 +11,14 @@ namespace maskbench {
 class DeviceGraph {
  public:
   virtual ~DeviceGraph() = default;
-  // Records what `work` asks of the device; nothing of it is done. Throws what `work` throws, and c10::Error where the
-  // device cannot record it (it was waited for, say): the graph is empty then.
+  // Records the launches of `work` without executing them. Throws what `work` throws, and c10::Error when `work` cannot
+  // be captured (it synchronises, say); the graph is empty then.
   virtual void capture(const std::function<void()>& work) = 0;
-  // Queues all that was recorded.
+  // Queues the recorded launches.
   virtual void replay() = 0;
 };
 
-// Empty where a device has no graphs.
+// Returns nullptr for a device without graphs.
 std::unique_ptr<DeviceGraph> make_device_graph(torch::Device device);
 
 }  // namespace maskbench

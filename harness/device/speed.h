@@ -1,5 +1,4 @@
-// How fast a run is and how much memory it takes: what stands in status.json, never in metrics.json, whose bytes are
-// the same for the same inputs.
+// Time and memory of a run: written to status.json, never to metrics.json, which is reproducible byte for byte.
 #pragma once
 
 #include <chrono>
@@ -9,15 +8,15 @@
 
 namespace maskbench {
 
-// Waits until the device has done what was asked of it.
+// Blocks until all work queued on the device is done.
 void wait_for(torch::Device device);
 
-// Adds up the seconds between start and stop; both wait for the device.
+// Accumulates the seconds between start() and stop(); both synchronise the device.
 class Stopwatch {
  public:
   explicit Stopwatch(torch::Device device) : device_(device) {}
   void start();
-  void stop();  // nothing unless it runs
+  void stop();  // no effect unless started
   double seconds() const { return seconds_; }
 
  private:
@@ -28,11 +27,12 @@ class Stopwatch {
   double seconds_ = 0;
 };
 
-// Median milliseconds of putting a mask on one face, `scene` of a batch of one on `device`, in evaluation and without a
-// graph. Of calls after a warm-up: 50, or as many as two seconds allow, but 5 at least.
+// Returns the median milliseconds of wear() on `scene`, a batch of one on `device`, in evaluation mode without
+// gradients. Timed after a warm-up: 50 calls, or as many as fit into two seconds, but at least 5. Leaves the wearer in
+// training mode.
 double wear_milliseconds(Wearer& wearer, const Scene& scene, torch::Device device);
 
-// The most memory that this process has had resident.
+// Returns the peak resident set size of this process.
 int64_t peak_memory_bytes();
 
 }  // namespace maskbench

@@ -5,13 +5,14 @@
 #include <algorithm>
 
 #include "data/source.h"
+#include "spec/data_source.h"
 #include "train/execute.h"
 
 namespace maskbench {
 
 OpenedData open_data(Experiment& experiment) {
   const Options& data = experiment.runs.front().data;
-  if (data.text("source") == "procedural") return {};
+  if (const DataSourceInfo& info = data_source(data.text("source")); !info.opened()) return {info.knows_truth, {}};
   const auto source = make_source(data);
   const std::string described = describe(*source);
   fmt::print(stderr, "{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");

@@ -17,7 +17,9 @@
 #include "results/experiment_file.h"
 #include "results/identity.h"
 #include "results/metrics_file.h"
+#include "spec/data_source.h"
 #include "system/atomic_file.h"
+#include "system/device_name.h"
 #include "system/program_path.h"
 
 namespace fs = std::filesystem;
@@ -53,7 +55,7 @@ ExperimentFile experiment_file_of(const Experiment& experiment, const std::vecto
                                   const std::vector<std::string>& notes) {
   const Run& first = experiment.runs.back();
   const int64_t size = first.data.integer("size");
-  const std::string kind = first.data.text("source") == "procedural" ? "procedural data" : "photographs";
+  const std::string& kind = data_source(first.data.text("source")).kind;
   ExperimentFile file;
   file.name = experiment.name;
   file.title = experiment.title;

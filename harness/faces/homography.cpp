@@ -84,11 +84,6 @@ bool step(const std::vector<Match>& matches, const Frame& from, const Frame& to,
 
 }  // namespace
 
-Point map_point(const Homography& h, Point p) {
-  const double w = h[6] * p.x + h[7] * p.y + h[8];
-  return {(h[0] * p.x + h[1] * p.y + h[2]) / w, (h[3] * p.x + h[4] * p.y + h[5]) / w};
-}
-
 Homography inverse(const Homography& m) {
   const Homography a{m[4] * m[8] - m[5] * m[7], m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
                      m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],

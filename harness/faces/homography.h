@@ -18,7 +18,6 @@ struct Match {
 // Needs four points in general position; fewer, or collinear ones, give the identity.
 Homography fit_homography(const std::vector<Match>& matches);
 
-Point map_point(const Homography& h, Point p);
 Homography inverse(const Homography& h);
 
 }  // namespace maskbench::procedural

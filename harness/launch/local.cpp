@@ -31,11 +31,11 @@ constexpr int kEnvironmentCode = 3;
 
 struct Running {
   Job job;
-  Slot place;
+  Slot slot;
   FileLock lock;
   std::unique_ptr<ChildProcess> child;
-  std::optional<Clock::time_point> alive;  // when it last said so; empty while it need not
-  std::string problem;                     // what it said of its failure
+  std::optional<Clock::time_point> alive;  // time of its last report; nullopt while it is not watched
+  std::string problem;                     // the cause of its failure, as it reported it
   bool hung = false;
 };
 
@@ -47,7 +47,7 @@ std::vector<std::string> last_lines(const std::filesystem::path& file) {
   return lines;
 }
 
-// How a process ended that left no word.
+// Returns the cause of a failure.
 std::string cause(const Running& run, const Exit& exit) {
   if (run.hung) return fmt::format("hung: no iteration for {} s (hang_seconds in [train])", run.job.hang_seconds);
   if (!run.problem.empty()) return run.problem;
@@ -57,18 +57,18 @@ std::string cause(const Running& run, const Exit& exit) {
 
 class Launch {
  public:
-  Launch(std::filesystem::path program, const std::vector<Job>& jobs, const std::vector<Slot>& places, bool fail_fast)
+  Launch(std::filesystem::path program, const std::vector<Job>& jobs, const std::vector<Slot>& slots, bool fail_fast)
       : program_(std::move(program)),
         waiting_(jobs.begin(), jobs.end()),
-        free_(places.begin(), places.end()),
+        free_(slots.begin(), slots.end()),
         fail_fast_(fail_fast),
         progress_(jobs.size()) {}
 
   Launched run() {
     const StopSignals signals;
     while (!waiting_.empty() || !running_.empty()) {
-      obey();
-      give_up();
+      handle_signals();
+      handle_failure();
       start_some();
       wait();
       for (auto r = running_.begin(); r != running_.end();) r = follow(*r) ? std::next(r) : conclude(r);
@@ -77,8 +77,8 @@ class Launch {
   }
 
  private:
-  // What has come of Ctrl-C.
-  void obey() {
+  // First signal: checkpoint; second: kill.
+  void handle_signals() {
     if (StopSignals::count() == 0) return;
     waiting_.clear();
     if (!result_.interrupted) {
@@ -90,8 +90,8 @@ class Launch {
     result_.interrupted = true;
   }
 
-  // After a failure, where the others are not wanted any more.
-  void give_up() {
+  // With fail_fast: stops the other runs after the first failure.
+  void handle_failure() {
     if (!fail_fast_ || result_.failed == 0 || given_up_) return;
     given_up_ = true;
     progress_.remark(fmt::format("a run failed: {} others are not started", waiting_.size()));
@@ -134,7 +134,7 @@ class Launch {
     progress_.started(job.name);
   }
 
-  // Until something is said, or for a second.
+  // Waits until a run reports or ends, for one second at most.
   void wait() {
     std::vector<pollfd> descriptors;
     for (const Running& r : running_) descriptors.push_back({r.child->descriptor(), POLLIN, 0});
@@ -142,7 +142,7 @@ class Launch {
     if (!idle) ::poll(descriptors.data(), descriptors.size(), 1000);
   }
 
-  // Whether the run goes on.
+  // Reads what the run has reported and kills it when it hangs. Returns false once it has ended.
   bool follow(Running& run) {
     bool open = true;
     for (const std::string& line : run.child->read_lines(open)) hear(run, line);
@@ -169,7 +169,7 @@ class Launch {
                       json.value("of", int64_t{0}));
   }
 
-  // Whatever a child leaves behind, its status says how it ended.
+  // Ensures that the status says how the child ended, and frees its slot. Returns the next running job.
   std::list<Running>::iterator conclude(std::list<Running>::iterator run) {
     const Exit exit = run->child->wait();
     const RunFolder folder(run->job.folder);
@@ -185,11 +185,11 @@ class Launch {
       record(folder, status);
     }
     progress_.ended(run->job.name, status.why.empty() ? status.state : status.state + ": " + status.why);
-    free_.push_front(run->place);
+    free_.push_front(run->slot);
     return running_.erase(run);
   }
 
-  // Where not even that can be written, the others go on nevertheless.
+  // A status that cannot be written is reported; the other runs go on.
   void record(const RunFolder& folder, const Status& status) {
     try {
       folder.write_status(status);
@@ -213,8 +213,8 @@ class Launch {
 }  // namespace
 
 Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
-                      const std::vector<Slot>& places, bool fail_fast) {
-  return Launch(program, jobs, places, fail_fast).run();
+                      const std::vector<Slot>& slots, bool fail_fast) {
+  return Launch(program, jobs, slots, fail_fast).run();
 }
 
 }  // namespace maskbench

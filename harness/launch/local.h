@@ -1,4 +1,4 @@
-// Runs as child processes of this one.
+// Executes runs as child processes of this one.
 #pragma once
 
 #include <cstdint>
@@ -10,32 +10,34 @@
 
 namespace maskbench {
 
-// A run to be executed: how it is called, its folder, the resolved spec that is to lie there.
+// A run to execute.
 struct Job {
-  std::string name;
-  std::filesystem::path folder;
-  std::string spec;
-  double hang_seconds = 0;  // without an iteration, after which it is taken for hung; 0: never
-  int64_t until = 0;        // iterations after which it stops as if asked to; 0: none
+  std::string name;              // shown to the user
+  std::filesystem::path folder;  // of its results
+  std::string spec;              // the resolved spec, written to `folder`/spec.toml
+  double hang_seconds = 0;       // time without an iteration after which the run counts as hung; 0: no limit
+  int64_t until = 0;             // iterations after which it stops as if interrupted; 0: no limit
 };
 
-// What came of it.
 struct Launched {
-  size_t failed = 0;       // runs, those of `environment` among them
-  size_t environment = 0;  // runs that failed for what is around them: no space left, a folder that is gone
-  bool interrupted = false;
+  size_t failed = 0;         // runs, including `environment`
+  size_t environment = 0;    // runs that failed with exit code 3: disk full, missing folder, missing device
+  bool interrupted = false;  // by SIGINT or SIGTERM
 };
 
-// Executes the jobs with `program execute`, one at a time in each place, each in a process of its own whose output goes
-// to log.txt of its folder. A process that dies or hangs leaves the status "failed" with the cause.
+// Executes each job as a child process `program execute FOLDER ...`, one at a time per slot, with its output appended to
+// FOLDER/log.txt. When a child fails, crashes or hangs, its status is set to "failed" with the cause and the end of the
+// log.
 //
-// A folder's lock is held while its run goes on. What another process holds is left to it, and taken over if it ends
-// without having finished; this returns when nothing is left to do anywhere.
+// Each run folder is locked while its run executes. A folder that another process has locked is left to it, and
+// executed here if that process releases it without a result. Returns when every job has ended.
 //
-// `fail_fast`: after the first failure the others are stopped as by SIGINT, but this is no interruption.
+// With `fail_fast`, the first failure stops the other runs with SIGTERM and leaves waiting jobs unstarted; `interrupted`
+// stays false.
 //
-// The first SIGINT or SIGTERM lets every run finish its iteration and write a checkpoint; the second kills them.
+// The first SIGINT or SIGTERM sends SIGTERM to the runs, which finish their iteration and write a checkpoint; the second
+// kills them.
 Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
-                      const std::vector<Slot>& places, bool fail_fast = false);
+                      const std::vector<Slot>& slots, bool fail_fast = false);
 
 }  // namespace maskbench

@@ -20,7 +20,7 @@ std::string bar(int64_t done, int64_t of) {
   return std::string(size_t(filled), '#') + std::string(size_t(kWidth - filled), '.');
 }
 
-// "1:05 left", from the rate so far.
+// Returns the remaining time at the average rate so far, " 1:05 left", or "" in the first second.
 std::string time_left(int64_t done, int64_t of, std::chrono::steady_clock::time_point since) {
   const double spent = std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
   if (done <= 0 || spent < 1) return "";
@@ -42,31 +42,31 @@ void Progress::say(const std::string& line) {
 }
 
 void Progress::started(const std::string& run) {
-  places_[run].since = std::chrono::steady_clock::now();
+  phases_[run].since = std::chrono::steady_clock::now();
   if (!terminal_) say(fmt::format("{}: started", run));
   redraw();
 }
 
 void Progress::moved(const std::string& run, const std::string& phase, int64_t done, int64_t of) {
-  Slot& place = places_[run];
-  if (place.phase != phase) {
-    place.told = 0;
-    place.since = std::chrono::steady_clock::now();
+  Phase& current = phases_[run];
+  if (current.name != phase) {
+    current.printed = 0;
+    current.since = std::chrono::steady_clock::now();
   }
-  place.phase = phase;
-  place.done = done;
-  place.of = of;
+  current.name = phase;
+  current.done = done;
+  current.of = of;
   const int64_t tenth = of > 0 ? 10 * done / of : 0;
-  if (!terminal_ && tenth > place.told) {
-    place.told = tenth;
-    say(fmt::format("{}: {} {}/{}{}", run, phase, done, of, time_left(done, of, place.since)));
+  if (!terminal_ && tenth > current.printed) {
+    current.printed = tenth;
+    say(fmt::format("{}: {} {}/{}{}", run, phase, done, of, time_left(done, of, current.since)));
   }
   redraw();
 }
 
 void Progress::ended(const std::string& run, const std::string& how) {
   ++ended_;
-  places_.erase(run);
+  phases_.erase(run);
   say(fmt::format("[{}/{}] {}: {}", ended_, runs_, run, how));
   redraw();
 }
@@ -79,9 +79,9 @@ void Progress::remark(const std::string& line) {
 void Progress::redraw() {
   if (!terminal_) return;
   std::string line = fmt::format("[{}/{}]", ended_, runs_);
-  for (const auto& [run, place] : places_)
-    line += fmt::format(" {} {} {} {}/{}{}", run, place.phase, bar(place.done, place.of), place.done, place.of,
-                        time_left(place.done, place.of, place.since));
+  for (const auto& [run, phase] : phases_)
+    line += fmt::format(" {} {} {} {}/{}{}", run, phase.name, bar(phase.done, phase.of), phase.done, phase.of,
+                        time_left(phase.done, phase.of, phase.since));
   const size_t width = terminal_width() - 1;
   fmt::print(stderr, "\r\033[K{}", line.size() > width ? line.substr(0, width) : line);
   std::fflush(stderr);

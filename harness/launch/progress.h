@@ -1,4 +1,4 @@
-// How runs under way are shown: one line that is redrawn on a terminal, plain lines elsewhere.
+// Shows the progress of runs on stderr: one line that is redrawn on a terminal, a line per event elsewhere.
 #pragma once
 
 #include <chrono>
@@ -10,19 +10,20 @@ namespace maskbench {
 
 class Progress {
  public:
-  // Shows on stderr. `runs`: how many there are to do.
+  // `runs`: how many there are in all.
   explicit Progress(size_t runs);
   ~Progress();
 
   void started(const std::string& run);
+  // Without a terminal, prints a line for each tenth of a phase. `of` <= 0: of unknown length, nothing is printed.
   void moved(const std::string& run, const std::string& phase, int64_t done, int64_t of);
   void ended(const std::string& run, const std::string& how);
-  void remark(const std::string& line);
+  void remark(const std::string& line);  // about all runs
 
  private:
-  struct Slot {
-    std::string phase;
-    int64_t done = 0, of = 0, told = 0;  // told: the tenth that was last printed
+  struct Phase {
+    std::string name;
+    int64_t done = 0, of = 0, printed = 0;  // printed: the last tenth
     std::chrono::steady_clock::time_point since;
   };
   void say(const std::string& line);
@@ -30,7 +31,7 @@ class Progress {
 
   bool terminal_;
   size_t runs_, ended_ = 0;
-  std::map<std::string, Slot> places_;
+  std::map<std::string, Phase> phases_;  // of each run under way
 };
 
 }  // namespace maskbench

@@ -4,8 +4,6 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 
 namespace maskbench {
 namespace {
@@ -19,39 +17,39 @@ std::vector<int> own_cores() {
   return cores;
 }
 
-// As the driver shows them; counting them by CUDA would take this process a second and the device some memory.
-size_t cuda_devices() {
-  if (const char* visible = std::getenv("CUDA_VISIBLE_DEVICES"); visible && *visible)
-    return size_t(std::count(visible, visible + std::string_view(visible).size(), ',')) + 1;
-  size_t devices = 0;
-  while (std::filesystem::exists(fmt::format("/dev/nvidia{}", devices))) ++devices;
-  return devices;
-}
-
-// Several devices are shared out only where none is named.
-bool shares_devices(const std::string& device) { return (device == "cuda" || device == "auto") && cuda_devices() > 1; }
-
-bool on_cuda(const std::string& device) {
-  return device.starts_with("cuda") || (device == "auto" && cuda_devices() > 0);
+// The number of GPUs that runs on `device` are spread over: 0 on the CPU. "cuda" without a GPU counts as one.
+size_t shared_gpus(const std::string& device, const Machine& machine) {
+  if (device.starts_with("cuda:")) return 1;
+  if (device == "cuda") return size_t(std::max(1, machine.gpus.count));
+  return device == "auto" ? size_t(machine.gpus.count) : 0;
 }
 
 }  // namespace
 
-size_t slots_for(const std::string& device, size_t threads) {
-  if (on_cuda(device)) return shares_devices(device) ? cuda_devices() : 1;
-  return std::max<size_t>(1, own_cores().size() / std::max<size_t>(1, threads));
+Machine this_machine(const std::string& device) {
+  return {own_cores(), device == "cpu" ? UsableGpus{} : usable_gpus()};
 }
 
-std::vector<Slot> share_machine(const std::string& device, size_t places) {
-  const std::vector<int> cores = own_cores();
-  const size_t share = cores.size() / std::max<size_t>(1, places);
-  std::vector<Slot> shared(places, Slot{device, {}});
-  for (size_t i = 0; i < places; ++i) {
-    if (shares_devices(device)) shared[i].device = fmt::format("cuda:{}", i % cuda_devices());
-    const auto from = cores.begin() + std::ptrdiff_t(i * share);
-    shared[i].cores.assign(from, from + std::ptrdiff_t(share));
+size_t slots_for(const std::string& device, size_t threads, const Machine& machine) {
+  if (const size_t gpus = shared_gpus(device, machine)) return gpus;
+  return std::max<size_t>(1, machine.cores.size() / std::max<size_t>(1, threads));
+}
+
+size_t slots_for(const std::string& device, size_t threads) { return slots_for(device, threads, this_machine(device)); }
+
+std::vector<Slot> share_machine(const std::string& device, size_t count, const Machine& machine) {
+  const size_t share = machine.cores.size() / std::max<size_t>(1, count), gpus = shared_gpus(device, machine);
+  std::vector<Slot> slots(count, Slot{device, {}});
+  for (size_t i = 0; i < count; ++i) {
+    if (gpus > 1) slots[i].device = fmt::format("cuda:{}", i % gpus);
+    const auto from = machine.cores.begin() + std::ptrdiff_t(i * share);
+    slots[i].cores.assign(from, from + std::ptrdiff_t(share));
   }
-  return shared;
+  return slots;
+}
+
+std::vector<Slot> share_machine(const std::string& device, size_t count) {
+  return share_machine(device, count, this_machine(device));
 }
 
 void pin_to(const std::vector<int>& cores) {
@@ -59,7 +57,7 @@ void pin_to(const std::vector<int>& cores) {
   cpu_set_t set;
   CPU_ZERO(&set);
   for (int core : cores) CPU_SET(core, &set);
-  ::sched_setaffinity(0, sizeof set, &set);  // without it the run is slower, not wrong
+  ::sched_setaffinity(0, sizeof set, &set);  // a failure costs speed, not correctness
 }
 
 }  // namespace maskbench

@@ -1,25 +1,39 @@
-// Where runs execute at once: shares of this machine's cores and devices.
+// Slots: shares of this machine's cores and GPUs, in each of which one run executes at a time.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "system/gpus.h"
+
 namespace maskbench {
 
 struct Slot {
-  std::string device;      // "cpu", "cuda:1", "auto"
+  std::string device;      // of the run, as --device names it: "cpu", "cuda:1", "auto"
   std::vector<int> cores;  // that the run is pinned to; empty: any
 };
 
-// How many runs of so many threads this machine takes without one waiting for another: on CUDA one a device, else by
-// the cores that this process may use. At least 1.
+// What there is to share.
+struct Machine {
+  std::vector<int> cores;  // that this process may use
+  UsableGpus gpus;
+};
+
+// Returns this machine. The driver is not asked about GPUs when `device` is "cpu".
+Machine this_machine(const std::string& device);
+
+// Returns how many runs of `threads` threads execute at once without competing: one per GPU on CUDA, else as many as
+// the cores allow; at least 1. A device that the machine does not have is no error here: a run on it fails.
+size_t slots_for(const std::string& device, size_t threads, const Machine& machine);
 size_t slots_for(const std::string& device, size_t threads);
 
-// So many places: cores in equal shares, devices in turn. More places than cores are not pinned.
-std::vector<Slot> share_machine(const std::string& device, size_t places);
+// Returns `count` slots with equal shares of the cores; where `device` names no GPU by number and there are several,
+// slot i gets GPU i modulo their number. With fewer cores than slots none is pinned.
+std::vector<Slot> share_machine(const std::string& device, size_t count, const Machine& machine);
+std::vector<Slot> share_machine(const std::string& device, size_t count);
 
-// Pins this process, and what it starts, to these cores; any, if there are none.
+// Pins this process and its children to these cores; does nothing when there are none.
 void pin_to(const std::vector<int>& cores);
 
 }  // namespace maskbench

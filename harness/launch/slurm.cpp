@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 using nlohmann::ordered_json;
 
 constexpr int kTries = 3;
-constexpr size_t kLargestArray = 1000;  // Slurm's MaxArraySize, if a site has not changed it
+constexpr size_t kLargestArray = 1000;  // Slurm's default MaxArraySize
 
 constexpr char kScript[] = R"sh(#!/bin/bash
 # One run of an array. Edit what your site needs (partition, account, time, modules): maskbench writes this file only
@@ -38,7 +38,7 @@ run=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" "$MASKBENCH_RUNS")
 exec "$MASKBENCH_PROGRAM" attend "$run" --device "$MASKBENCH_DEVICE"
 )sh";
 
-// Arrays submitted from a folder, in order, with the runs of each.
+// An array submitted from a folder; the task of index i executes runs[i].
 struct Array {
   std::string id;
   std::vector<std::string> runs;
@@ -106,13 +106,13 @@ class SlurmLaunch {
     write_file_atomically(settings_.script, fmt::format(kScript, on_cuda ? "#SBATCH --gres=gpu:1" : ""));
   }
 
-  // What an earlier call has submitted and Slurm still has is not submitted again.
+  // Marks jobs that an earlier call has submitted and that are queued or running.
   void take_over() {
     for (const SlurmTask& task : slurm_tasks(settings_.folder))
       for (Tracked& job : jobs_)
         if (job.folder.filename() == task.run) job.queued = true;
     const auto found = std::count_if(jobs_.begin(), jobs_.end(), [](const Tracked& job) { return job.queued; });
-    if (found > 0) progress_.remark(fmt::format("{} tasks are in Slurm's hands already", found));
+    if (found > 0) progress_.remark(fmt::format("{} tasks are already queued or running", found));
     for (Tracked& job : jobs_) job.tries += job.queued;
   }
 
@@ -149,7 +149,7 @@ class SlurmLaunch {
     record(settings_.folder, arrays);
   }
 
-  // Where every run stands.
+  // Updates every job.
   void look() {
     std::map<std::string, SlurmTask> tasks;
     for (SlurmTask& task : slurm_tasks(settings_.folder)) tasks[task.run] = task;
@@ -157,7 +157,7 @@ class SlurmLaunch {
     tell_why_nothing_starts(tasks);
   }
 
-  // Whether there is more to be done for the run.
+  // Updates one job. Returns false once it has ended or failed too often.
   bool follow(Tracked& job, const std::map<std::string, SlurmTask>& tasks) {
     const auto task = tasks.find(job.folder.filename());
     const Status status = RunFolder(job.folder).status();  // read after the queue: a task that is gone has written it

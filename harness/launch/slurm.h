@@ -1,4 +1,4 @@
-// Runs as tasks of one Slurm job array.
+// Executes runs as tasks of a Slurm job array.
 #pragma once
 
 #include <filesystem>
@@ -11,24 +11,24 @@
 namespace maskbench {
 
 struct SlurmSettings {
-  std::filesystem::path program;  // this one, at the same place on every node
-  std::filesystem::path folder;   // of Slurm's files: results/demo/slurm, seen by every node
-  std::filesystem::path script;   // the job script of a site; empty: `folder`/job.sh, written where it is missing
+  std::filesystem::path program;  // maskbench, at the same path on every node
+  std::filesystem::path folder;   // for Slurm's files (results/demo/slurm), visible to every node
+  std::filesystem::path script;   // the site's job script; empty: `folder`/job.sh, written unless it exists
   std::string device = "auto";    // of a run, on its node
-  size_t at_once = 0;             // tasks; 0: as many as Slurm grants
-  int64_t threads = 1;            // cores a task
-  double start_within = 0;        // seconds after which an array of which nothing has started is cancelled; 0: never
-  bool fail_fast = false;
+  size_t at_once = 0;             // tasks executed at once; 0: as many as Slurm grants
+  int64_t threads = 1;            // cores per task
+  double start_within = 0;        // seconds after which an array is cancelled if no task has started; 0: never
+  bool fail_fast = false;         // a failed run is not submitted again
 };
 
-// Submits the jobs as one array, follows them and shows how they do, and submits again what failed, was preempted or
-// killed, `kTries` times in all. What an earlier call has submitted and is still in Slurm's hands is followed, not
-// submitted again. SIGINT leaves the tasks to Slurm and returns.
+// Submits the jobs as one array and shows their progress until all have ended. A run that fails, is preempted or killed
+// is submitted again, three times in all. Tasks of an earlier call that are still queued or running are followed, not
+// submitted again. SIGINT returns and leaves the tasks to Slurm.
 //
-// Throws EnvironmentError where there is no Slurm, where it refuses the array, and where nothing starts in time.
+// Throws EnvironmentError when Slurm is missing, refuses the array, or starts nothing within `start_within`.
 Launched launch_slurm(const SlurmSettings& settings, const std::vector<Job>& jobs);
 
-// A task that Slurm has not forgotten.
+// A task that is queued or running.
 struct SlurmTask {
   std::string id;      // "17_3"
   std::string run;     // name of the run's folder
@@ -36,10 +36,10 @@ struct SlurmTask {
   std::string reason;  // why it waits
 };
 
-// What is queued or runs of what launch_slurm submitted from this folder.
+// Returns the tasks that launch_slurm() submitted from this folder and that are queued or running.
 std::vector<SlurmTask> slurm_tasks(const std::filesystem::path& folder);
 
-// Cancels them; returns how many there were.
+// Cancels those tasks. Returns how many there were.
 size_t cancel_slurm(const std::filesystem::path& folder);
 
 }  // namespace maskbench

@@ -56,7 +56,7 @@ std::string submit_array(const std::vector<std::string>& options, size_t tasks, 
   arguments.push_back(script.string());
   const Answer answer = ask("sbatch", arguments);
   for (const std::string& line : answer.lines) {
-    const std::string id = line.substr(0, line.find(';'));  // "17;cluster" where there are several
+    const std::string id = line.substr(0, line.find(';'));  // "17;cluster" on several clusters
     if (answer.code == 0 && all_digits(id)) return id;
   }
   throw EnvironmentError(fmt::format("sbatch refused the array: {}", fmt::join(answer.lines, "; ")));
@@ -73,7 +73,7 @@ std::vector<QueuedTask> queued_tasks(const std::vector<std::string>& arrays) {
     for (std::string& field : fields) boost::trim(field);
     if (fields.size() == 4 && all_digits(fields[1]))
       tasks.push_back({fields[0], std::stoul(fields[1]), fields[2], fields[3]});
-    else if (line.find("Invalid job id") == std::string::npos)  // said of arrays that ended long ago
+    else if (line.find("Invalid job id") == std::string::npos)  // the answer for arrays that ended long ago
       throw EnvironmentError(fmt::format("squeue: {}", line));
   }
   return tasks;

@@ -1,4 +1,4 @@
-// Slurm's own commands, as a user of it has them.
+// Slurm's command-line tools: sbatch, squeue, scancel.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 
 namespace maskbench {
 
-// One task that squeue shows: a task of an array by its index.
+// A task of an array, as squeue lists it.
 struct QueuedTask {
   std::string array;  // "17"
   size_t index;
@@ -15,16 +15,18 @@ struct QueuedTask {
   std::string reason;  // why it waits
 };
 
-// Throws EnvironmentError where sbatch, squeue or scancel is not in PATH.
+// Throws EnvironmentError unless sbatch, squeue and scancel are in PATH.
 void expect_slurm();
 
-// Submits an array of so many tasks with these options; returns its id. Throws EnvironmentError with what sbatch said.
+// Submits an array of `tasks` tasks, `at_once` of them executed at once (0: no limit). Returns its id. Throws
+// EnvironmentError with the message of sbatch when it refuses.
 std::string submit_array(const std::vector<std::string>& options, size_t tasks, size_t at_once,
                          const std::filesystem::path& script);
 
-// What is left of the arrays. Throws EnvironmentError where Slurm does not answer.
+// Returns the tasks of the arrays that are queued or running. Throws EnvironmentError with any other output of squeue.
 std::vector<QueuedTask> queued_tasks(const std::vector<std::string>& arrays);
 
+// Does nothing without arrays.
 void cancel_arrays(const std::vector<std::string>& arrays);
 
 }  // namespace maskbench

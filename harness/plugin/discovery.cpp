@@ -24,7 +24,7 @@ namespace {
 
 constexpr double kProbeSeconds = 60;
 
-// Time and size stand for the program's content: reading all of it costs more than the probe saves.
+// Reason: the program's time and size stand for its content, because hashing it costs more than a cached probe saves.
 std::string cache_key(const fs::path& program, const fs::path& file) {
   const auto stamp = fs::last_write_time(program).time_since_epoch().count();
   return sha256(fmt::format("{}:{}:{}:{}", program.string(), stamp, fs::file_size(program), sha256_of_file(file)));
@@ -35,7 +35,7 @@ std::string ask(const fs::path& program, const fs::path& file) {
   ChildProcess child({program.string(), "probe", file.string()}, log);
   std::string answer = child.next_line(kProbeSeconds);
   bool silent = answer.empty();
-  if (silent) child.read_lines(silent);  // false now when it ended by itself
+  if (silent) child.read_lines(silent);  // false if it has ended by itself
   if (silent) child.signal(9);
   const Exit exit = child.wait();
   std::error_code ignored;
@@ -53,12 +53,12 @@ std::optional<PluginInfo> understood(const std::string& answer) {
   }
 }
 
-// The plugin's answer from before, if it is there whole.
+// Returns the cached answer, or "" when there is none or it is damaged.
 std::string recalled(const fs::path& entry) {
   try {
     const std::string answer = fs::exists(entry) ? read_file(entry) : "";
     return understood(answer) ? answer : "";
-  } catch (const std::exception&) {  // a cache that cannot be read costs time, nothing else
+  } catch (const std::exception&) {  // an unreadable cache only costs time
     return "";
   }
 }
@@ -67,7 +67,7 @@ void remember(const fs::path& entry, const std::string& answer) {
   try {
     make_folder(entry.parent_path());
     write_file_atomically(entry, answer);
-  } catch (const EnvironmentError&) {  // the same for one that cannot be written
+  } catch (const EnvironmentError&) {  // so does one that cannot be written
     return;
   }
 }

@@ -1,4 +1,4 @@
-// Which plugins there are: files of the search path, each asked in a child process what it is.
+// Finds plugins: files of the search path, each probed in a child process.
 #pragma once
 
 #include <filesystem>
@@ -9,21 +9,23 @@
 
 namespace maskbench {
 
-// What came of asking one file. Either `plugin` is filled or `problem` says why the file cannot be loaded.
+// The result of probing a file: `plugin`, or `problem`, the reason why the file cannot be loaded.
 struct Probe {
   std::string file, problem;
   PluginInfo plugin;
   bool ok() const { return problem.empty(); }
 };
 
-// Runs `program probe FILE`, which loads the file and reports; a file that crashes takes only that child with it.
-// What passed is remembered under the user's cache folder by the hashes of program and file.
+// Runs `program probe FILE`, which loads the file and describes it; a crash ends only that child. Successful probes are
+// cached in cache_folder() by program (path, time, size) and file (SHA-256). Never throws for a file that cannot be
+// loaded.
 Probe probe_plugin(const std::filesystem::path& program, const std::filesystem::path& file);
 
-// Every *.so in the folder `plugins` next to the program, then in those of MASKBENCH_PLUGIN_PATH, by name.
+// Returns every *.so in the folder `plugins` next to the program, then in each folder of MASKBENCH_PLUGIN_PATH, sorted
+// by name within a folder.
 std::vector<std::filesystem::path> plugin_files(const std::filesystem::path& program);
 
-// All that can be loaded, the first file of a name winning; what cannot is left out.
+// Returns the plugins that can be loaded. The first file wins where several have the same plugin name.
 std::vector<PluginInfo> discover_plugins(const std::filesystem::path& program);
 
 }  // namespace maskbench

@@ -2,7 +2,7 @@
 
 namespace maskbench {
 
-// Defaults of [train] travel as a schema, for that keeps their types.
+// Defaults of [train] are written as a schema, which keeps their types.
 nlohmann::json to_json(const PluginInfo& plugin) {
   Schema train;
   for (const auto& [name, value] : plugin.defaults) train.push_back(option(name, value));

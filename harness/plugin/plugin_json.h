@@ -1,4 +1,4 @@
-// What the probe of a plugin tells, as one line of JSON.
+// The answer of a probe: a plugin description as JSON, without `file`.
 #pragma once
 
 #include <nlohmann/json.hpp>

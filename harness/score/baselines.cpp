@@ -2,7 +2,8 @@
 
 #include <torch/optim/adam.h>
 
-#include "data/tensors/training_set.h"
+#include "data/tensors/picture_tensor.h"
+#include "data/tensors/scenes.h"
 #include "maskbench/errors.h"
 #include "maskbench/warp.h"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/tensors/picture_tensor.h"
 #include "results/metrics_file.h"
 #include "system/parent_channel.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "data/tensors/training_set.h"
+#include "data/tensors/scenes.h"
 #include "maskbench/metric.h"
 #include "maskbench/metric_networks.h"
 #include "maskbench/model.h"

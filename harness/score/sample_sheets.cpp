@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "data/pictures/png.h"
+#include "data/tensors/picture_tensor.h"
 #include "system/atomic_file.h"
 
 namespace maskbench {

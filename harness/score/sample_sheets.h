@@ -1,7 +1,7 @@
 // The same faces and masks, pictured as training goes on, and at the end tile by tile for the comparison of systems.
 #pragma once
 
-#include "data/tensors/training_set.h"
+#include "data/tensors/scenes.h"
 #include "maskbench/options.h"
 #include "results/run_folder.h"
 

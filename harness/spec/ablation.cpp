@@ -53,7 +53,7 @@ bool is_at(const Run& run, const toml::node& reference, const SweepPoint& wanted
   });
 }
 
-// The one point that `reference` names.
+// Returns a run at the point that `reference` names. Throws UserError unless it matches exactly one point.
 const Run& reference_at(const toml::table& table, const std::vector<Run>& runs) {
   const toml::node* node = table.get("reference");
   if (!node || !node->is_table())

@@ -5,48 +5,60 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <string_view>
+
+#include "spec/data_source.h"
 
 namespace maskbench {
 namespace {
 
-constexpr const char* kPhotographReference = "keypoint";
-
-// Where the key stands, or where the table does.
-toml::source_region place(const toml::table& root, const char* section, const char* key) {
+// Returns where the key stands, or else its section.
+toml::source_region place(const toml::table& root, std::string_view section, std::string_view key) {
   const auto* node = root[section][key].node();
   if (!node) node = root[section].node();
   return node ? node->source() : root.source();
+}
+
+// Returns the source whose selecting key is set, or nullptr. Throws UserError when several are.
+const DataSourceInfo* selected_by_key(const toml::table& root, const Options& data) {
+  const DataSourceInfo* selected = nullptr;
+  for (const DataSourceInfo& info : data_sources()) {
+    if (info.selecting_key.empty() || data.text(info.selecting_key).empty()) continue;
+    if (selected)
+      fail_at(place(root, "data", info.selecting_key),
+              fmt::format("{} and {} in [data] exclude each other", selected->selecting_key, info.selecting_key));
+    selected = &info;
+  }
+  return selected;
 }
 
 }  // namespace
 
 void resolve_source(const toml::table& root, Options& data) {
   const std::string said = root["data"]["source"].value_or(std::string());
-  std::string named;
-  for (const char* kind : {"folder", "pack"}) {
-    if (data.text(kind).empty()) continue;
-    if (!named.empty()) fail_at(place(root, "data", kind), "folder and pack in [data] exclude each other");
-    if (!said.empty() && said != kind)
-      fail_at(place(root, "data", kind),
-              fmt::format("{} in [data] excludes source = \"{}\": leave one of them out", kind, said));
-    named = kind;
-    data.set(kind, std::filesystem::absolute(data.text(kind)).lexically_normal().string());
-  }
-  if (named.empty() && !said.empty() && said != "procedural")
+  const DataSourceInfo* selected = selected_by_key(root, data);
+  if (selected && !said.empty() && said != selected->name)
+    fail_at(place(root, "data", selected->selecting_key),
+            fmt::format("{} in [data] excludes source = \"{}\": leave one of them out", selected->selecting_key, said));
+  if (selected) data.set("source", selected->name);
+  const DataSourceInfo& info = data_source(data.text("source"));
+  if (!selected && !info.selecting_key.empty())
     fail_at(place(root, "data", "source"),
-            fmt::format("source in [data] is \"{0}\": say which by {0} = \"PATH\"", said));
-  if (!named.empty()) data.set("source", named);
-  if (const std::string& model = data.text("landmarks"); !model.empty())
-    data.set("landmarks", std::filesystem::absolute(model).lexically_normal().string());
+            fmt::format("source in [data] is \"{}\": say which by {} = \"PATH\"", info.name, info.selecting_key));
+  for (const std::string& key : info.path_keys)
+    if (const std::string& path = data.text(key); !path.empty())
+      data.set(key, std::filesystem::absolute(path).lexically_normal().string());
 }
 
 void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run& run) {
-  const bool drawn = run.data.text("source") == "procedural", said = bool(root["eval"]["reference"]);
-  if (!drawn && !said) run.eval.set("reference", std::string(kPhotographReference));
+  const DataSourceInfo& source = data_source(run.data.text("source"));
+  if (!root["eval"]["reference"]) run.eval.set("reference", source.reference);
   const std::string& name = run.eval.text("reference");
   const auto region = place(root, "eval", "reference");
   if (name == "truth") {
-    if (!drawn) fail_at(region, "reference in [eval] is \"truth\", which photographs do not have; say \"keypoint\"");
+    if (!source.knows_truth)
+      fail_at(region, fmt::format("reference in [eval] is \"truth\", which is unknown for {}; say \"{}\"", source.kind,
+                                  source.reference));
     return;
   }
   if (name == "face") return;
@@ -76,8 +88,9 @@ void check_metrics(const toml::table& root, const Options& eval, const Catalogue
 }
 
 void check_batch(const toml::source_region& where, const Run& run) {
-  if (run.data.text("source") != "procedural") return;  // how many photographs there are, only opening them shows
-  const double training = double(run.data.integer("faces")) * (1 - run.data.number("test_share"));
+  const DataSourceInfo& source = data_source(run.data.text("source"));
+  if (!source.training_faces) return;
+  const double training = source.training_faces(run.data);
   if (double(run.train.integer("batch")) > training)
     fail_at(where, fmt::format("batch in [train] is {}, larger than the {} faces of the training split",
                                run.train.integer("batch"), int64_t(training)));

@@ -1,4 +1,4 @@
-// What no single key of a spec can say: keys that must fit each other.
+// Checks and defaults that involve several keys of a spec.
 #pragma once
 
 #include "spec/experiment.h"
@@ -6,15 +6,17 @@
 
 namespace maskbench {
 
-// Sets the source of `data` to the one that is named: by source, folder or pack. Throws UserError unless it is one.
+// Sets `source` of `data` to the source that the spec names or whose selecting key is set, and makes its paths absolute.
+// Throws UserError when the spec selects several sources, or one whose selecting key is missing.
 void resolve_source(const toml::table& root, Options& data);
 
-// Sets what SSIM and PSNR compare with where the spec does not say it: the truth of drawings, key points on
-// photographs. Throws UserError when it is neither the truth of drawings nor a plugin that is not trained.
+// Sets `reference` of [eval] to the default of the data source unless the spec sets it. Throws UserError when it is
+// neither "face", nor an untrained plugin, nor the truth of a source that knows it.
 void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run& run);
 
+// Throws UserError at a metric that is unknown or named twice.
 void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue);
-// Throws UserError at `where` when a batch is larger than the faces of the training split.
+// Throws UserError at `where` when a batch is larger than the faces of the training split, as far as [data] tells.
 void check_batch(const toml::source_region& where, const Run& run);
 
 }  // namespace maskbench

@@ -9,6 +9,7 @@
 #include "maskbench/errors.h"
 #include "spec/ablation.h"
 #include "spec/cross_checks.h"
+#include "spec/data_source.h"
 #include "spec/scale.h"
 #include "spec/sections.h"
 #include "spec/sweep.h"
@@ -59,9 +60,9 @@ const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogu
   fail_at(system.get("plugin")->source(), catalogue.unknown(name));
 }
 
-// One entry of [[system]] with everything but its seed.
+// Returns one entry of [[system]] as a run without a seed.
 Run read_system(const toml::table& root, const toml::table& entry, const Catalogue& catalogue) {
-  check_keys(entry, {"name", "plugin", "options", "train"}, "[[system]]");
+  check_keys(entry, kSystemKeys, "[[system]]");
   const PluginInfo& plugin = plugin_at(entry, catalogue);
   Run run;
   run.system = text_at(entry, "name", "[[system]]");
@@ -88,7 +89,7 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
   return run;
 }
 
-// Every [[system]], without seeds and points.
+// Returns every [[system]] as a run without a seed and a point.
 std::vector<Run> read_systems(const toml::table& root, const Catalogue& catalogue) {
   const toml::node* node = root.get("system");
   const toml::array* entries = node ? node->as_array() : nullptr;

@@ -1,4 +1,4 @@
-// An experiment: what a spec says, checked, with every default written out.
+// An experiment: a spec after all checks, with every default filled in.
 #pragma once
 
 #include <cstdint>
@@ -12,73 +12,75 @@
 
 namespace maskbench {
 
-// What is known of a plugin without loading it.
+// A plugin as its probe describes it, without loading it.
 struct PluginInfo {
   std::string name, version, file;
   std::string source_sha256;                            // of the plugin's source
-  bool trained = false;                                 // or a baseline that only wears
+  bool trained = false;                                 // false: a baseline without training
   Schema options;                                       // with their defaults
   std::vector<std::pair<std::string, Value>> defaults;  // of keys of [train]
 };
 
-// What a spec can name: plugins and metrics.
+// The plugins and metrics that a spec can name.
 struct Catalogue {
   std::vector<PluginInfo> plugins;
   std::vector<std::string> metrics;  // short names and protocols
 
   const PluginInfo* find(const std::string& plugin) const;  // nullptr when there is none of that name
-  std::string unknown(const std::string& plugin) const;     // what is to be said then
-  const PluginInfo& plugin(const std::string& name) const;  // throws UserError that says it
+  std::string unknown(const std::string& plugin) const;     // the message for an unknown plugin, with the nearest name
+  const PluginInfo& plugin(const std::string& name) const;  // throws UserError with that message
 };
 
-// Where in a sweep: axis ("options.k") and value, in the author's order.
+// A point of a sweep: axes ("options.k") and their values, in the order of the spec.
 using SweptPoint = std::vector<std::pair<std::string, Value>>;
 
-// One system, trained with one seed. Its numbers depend on nothing but this, the program and the device.
+// One system with one seed. Its results depend on nothing but this, the program and the device.
 struct Run {
   std::string experiment, system, plugin, plugin_source_sha256;
   std::string reference_source_sha256;  // of the plugin that [eval] compares with; empty: the truth
   int64_t seed = 0;
   bool trained = true;
-  SweptPoint point;                    // of the sweep; no part of what decides the numbers
-  Options options, data, train, eval;  // the point's values among them
+  SweptPoint point;  // of the sweep; not hashed, because options and train hold its values
+  Options options, data, train, eval;
 };
 
-// The axis of an ablation that is no key of a sweep.
+// The axis of an ablation that is not an axis of a sweep.
 inline const std::string kSystemAxis = "system";
 
-// "options.k" -> "k": the last part of an axis.
+// Returns the last part of an axis: "options.k" -> "k".
 std::string last_part(const std::string& axis);
 
-// How the runs of a sweep are laid out: an axis, or "system", as rows and another as columns, a table for each metric.
+// The table layout of a sweep: one axis (or "system") as rows, another as columns, one table per metric.
 struct Ablation {
   std::string rows, columns;
   std::vector<std::string> metrics;
-  std::string system;  // that of the reference, which the others are compared with
-  SweptPoint point;    // and its point
+  std::string system;  // of the reference that the other runs are compared with
+  SweptPoint point;    // of the reference
 };
 
 struct Experiment {
   std::string name, title;
-  std::vector<std::string> systems;  // the author's order
-  std::vector<Run> runs;             // systems x points of the sweep x seeds; what is not trained has one seed
+  std::vector<std::string> systems;  // in the order of the spec
+  std::vector<Run> runs;             // systems x points of the sweep x seeds; an untrained system has one seed
   std::optional<Ablation> ablation;
 };
 
-// Reads a spec and resolves it. `settings` are "key=value" of the command line, applied in order; a value is TOML, else
-// a bare text. Throws UserError with file, line, column and the nearest known name.
+// Reads a spec. `settings` are "key=value" of the command line, applied in order; a value that is not TOML is a string.
+// Throws UserError with file, line, column and the nearest known name.
 Experiment read_spec(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue);
 
-// The resolved spec of one run as TOML, and back. Reading throws UserError.
+// Returns the resolved spec of a run as TOML.
 std::string to_toml(const Run& run);
+// Reads a resolved spec. Throws UserError as read_spec() does.
 Run read_resolved_run(const std::string& path, const Catalogue& catalogue);
 
-// Hex digest of everything that decides the numbers of a run: the keys of the resolved spec that do
-// (spec/deciding_keys.h), `program` (hash of the sources that compute) and the type of device. Paths and the
-// experiment's name do not enter; of photographs `content` in [data] does, which whoever opens them sets.
+// Returns the hex digest of everything that decides the results of a run: the keys of the resolved spec that do
+// (spec/deciding_keys.h), `program` (hash of the sources that compute) and the device type. Paths and the experiment's
+// name are not hashed; for a data source that must be opened, `content` in [data] is, which the caller sets after
+// opening it.
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
 
-// "GAN + STN" -> "gan-stn": the part of a file name.
+// Returns the name as part of a file name: "GAN + STN" -> "gan-stn".
 std::string slug(const std::string& name);
 
 }  // namespace maskbench

@@ -1,4 +1,4 @@
-// A resolved run as TOML and as the text that its hash is taken of.
+// The resolved spec of a run: TOML and hash.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 
 #include "base/sha256.h"
 #include "spec/deciding_keys.h"
+#include "spec/data_source.h"
 #include "spec/experiment.h"
 #include "spec/sections.h"
 #include "spec/toml_reader.h"
@@ -30,10 +31,10 @@ nlohmann::json deciding(const std::string& section, const Options& values, const
   return json;
 }
 
+// The content of an opened source decides, independent of where and in which form it is stored.
 nlohmann::json deciding_data(const Options& data) {
-  const std::vector<std::string> keys = data_keys(data.text("source"));
-  const bool reads_files = std::find(keys.begin(), keys.end(), "content") != keys.end();
-  return deciding("data", data, keys, reads_files && !data.text("content").empty());
+  const std::string& source = data.text("source");
+  return deciding("data", data, data_keys(source), data_source(source).opened() && !data.text("content").empty());
 }
 
 Options read_schema(const toml::table& root, const char* key, const Schema& schema) {

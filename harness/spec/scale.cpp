@@ -6,10 +6,10 @@
 namespace maskbench {
 namespace {
 
-void lay_over(toml::table& below, toml::table&& above);
+void merge(toml::table& below, toml::table&& above);
 
-// [scales.NAME.system."GAN + STN"] over the [[system]] of that name.
-void lay_over_systems(toml::array& systems, toml::table&& above) {
+// Merges [scales.NAME.system."GAN + STN"] into the [[system]] of that name.
+void merge_systems(toml::array& systems, toml::table&& above) {
   for (auto&& [key, node] : std::move(above)) {
     toml::table* entry = nullptr;
     std::vector<std::string> names;
@@ -22,20 +22,22 @@ void lay_over_systems(toml::array& systems, toml::table&& above) {
               fmt::format("no system named \"{}\"{}", key.str(), did_you_mean(std::string(key.str()), names)));
     if (!node.is_table())
       fail_at(node.source(), fmt::format("\"{}\" in [scales] must be a table of its keys", key.str()));
-    lay_over(*entry, std::move(*node.as_table()));
+    merge(*entry, std::move(*node.as_table()));
   }
 }
 
-void lay_over(toml::table& below, toml::table&& above) {
+void merge(toml::table& below, toml::table&& above) {
   for (auto&& [name, node] : std::move(above)) {
-    const toml::key& key = name;  // lambdas of some compilers take no structured bindings
+    const toml::key& key = name;  // some compilers cannot capture structured bindings in lambdas
     toml::node* old = below.get(key.str());
     if (node.is_table() && old && old->is_table()) {
-      lay_over(*old->as_table(), std::move(*node.as_table()));
+      merge(*old->as_table(), std::move(*node.as_table()));
     } else if (node.is_table() && old && old->is_array() && key.str() == "system") {
-      lay_over_systems(*old->as_array(), std::move(*node.as_table()));
+      merge_systems(*old->as_array(), std::move(*node.as_table()));
     } else {
-      node.visit([&](auto& value) { below.insert_or_assign(key, std::move(value)); });  // a copy would lose its source
+      node.visit([&](auto& value) {
+        below.insert_or_assign(key, std::move(value));
+      });  // moved: a copy would lose its source region
     }
   }
 }
@@ -60,7 +62,7 @@ void apply_scale(toml::table& root, const std::vector<std::string>& settings) {
   if (!scale)
     fail_at(asked->source(),
             fmt::format("no scale named \"{}\" in this spec; it has {}", name, fmt::join(known, ", ")));
-  lay_over(root, std::move(*scale));
+  merge(root, std::move(*scale));
 }
 
 }  // namespace maskbench

@@ -2,31 +2,6 @@
 
 namespace maskbench {
 
-const Schema& data_schema() {
-  static const Schema schema = {
-      option("source", "procedural")
-          .one_of({"procedural", "folder", "pack"})
-          .help("where faces and masks come from; setting folder or pack says it too"),
-      option("size", 144).range(16, 1024).help("pixels a side"),
-      option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, both splits together"),
-      option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, both splits together"),
-      option("test_share", 0.1).range(0.01, 0.9).help("share of people kept from training"),
-      option("seed", 0).range(0, 9e15).help("procedural: which people are drawn; not the seed of the runs"),
-      option("folder", "").help("photographs: a folder with faces/, masks/ and masked/"),
-      option("face_margin", 0.3).range(0, 5).help("folder: margin about a face's box, shares of its longer side"),
-      option("landmarks", "").help("folder: a YuNet model, for pictures that no table names"),
-      option("pack", "").help("photographs: a file made by `data pack`"),
-      option("content", "").help("photographs: SHA-256 of what must be found there; empty: whatever is"),
-  };
-  return schema;
-}
-
-std::vector<std::string> data_keys(const std::string& source) {
-  if (source == "folder") return {"source", "size", "test_share", "folder", "face_margin", "landmarks", "content"};
-  if (source == "pack") return {"source", "size", "test_share", "pack", "content"};
-  return {"source", "size", "faces", "masked", "test_share", "seed"};
-}
-
 const Schema& train_schema() {
   static const Schema schema = {
       option("iterations", 50000).range(1, 1e9).help("generator steps"),

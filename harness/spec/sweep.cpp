@@ -65,7 +65,7 @@ std::vector<SweepPoint> zip(const SweepPoint& axes) {
   return points;
 }
 
-// The tables of a list such as points.
+// Returns the entries of `points` or `exclude`.
 std::vector<SweepPoint> listed(const toml::table& sweep, const char* key) {
   const toml::node* node = sweep.get(key);
   if (!node) return {};
@@ -127,20 +127,20 @@ std::vector<std::string> systems_of(const toml::table& sweep, const std::vector<
   return *named;
 }
 
-// "options" and "k"
+// Splits "options.k" into "options" and "k".
 std::pair<std::string, std::string> split(const std::string& axis) {
   const size_t dot = axis.find('.');
   return {axis.substr(0, dot), axis.substr(dot + 1)};
 }
 
-// nullptr where the system has no such option.
+// Returns the declaration of the axis, or nullptr when the system has no such option.
 const Option* declared(const std::string& axis, const Run& system, const Catalogue& catalogue) {
   const auto [section, name] = split(axis);
   if (section == "options") return find_option(catalogue.plugin(system.plugin).options, name);
   return system.trained ? find_option(train_schema(), name) : nullptr;
 }
 
-// The end of the message about an axis that a system lacks: who has it, else the nearest name.
+// Returns the end of the message about an axis that a system lacks: the systems that have it, else the nearest name.
 std::string advice(const std::string& axis, const std::vector<Run>& systems, const Catalogue& catalogue) {
   std::vector<std::string> having, names;
   for (const Run& run : systems) {

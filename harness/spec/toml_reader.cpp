@@ -25,7 +25,7 @@ std::optional<Value> list_of(const toml::array& array) {
   return Value(std::move(list));
 }
 
-// Integers and floats may stand beside each other in a list of numbers.
+// A list of numbers may mix integers and floats.
 std::optional<Value> list_value(const toml::array& array) {
   if (auto integers = list_of<int64_t, Integers>(array)) return integers;
   if (auto texts = list_of<std::string, Texts>(array)) return texts;
@@ -53,7 +53,7 @@ std::vector<std::string> split_path(const std::string& path) {
   return parts;
 }
 
-// The value of "key=value", carrying the whole setting as its source.
+// Parses the value of "key=value"; the source of its nodes is the whole setting.
 toml::table parse_setting_value(const std::string& text, const std::string& source) {
   auto parsed = toml::parse("value = " + text, source);
   if (parsed) return std::move(parsed).table();
@@ -70,32 +70,35 @@ struct Setting {
   toml::source_region where() const { return {{1, 1}, {1, 1}, std::make_shared<const std::string>(source)}; }
 };
 
+void assign(toml::table& table, const Setting& setting, size_t depth);
+
+// Assigns in the entry of [[system]] that the path names, or in all of them when it goes on with one of their keys.
+void assign_in_systems(toml::array& systems, const Setting& setting, size_t depth) {
+  const std::string& next = setting.path[depth];
+  const bool named = std::find(kSystemKeys.begin(), kSystemKeys.end(), next) == kSystemKeys.end();
+  bool found = false;
+  for (toml::node& system : systems) {
+    toml::table* entry = system.as_table();
+    if (!entry || (named && (*entry)["name"].value_or(std::string()) != next)) continue;
+    if (named && depth + 1 >= setting.path.size())
+      fail_at(setting.where(), fmt::format("system \"{}\" is not a value: name a key of it", next));
+    assign(*entry, setting, depth + named);
+    found = true;
+  }
+  if (!found) fail_at(setting.where(), fmt::format("no system named \"{}\"", next));
+}
+
 void assign(toml::table& table, const Setting& setting, size_t depth) {
   const std::string& part = setting.path[depth];
   if (depth + 1 == setting.path.size()) {
     toml::table parsed = parse_setting_value(setting.text, setting.source);
-    parsed.get("value")->visit([&](auto& value) {  // moved, for a copy would lose where it came from
+    parsed.get("value")->visit([&](auto& value) {  // moved: a copy would lose its source region
       table.insert_or_assign(toml::key(part, setting.where()), std::move(value));
     });
     return;
   }
-  if (toml::array* systems = table.get_as<toml::array>(part); systems && part == "system") {
-    const bool named = !systems->empty() && !find_option({option("name", ""), option("plugin", ""),
-                                                          option("options", ""), option("train", "")},
-                                                         setting.path[depth + 1]);
-    bool found = false;
-    for (toml::node& system : *systems) {
-      toml::table* entry = system.as_table();
-      if (!entry || (named && (*entry)["name"].value_or(std::string()) != setting.path[depth + 1])) continue;
-      if (named && depth + 2 >= setting.path.size())
-        fail_at(setting.where(),
-                fmt::format("system \"{}\" is not a value: name a key of it", setting.path[depth + 1]));
-      assign(*entry, setting, depth + 1 + named);
-      found = true;
-    }
-    if (!found) fail_at(setting.where(), fmt::format("no system named \"{}\"", setting.path[depth + 1]));
-    return;
-  }
+  toml::array* systems = part == "system" ? table.get_as<toml::array>(part) : nullptr;
+  if (systems) return assign_in_systems(*systems, setting, depth + 1);
   if (!table.contains(part)) table.insert(toml::key(part, setting.where()), toml::table{});
   toml::table* inner = table.get_as<toml::table>(part);
   if (!inner) fail_at(setting.where(), fmt::format("\"{}\" is not a table", part));

@@ -7,7 +7,7 @@
 #include <chrono>
 
 #include "data/source.h"
-#include "data/tensors/training_set.h"
+#include "data/tensors/scenes.h"
 #include "device/device.h"
 #include "device/speed.h"
 #include "maskbench/errors.h"

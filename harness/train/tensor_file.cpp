@@ -72,10 +72,4 @@ void copy_tensors(const SafetensorsFile& file, const Tensors& into) {
   }
 }
 
-void load_tensors(const std::filesystem::path& path, const Tensors& into) {
-  const SafetensorsFile file(path);
-  check_tensors(path, file, into);
-  copy_tensors(file, into);
-}
-
 }  // namespace maskbench

@@ -26,7 +26,4 @@ void check_tensors(const std::filesystem::path& path, const SafetensorsFile& fil
 // Copies the values of a file that was checked into the tensors.
 void copy_tensors(const SafetensorsFile& file, const Tensors& into);
 
-// Fills the tensors from the file. Throws as check_tensors() does; then nothing was changed.
-void load_tensors(const std::filesystem::path& path, const Tensors& into);
-
 }  // namespace maskbench

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/tensors/scenes.h"
 #include "maskbench/errors.h"
 #include "results/metrics_file.h"
 #include "score/evaluate.h"

@@ -71,7 +71,7 @@ TEST(Run, ExitsWithThreeOnADeviceThatIsNotThere) {
   const Ended run = run_program(
       {"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results", "--device", "cuda:99"});
   EXPECT_EQ(run.code, 3);
-  EXPECT_EQ(run.err.rfind("--device cuda:99: this machine shows ", 0), 0u) << run.err;
+  EXPECT_EQ(run.err.rfind("--device cuda:99: ", 0), 0u) << run.err;
   EXPECT_EQ(count_lines(run.err), 1);
   EXPECT_FALSE(fs::exists(folder / "results"));
 }
@@ -82,7 +82,7 @@ TEST(Run, ExitsWithThreeOnCudaWithoutADriver) {
   const Ended run =
       run_program({"run", folder.write("tiny.toml", kTinySpec), "--results", folder / "results", "--device", "cuda"});
   EXPECT_EQ(run.code, 3);
-  EXPECT_EQ(run.err, "--device cuda: this machine shows no CUDA device\n");
+  EXPECT_EQ(run.err.rfind("--device cuda: this ", 0), 0u) << "neither the machine nor the build: " << run.err;
 }
 
 TEST(Run, ExitsWithThreeWhereItMayNotWriteAndFinishesOnceItMay) {

@@ -222,7 +222,7 @@ TEST(PhotographRun, RefusesPhotographsThatAreNotTheOnesAskedFor) {
   const PhotographFolder folder(6, 2, 1);
   const Ran ran = run_on(work, {folder_setting(folder), "data.content=abc"});
   EXPECT_EQ(ran.code, 2);
-  EXPECT_EQ(ran.err.rfind("the photographs are others than content in [data] says: ", 0), 0u) << ran.err;
+  EXPECT_EQ(ran.err.rfind("the photographs differ from content in [data]: ", 0), 0u) << ran.err;
 }
 
 // Key points need landmarks: without any, that system fails, says why, and the others are rows.

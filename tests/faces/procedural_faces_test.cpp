@@ -14,7 +14,6 @@ namespace {
 
 using procedural::fit_homography;
 using procedural::inverse;
-using procedural::map_point;
 using procedural::Match;
 
 constexpr int kSize = 96;
@@ -24,6 +23,11 @@ constexpr int kPairs = 240;
 const ProceduralFaces& faces() {
   static const ProceduralFaces kFaces(kSize, kSeed);
   return kFaces;
+}
+
+Point mapped(const Homography& h, Point p) {
+  const double w = h[6] * p.x + h[7] * p.y + h[8];
+  return {(h[0] * p.x + h[1] * p.y + h[2]) / w, (h[3] * p.x + h[4] * p.y + h[5]) / w};
 }
 
 double quantile(std::vector<double> values, double q) {
@@ -50,7 +54,7 @@ Corners mask_corners(int design) {
 double corner_error(const Homography& a, const Homography& b, int design) {
   double sum = 0;
   for (const Point& corner : mask_corners(design)) {
-    const Point p = map_point(a, corner), q = map_point(b, corner);
+    const Point p = mapped(a, corner), q = mapped(b, corner);
     sum += std::hypot(p.x - q.x, p.y - q.y) / 2 * 100 / 4;
   }
   return sum;
@@ -118,7 +122,7 @@ TEST(ProceduralTruth, HomographyFollowsTheDenseMap) {
     for (int i = 0; i < kSize * kSize; ++i) {
       const float u = p.truth.map[2 * i], v = p.truth.map[2 * i + 1];
       if (std::isnan(u)) continue;
-      const Point at = map_point(to_picture, {u, v});
+      const Point at = mapped(to_picture, {u, v});
       distances.push_back(
           50 * std::hypot(at.x - (2.0 * (i % kSize) / (kSize - 1) - 1), at.y - (2.0 * (i / kSize) / (kSize - 1) - 1)));
     }
@@ -134,7 +138,7 @@ TEST(ProceduralTruth, KeepsTheCornersBeforeTheCamera) {
     const Homography h = inverse(p.truth.homography);
     bool before = true;
     for (const Point& c : mask_corners(p.design)) {
-      const Point at = map_point(h, c);
+      const Point at = mapped(h, c);
       before = before && (h[6] * c.x + h[7] * c.y + h[8]) * h[8] > 0 && std::hypot(at.x, at.y) < 2;
     }
     lost += !before;
@@ -150,7 +154,7 @@ double difference(const Pair& p, const Homography& warp) {
   double sum = 0;
   int count = 0;
   for (int i = 0; i < kSize * kSize; ++i) {
-    const Point at = map_point(warp, {2.0 * (i % kSize) / (kSize - 1) - 1, 2.0 * (i / kSize) / (kSize - 1) - 1});
+    const Point at = mapped(warp, {2.0 * (i % kSize) / (kSize - 1) - 1, 2.0 * (i / kSize) / (kSize - 1) - 1});
     const int x = int(std::lround((at.x + 1) / 2 * (kSize - 1))), y = int(std::lround((at.y + 1) / 2 * (kSize - 1)));
     const bool within = x >= 0 && y >= 0 && x < kSize && y < kSize;
     const double alpha = within ? mask.plane(3)[y * kSize + x] / 255.0 : 0;

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/sha256.h"
-#include "data/tensors/training_set.h"
+#include "data/tensors/picture_tensor.h"
 #include "faces/procedural_faces.h"
 #include "maskbench/metric_networks.h"
 #include "maskbench/warp.h"

@@ -25,7 +25,7 @@ std::string refusal(const std::vector<std::string>& settings, const std::string&
   return "";
 }
 
-TEST(Photographs, AreTheSourceWhereAFolderOrAPackIsSet) {
+TEST(PhotographsInASpec, AreTheSourceWhereAFolderOrAPackIsSet) {
   const auto run = read({"data.folder=/some/where/../here"}).runs[0];
   EXPECT_EQ(run.data.text("source"), "folder");
   EXPECT_EQ(run.data.text("folder"), "/some/here");
@@ -34,19 +34,20 @@ TEST(Photographs, AreTheSourceWhereAFolderOrAPackIsSet) {
   EXPECT_EQ(read({}).runs[0].data.text("source"), "procedural");
 }
 
-TEST(Photographs, AreOneSourceAndNoOther) {
+TEST(PhotographsInASpec, AreOneSourceAndNoOther) {
   EXPECT_EQ(refusal({"data.folder=/a", "data.pack=/b"}),
             "--set data.pack=/b: folder and pack in [data] exclude each other");
   EXPECT_EQ(refusal({"data.folder=/a"}, replaced(kTinySpec, "size = 24", "size = 24\nsource = \"procedural\"")),
             "--set data.folder=/a: folder in [data] excludes source = \"procedural\": leave one of them out");
   EXPECT_EQ(refusal({}, replaced(kTinySpec, "size = 24", "size = 24\nsource = \"pack\"")),
             "tiny.toml:6:10: source in [data] is \"pack\": say which by pack = \"PATH\"");
-  EXPECT_EQ(
-      refusal({"data.source=files"}),
-      "--set data.source=files: source in [data] must be one of [\"procedural\", \"folder\", \"pack\"], not \"files\"");
+  const std::string unknown = refusal({"data.source=files"});
+  EXPECT_EQ(unknown.find("--set data.source=files: source in [data] must be one of ["), 0u) << unknown;
+  for (const char* part : {"\"folder\"", "\"pack\"", "\"procedural\"", "not \"files\""})
+    EXPECT_NE(unknown.find(part), std::string::npos) << unknown;
 }
 
-TEST(Photographs, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
+TEST(PhotographsInASpec, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
   const auto photographs = read({"data.folder=/a"}).runs[0], drawings = read({}).runs[0];
   EXPECT_EQ(photographs.eval.text("reference"), "keypoint");
   EXPECT_EQ(photographs.reference_source_sha256, "source of keypoint");
@@ -55,10 +56,10 @@ TEST(Photographs, AreComparedWithKeyPointsAndDrawingsWithTheTruth) {
   EXPECT_EQ(read({"eval.reference=points"}).runs[0].reference_source_sha256, "source of points");
 }
 
-TEST(Photographs, RefuseAReferenceThatIsNone) {
-  EXPECT_EQ(
-      refusal({"data.folder=/a", "eval.reference=truth"}),
-      "--set eval.reference=truth: reference in [eval] is \"truth\", which photographs do not have; say \"keypoint\"");
+TEST(PhotographsInASpec, RefuseAReferenceThatIsNone) {
+  EXPECT_EQ(refusal({"data.folder=/a", "eval.reference=truth"}),
+            "--set eval.reference=truth: reference in [eval] is \"truth\", which is unknown for photographs; say "
+            "\"keypoint\"");
   EXPECT_EQ(refusal({"eval.reference=gan"}),
             "--set eval.reference=gan: reference in [eval] must be \"truth\", \"face\" or a plugin that is not "
             "trained, not \"gan\"");
@@ -68,13 +69,13 @@ TEST(Photographs, RefuseAReferenceThatIsNone) {
             "\"keypiont\"; did you mean \"keypoint\"?");
 }
 
-TEST(Photographs, MayBeFewerThanABatch) { EXPECT_EQ(refusal({"data.folder=/a", "train.batch=1000"}), ""); }
+TEST(PhotographsInASpec, MayBeFewerThanABatch) { EXPECT_EQ(refusal({"data.folder=/a", "train.batch=1000"}), ""); }
 
 std::string hash(const std::vector<std::string>& settings) {
   return run_hash(read(settings).runs[0], "program", "cpu");
 }
 
-TEST(Photographs, DecideARunByTheirContentWhereverTheyLie) {
+TEST(PhotographsInASpec, DecideARunByTheirContentWhereverTheyLie) {
   const std::string content = "data.content=a123";
   EXPECT_EQ(hash({"data.folder=/a", content}), hash({"data.folder=/b", "data.face_margin=0.5", content}));
   EXPECT_EQ(hash({"data.folder=/a", content}), hash({"data.pack=/b", content}));
@@ -82,7 +83,7 @@ TEST(Photographs, DecideARunByTheirContentWhereverTheyLie) {
   EXPECT_NE(hash({content}), hash({"data.size=32", content})) << "of drawings the content says nothing";
 }
 
-TEST(Photographs, LeaveNoKeyOfAnotherSourceInTheResolvedSpec) {
+TEST(PhotographsInASpec, LeaveNoKeyOfAnotherSourceInTheResolvedSpec) {
   const TemporaryFolder folder;
   const auto run = read({"data.folder=/a", "data.content=a123"}).runs[0];
   const std::string text = to_toml(run);

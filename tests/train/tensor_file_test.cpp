@@ -38,13 +38,19 @@ bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
                     [](const Tensor& x, const Tensor& y) { return x.equal(y); });
 }
 
+void load(const std::filesystem::path& path, const Tensors& into) {
+  const SafetensorsFile file(path);
+  check_tensors(path, file, into);
+  copy_tensors(file, into);
+}
+
 class Checkpoint : public testing::Test {
  protected:
   // Loading the file into `network` fails with a message that contains `part` and leaves it as it was.
   void expect_refused(Sequential network, const std::string& part) {
     const auto before = copies(network);
     try {
-      load_tensors(file_, named_weights(*network));
+      load(file_, named_weights(*network));
       ADD_FAILURE() << "loaded, though it should say: " << part;
     } catch (const UserError& error) {
       EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
@@ -60,7 +66,7 @@ TEST_F(Checkpoint, BringsBackParametersAndBuffersBitForBit) {
   Sequential saved = network(3), loaded = network(3);
   save_tensors(file_, named_weights(*saved), {{"iteration", "7"}});
   EXPECT_FALSE(same(copies(saved), copies(loaded)));
-  load_tensors(file_, named_weights(*loaded));
+  load(file_, named_weights(*loaded));
   EXPECT_TRUE(same(copies(saved), copies(loaded)));
   EXPECT_TRUE(loaded->parameters()[0].requires_grad());
   EXPECT_EQ(SafetensorsFile(file_).metadata().at("iteration"), "7");
@@ -74,7 +80,7 @@ TEST_F(Checkpoint, HoldsTransposedWeightsByValue) {
     weight.set_data(weight.detach().t());
   }
   save_tensors(file_, named_weights(*saved), {});
-  load_tensors(file_, named_weights(*loaded));
+  load(file_, named_weights(*loaded));
   EXPECT_TRUE(same(copies(saved), copies(loaded)));
 }
 

@@ -9,6 +9,7 @@
 #include "maskbench/layers.h"
 #include "maskbench/losses.h"
 #include "maskbench/warp.h"
+#include "spec/data_source.h"
 #include "spec/sections.h"
 #include "train/trainer.h"
 

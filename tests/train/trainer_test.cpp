@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "data/tensors/scenes.h"
 #include "score/baselines.h"
 #include "score/evaluate.h"
 #include "tests/metrics/metric_named.h"

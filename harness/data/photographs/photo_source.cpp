@@ -52,7 +52,6 @@ class PhotoSource final : public Source {
     return set_.masked.at(masked_.of(split).at(size_t(i)), 3, set_.size);
   }
   Picture mask(int64_t j) const override { return set_.masks.at(j, 4, set_.size); }
-  std::string mask_name(int64_t j) const override { return set_.masks.names.at(size_t(j)); }
   std::optional<Anchors> face_anchors(Split split, int64_t i) const override {
     if (!landmarks(split, i).known()) return std::nullopt;
     return anchors_of(landmarks(split, i));

@@ -1,11 +1,9 @@
 #include "data/tensors/training_set.h"
 
-#include <algorithm>
 #include <cstring>
 #include <functional>
 
 #include "base/parallel_for.h"
-#include "maskbench/random.h"
 
 namespace maskbench {
 namespace {
@@ -20,47 +18,6 @@ Tensor stacked(int64_t count, int threads, const std::function<Picture(int64_t)>
   return all;
 }
 
-Tensor anchors_tensor(const Anchors& anchors) {
-  const Tensor points = torch::empty({kAnchors, 2});
-  for (int i = 0; i < kAnchors; ++i) {
-    points[i][0] = anchors[size_t(i)].x;
-    points[i][1] = anchors[size_t(i)].y;
-  }
-  return points;
-}
-
-// What one pair adds to each list of a batch.
-struct Lists {
-  std::vector<Tensor> face, mask, face_anchors, mask_anchors, worn, homography, visible, regions;
-  std::vector<bool> has_regions;
-
-  void add(const Source& source, Split split, const Pair& pair) {
-    face.push_back(to_tensor(source.face(split, pair.face)));
-    mask.push_back(to_tensor(source.mask(pair.mask)));
-    if (source.knows_landmarks()) {  // anchors that are not known are NaN
-      face_anchors.push_back(anchors_tensor(source.face_anchors(split, pair.face).value_or(Anchors())));
-      mask_anchors.push_back(anchors_tensor(source.mask_anchors(pair.mask).value_or(Anchors())));
-    }
-    auto known = source.regions(split, pair.face);
-    if (auto truth = source.truth(split, pair.face, pair.mask)) {
-      add(*truth);
-      known = std::move(truth->regions);
-    }
-    has_regions.push_back(known.has_value());
-    const Tensor& like = face.back();
-    regions.push_back(
-        known ? torch::tensor(at::ArrayRef<uint8_t>(*known), torch::kUInt8).view({like.size(1), like.size(2)})
-              : torch::zeros({like.size(1), like.size(2)}, torch::kUInt8));
-  }
-
-  void add(const Truth& truth) {
-    worn.push_back(to_tensor(truth.worn));
-    homography.push_back(torch::tensor(at::ArrayRef<double>(truth.homography), torch::kFloat64).view({3, 3}));
-    const Tensor map = torch::tensor(at::ArrayRef<float>(truth.map)).view({truth.worn.height, truth.worn.width, 2});
-    visible.push_back(map.select(2, 0).isnan().logical_not());
-  }
-};
-
 }  // namespace
 
 TrainingSet load_training_set(const Source& source, int threads) {
@@ -68,64 +25,6 @@ TrainingSet load_training_set(const Source& source, int threads) {
   return {stacked(source.faces(kTrain), threads, [&](int64_t i) { return source.face(kTrain, i); }),
           stacked(source.masked(kTrain), threads, [&](int64_t i) { return source.masked_face(kTrain, i); }),
           stacked(source.masks(), threads, [&](int64_t i) { return source.mask(i); })};
-}
-
-Tensor to_tensor(const Picture& picture) {
-  const Tensor bytes = torch::empty({picture.channels, picture.height, picture.width}, torch::kUInt8);
-  std::memcpy(bytes.data_ptr<uint8_t>(), picture.pixels.data(), picture.pixels.size());
-  return bytes.to(torch::kFloat32) / 255;
-}
-
-Picture to_picture(const Tensor& image) {
-  TORCH_CHECK(image.dim() == 3, "a picture is [C,H,W], not ", image.sizes());
-  const Tensor bytes = (image.detach().cpu().clamp(0, 1) * 255).round().to(torch::kUInt8).contiguous();
-  Picture picture(int(image.size(0)), int(image.size(1)), int(image.size(2)));
-  std::memcpy(picture.pixels.data(), bytes.data_ptr<uint8_t>(), picture.pixels.size());
-  return picture;
-}
-
-std::vector<Pair> draw_pairs(const Source& source, Split split, int64_t count, uint64_t seed) {
-  std::vector<Pair> pairs;
-  for (uint64_t i = 0; i < uint64_t(count); ++i)
-    pairs.push_back({int64_t(stream_seed(seed, "face of a pair", i) % uint64_t(source.faces(split))),
-                     int64_t(stream_seed(seed, "mask of a pair", i) % uint64_t(source.masks()))});
-  return pairs;
-}
-
-KnownScene load_scene(const Source& source, Split split, const std::vector<Pair>& pairs, size_t first, size_t count) {
-  Lists lists;
-  const size_t end = std::min(first + count, pairs.size());
-  for (size_t i = first; i < end; ++i) lists.add(source, split, pairs[i]);
-  KnownScene out;
-  out.scene.face = torch::stack(lists.face);
-  out.scene.mask = torch::stack(lists.mask);
-  out.scene.start = torch::zeros({int64_t(lists.face.size()), 8});
-  out.known.template_alpha = out.scene.mask.select(1, 3);
-  if (!lists.face_anchors.empty()) {
-    out.scene.face_anchors = torch::stack(lists.face_anchors);
-    out.scene.mask_anchors = torch::stack(lists.mask_anchors);
-  }
-  if (lists.worn.size() == lists.face.size()) {
-    out.known.reference = torch::stack(lists.worn);
-    out.known.truth_homography = torch::stack(lists.homography);
-    out.known.truth_mask = torch::stack(lists.visible);
-  }
-  out.has_regions = lists.has_regions;
-  if (std::none_of(out.has_regions.begin(), out.has_regions.end(), [](bool has) { return has; })) return out;
-  const Tensor regions = torch::stack(lists.regions);
-  out.known.head = regions.bitwise_and(kHead).to(torch::kBool);
-  out.known.nose_and_mouth = regions.bitwise_and(kNoseAndMouth).to(torch::kBool);
-  out.known.eyes = regions.bitwise_and(kEyes).to(torch::kBool);
-  return out;
-}
-
-Scene moved(const Scene& scene, torch::Device device) {
-  Scene there{scene.face.to(device), scene.mask.to(device), scene.start.to(device), {}, {}, {}};
-  if (scene.face_anchors.defined()) {
-    there.face_anchors = scene.face_anchors.to(device);
-    there.mask_anchors = scene.mask_anchors.to(device);
-  }
-  return there;
 }
 
 }  // namespace maskbench

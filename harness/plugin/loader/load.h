@@ -1,4 +1,5 @@
-// Loading plugins into this process. They are never unloaded: autograd graphs and registered types point into them.
+// Loads plugins into this process. They are never unloaded, because autograd graphs and registered types point into
+// them.
 #pragma once
 
 #include <memory>
@@ -9,13 +10,14 @@
 
 namespace maskbench {
 
-// Loads the file and checks its descriptor. Throws UserError that lists everything that does not fit.
+// Loads the file, checks its descriptor and describes it in `info`. Throws UserError that lists every mismatch.
 const ModelPlugin& load_plugin(const std::string& file, PluginInfo* info = nullptr);
 
-// The model of a run, on the CPU, its initial weights decided by the run's seed alone.
+// Returns the model of a run, on the CPU. Its initial weights depend on the run's seed alone. Throws UserError when a
+// trained model lacks the modules "G" and "D".
 std::shared_ptr<Wearer> make_wearer(const Run& run, const PluginInfo& plugin);
 
-// The child's side of a probe: loads the file and writes one line of JSON to kReportDescriptor.
+// Executes `maskbench probe FILE`: loads the file and reports its description, or the problem, as a line of JSON.
 void answer_probe(const std::string& file);
 
 }  // namespace maskbench

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "data/tensors/training_set.h"
+#include "data/tensors/picture_tensor.h"
 #include "maskbench/errors.h"
 
 namespace maskbench {
