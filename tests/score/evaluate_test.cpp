@@ -88,8 +88,11 @@ TEST(Evaluate, ScoresThePairsOfWhichEnoughIsKnown) {
   EXPECT_EQ(psnr.judged, (std::vector<int64_t>{0, 2, 4, 6, 8}));
   EXPECT_DOUBLE_EQ(psnr.score.value, 100);  // both wear the mask alike
   EXPECT_EQ(psnr.protocol, "psnr-cap100 to key points");
+  EXPECT_EQ(psnr.compared_with, "key points");
+  EXPECT_EQ(coverage.compared_with, "");
   EXPECT_TRUE(corner.judged.empty());
   EXPECT_EQ(corner.absent, "the source knows no truth");
+  EXPECT_EQ(corner.reason, "unknown_truth");
 }
 
 TEST(Evaluate, ComparesWithWhatTheReferenceMakesOfTheSamePair) {
@@ -118,6 +121,7 @@ TEST(Evaluate, HasNothingToCompareWithWithoutTruthOrReference) {
     const Scored psnr = evaluated(*wearer, comparison).scores[1];
     EXPECT_EQ(psnr.absent, "there is nothing to compare with");
     EXPECT_EQ(psnr.protocol, "psnr-cap100");
+    EXPECT_EQ(psnr.compared_with, "");
   }
 }
 
