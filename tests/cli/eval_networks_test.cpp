@@ -1,5 +1,5 @@
 // maskbench eval with networks: the program's own, those that lack weights, and distances of sets.
-#include "eval_folders.h"
+#include "tests/cli/eval_folders.h"
 
 namespace maskbench {
 namespace {

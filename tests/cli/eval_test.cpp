@@ -1,5 +1,5 @@
 // maskbench eval from outside: folders of pictures in, numbers out.
-#include "eval_folders.h"
+#include "tests/cli/eval_folders.h"
 
 namespace maskbench {
 namespace {

@@ -1,5 +1,5 @@
 // The program from outside: exit codes 2 and 3, and the line that says why.
-#include "program.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

@@ -1,8 +1,8 @@
 // The program on folders of photographs, whole and spoiled ones.
 #include <nlohmann/json.hpp>
 
-#include "../data/photograph_folder.h"
-#include "program.h"
+#include "tests/cli/program.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

@@ -1,8 +1,8 @@
 // Files that cannot be loaded, or crash: what the program says of them and what goes on without them.
 #include <nlohmann/json.hpp>
 
-#include "../cli/program.h"
 #include "maskbench/descriptor.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

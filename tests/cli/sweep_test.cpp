@@ -1,7 +1,7 @@
 // Sweeps, what is asked of them, and results of two machines, from outside.
 #include <nlohmann/json.hpp>
 
-#include "program.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "metric_named.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {
