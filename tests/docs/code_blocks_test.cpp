@@ -38,7 +38,7 @@ std::vector<CodeBlock> code_blocks(const std::string& document) {
   std::istringstream lines(document);
   std::string line, before;
   for (int number = 1; std::getline(lines, line); before = line, ++number) {
-    if (line != "```cpp") continue;
+    if (line != "```cpp" && line != "```c++" && line != "```cc") continue;
     CodeBlock block{number, named_file(before), ""};
     for (; std::getline(lines, line) && line != "```"; ++number) block.code += line + "\n";
     ++number;

@@ -8,6 +8,7 @@
 namespace maskbench {
 namespace {
 
+using torch::Tensor;
 using torch::nn::BatchNorm1d;
 using torch::nn::Linear;
 

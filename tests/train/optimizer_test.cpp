@@ -8,6 +8,7 @@
 namespace maskbench {
 namespace {
 
+using torch::Tensor;
 using torch::nn::Linear;
 
 void fill(Linear& layer, double value) {
