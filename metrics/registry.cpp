@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 
 #include "base/sha256.h"
+#include "maskbench/errors.h"
 #include "maskbench/metric.h"
 #include "maskbench/metric_networks.h"
 
@@ -15,25 +15,18 @@ std::vector<MetricInfo>& registry() {
   return metrics;
 }
 
-// Stands in for a metric whose weights are missing.
-class Absent final : public Metric {
- public:
-  explicit Absent(std::string reason) : reason_(std::move(reason)) {}
-  std::optional<std::string> missing(const ScoringBatch&) const override { return reason_; }
-  void add(const ScoringBatch&) override { TORCH_CHECK(false, reason_); }
-  Score score() const override { return {std::numeric_limits<double>::quiet_NaN(), 0, {}}; }
-
- private:
-  std::string reason_;
-};
-
 }  // namespace
 
-std::unique_ptr<Metric> make_metric(const MetricInfo& info, Networks& networks) {
+std::optional<Absence> load_networks(const MetricInfo& info, Networks& networks) {
   for (const std::string& network : info.networks) {
-    if (const auto reason = networks.missing(network)) return std::make_unique<Absent>(*reason);
+    if (const auto reason = networks.missing(network)) return Absence{"missing_weights", *reason};
     networks.load(network);
   }
+  return std::nullopt;
+}
+
+std::unique_ptr<Metric> make_metric(const MetricInfo& info, Networks& networks) {
+  if (const auto missing = load_networks(info, networks)) throw EnvironmentError(missing->text);
   return info.make(networks);
 }
 
@@ -56,8 +49,8 @@ const MetricInfo* find_metric(const std::string& name) {
 }
 
 RegisterMetric::RegisterMetric(MetricInfo info) {
-  if (info.name.empty() || info.protocol.empty() || !info.make)
-    throw std::logic_error("a metric needs a name, a protocol and a way to make it: \"" + info.name + "\"");
+  if (info.name.empty() || info.protocol.empty() || info.needs.empty() || !info.make)
+    throw std::logic_error("a metric needs a name, a protocol, inputs and a way to make it: \"" + info.name + "\"");
   for (const auto& name : {info.name, info.protocol})
     if (find_metric(name)) throw std::logic_error("two metrics are called \"" + name + "\"");
   auto& metrics = registry();

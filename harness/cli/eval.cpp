@@ -34,11 +34,11 @@ std::vector<FolderMetric> metrics_of(const Asked& asked, Networks& networks, Con
     for (const FolderMetric& other : metrics)
       if (&other.info() == info) throw UserError(fmt::format("--metrics: \"{}\" is named twice", name));
     metrics.emplace_back(*info, networks, cache);
-    if (const auto reason = metrics.back().unfit())
-      throw UserError(fmt::format("--metrics: {} cannot be had from pictures alone: {}", name, *reason));
-    if (metrics.back().wants_reference() && asked.reference.empty())
+    const auto unfit = unfit_for_folders(*info);
+    if (unfit) throw UserError(fmt::format("--metrics: {} cannot be had from pictures alone: {}", name, unfit->text));
+    if (metrics.back().uses(Input::kReference) && asked.reference.empty())
       throw UserError(fmt::format("--metrics: {} compares pictures: --reference DIR names what with", name));
-    if (metrics.back().wants_real() && asked.real.empty())
+    if (metrics.back().uses(Input::kRealPictures) && asked.real.empty())
       throw UserError(fmt::format("--metrics: {} compares with a set of real pictures: --real DIR names it", name));
   }
   return metrics;
@@ -85,13 +85,13 @@ class Evaluating {
 
 // A folder only where a metric asks for it.
 FolderTask task_of(const Asked& asked, const std::vector<FolderMetric>& metrics, Evaluating& evaluating) {
-  const auto any = [&metrics](bool (FolderMetric::*asks)() const) {
-    return std::any_of(metrics.begin(), metrics.end(), [asks](const FolderMetric& metric) { return (metric.*asks)(); });
+  const auto any_uses = [&metrics](Input input) {
+    return std::any_of(metrics.begin(), metrics.end(), [input](const FolderMetric& m) { return m.uses(input); });
   };
   FolderTask task;
   task.fake = evaluating.folder(asked.fake);
-  if (any(&FolderMetric::wants_reference)) task.reference = evaluating.folder(asked.reference);
-  if (any(&FolderMetric::wants_real)) task.real = evaluating.folder(asked.real);
+  if (any_uses(Input::kReference)) task.reference = evaluating.folder(asked.reference);
+  if (any_uses(Input::kRealPictures)) task.real = evaluating.folder(asked.real);
   if (asked.size > 0) task.protocol_suffix = fmt::format(" at {0} x {0} (area, linear if enlarged)", asked.size);
   return task;
 }

@@ -1,4 +1,4 @@
-// The laid mask of CUDA devices, by kernels of our own: one pass forward, a deterministic one backward.
+// Fused mask warp on CUDA devices: one forward kernel, and a deterministic backward pass.
 #include "layers/kernels/mask_warp/mask_warp.h"
 
 #include <ATen/ops/empty.h>
@@ -22,7 +22,7 @@ cuda::MaskWarpSizes sizes(const Tensor& face, const Tensor& mask) {
   return {int(face.size(0)), int(face.size(2)), int(mask.size(2)), int(mask.size(3))};
 }
 
-MaskWarp lay(const Tensor& face, const Tensor& mask, const Tensor& H) {
+MaskWarp warp_forward(const Tensor& face, const Tensor& mask, const Tensor& H) {
   const c10::cuda::CUDAGuard device(face.device());
   const int64_t B = face.size(0), S = face.size(2);
   const MaskWarp out{at::empty_like(face), at::empty({B, 4, S, S}, face.options()),
@@ -35,7 +35,7 @@ MaskWarp lay(const Tensor& face, const Tensor& mask, const Tensor& H) {
   return out;
 }
 
-Tensor gradient_by_homography(const Tensor& face, const Tensor& mask, const Tensor& H, const MaskWarp& by) {
+Tensor warp_backward(const Tensor& face, const Tensor& mask, const Tensor& H, const MaskWarp& by) {
   const c10::cuda::CUDAGuard device(face.device());
   const Tensor gradient = at::empty_like(H);
   if (face.size(0) == 0) return gradient;
@@ -48,7 +48,7 @@ Tensor gradient_by_homography(const Tensor& face, const Tensor& mask, const Tens
   return gradient;
 }
 
-const bool kRegistered = (use_mask_warp_on_cuda({lay, gradient_by_homography}), true);
+const bool kRegistered = (set_cuda_mask_warp({warp_forward, warp_backward}), true);
 
 }  // namespace
 }  // namespace maskbench

@@ -3,8 +3,9 @@
 namespace maskbench::cuda {
 namespace {
 
-constexpr float kNearest = 1e-4f;  // the depth of the camera, and
-constexpr float kFar = 1e3f;       // the farthest place that is looked at: as in grid_from_homography
+// As in grid_from_homography: the least depth in front of the camera, and the bound of sampled coordinates.
+constexpr float kNearest = 1e-4f;
+constexpr float kFar = 1e3f;
 constexpr int kThreads = 256;
 constexpr int kWarp = 32;
 constexpr int kSums = 9;
@@ -16,39 +17,39 @@ __device__ float coordinate(int i, int n) {
   return i < n / 2 ? -1 + step * float(i) : 1 - step * float(n - 1 - i);
 }
 
-// Where a pixel looks in the template.
-struct Look {
+// The sample point of a pixel in the template, in [-1,1].
+struct SamplePoint {
   float x, y, depth;
-  bool seen;  // before the camera
+  bool in_front;  // of the camera
 };
 
-__device__ Look look(const float* H, float u, float v) {
-  Look at;
+__device__ SamplePoint project(const float* H, float u, float v) {
+  SamplePoint at;
   at.depth = H[6] * u + H[7] * v + H[8];
-  at.seen = !(at.depth <= kNearest);
+  at.in_front = !(at.depth <= kNearest);
   const float near = at.depth < kNearest ? kNearest : at.depth;  // NaN stays one
   const auto place = [&](float numerator) {
     const float x = numerator / near;
     return x > kFar ? kFar : x < -kFar ? -kFar : x;
   };
-  at.x = at.seen ? place(H[0] * u + H[1] * v + H[2]) : kFar;
-  at.y = at.seen ? place(H[3] * u + H[4] * v + H[5]) : kFar;
+  at.x = at.in_front ? place(H[0] * u + H[1] * v + H[2]) : kFar;
+  at.y = at.in_front ? place(H[3] * u + H[4] * v + H[5]) : kFar;
   return at;
 }
 
-// What a pixel sees, and how fast that changes across and down the template, in texels.
-struct Seen {
+// The sample of a pixel, and its derivatives along the template's rows and columns, per texel.
+struct Samples {
   float colour[4] = {}, across[4] = {}, down[4] = {};
 };
 
-__device__ Seen see(const float* mask, const MaskWarpSizes& s, const Look& at) {
-  Seen seen;
+__device__ Samples sample(const float* mask, const MaskWarpSizes& s, const SamplePoint& at) {
+  Samples samples;
   const float column = (at.x + 1) * 0.5f * float(s.width - 1), row = (at.y + 1) * 0.5f * float(s.height - 1);
   if (column != column || row != row) {
-    for (float& colour : seen.colour) colour = column + row;
-    return seen;
+    for (float& colour : samples.colour) colour = column + row;
+    return samples;
   }
-  if (!(column > -1 && column < float(s.width) && row > -1 && row < float(s.height))) return seen;
+  if (!(column > -1 && column < float(s.width) && row > -1 && row < float(s.height))) return samples;
   const int left = int(floorf(column)), above = int(floorf(row));
   const float right = column - float(left), below = row - float(above);
   const bool columns[2] = {left >= 0, left + 1 < s.width}, rows[2] = {above >= 0, above + 1 < s.height};
@@ -59,29 +60,29 @@ __device__ Seen see(const float* mask, const MaskWarpSizes& s, const Look& at) {
       for (int i = 0; i < 2; ++i) texel[j][i] = rows[j] && columns[i] ? plane[j * s.width + i] : 0.0f;
     const float above_step = texel[0][1] - texel[0][0], below_step = texel[1][1] - texel[1][0];
     const float upper = texel[0][0] + right * above_step, lower = texel[1][0] + right * below_step;
-    seen.down[c] = lower - upper;
-    seen.colour[c] = upper + below * seen.down[c];
-    seen.across[c] = above_step + below * (below_step - above_step);
+    samples.down[c] = lower - upper;
+    samples.colour[c] = upper + below * samples.down[c];
+    samples.across[c] = above_step + below * (below_step - above_step);
   }
-  return seen;
+  return samples;
 }
 
-__global__ void lay(MaskWarpInputs in, MaskWarpSizes s, float* image, float* mask, float* grid) {
+__global__ void warp_pixels(MaskWarpInputs in, MaskWarpSizes s, float* image, float* mask, float* grid) {
   const int pixel = int(blockIdx.x) * kThreads + int(threadIdx.x), plane = s.size * s.size;
   if (pixel >= plane) return;
   const int64_t b = blockIdx.y;
-  const Look at = look(in.H + 9 * b, coordinate(pixel % s.size, s.size), coordinate(pixel / s.size, s.size));
-  const Seen seen = see(in.mask + b * 4 * s.height * s.width, s, at);
+  const SamplePoint at = project(in.H + 9 * b, coordinate(pixel % s.size, s.size), coordinate(pixel / s.size, s.size));
+  const Samples samples = sample(in.mask + b * 4 * s.height * s.width, s, at);
   float* place = grid + (b * plane + pixel) * 2;
   place[0] = at.x, place[1] = at.y;
-  for (int c = 0; c < 4; ++c) mask[(b * 4 + c) * plane + pixel] = seen.colour[c];
+  for (int c = 0; c < 4; ++c) mask[(b * 4 + c) * plane + pixel] = samples.colour[c];
   for (int c = 0; c < 3; ++c) {
     const float face = in.face[(b * 3 + c) * plane + pixel];
-    image[(b * 3 + c) * plane + pixel] = face + seen.colour[3] * (seen.colour[c] - face);
+    image[(b * 3 + c) * plane + pixel] = face + samples.colour[3] * (samples.colour[c] - face);
   }
 }
 
-// The sum over a block, in thread 0; always in the same order.
+// Returns the sum over a block in thread 0, in a fixed order.
 __device__ float block_sum(float x) {
   __shared__ float of_warps[kThreads / kWarp];
   for (int step = kWarp / 2; step > 0; step /= 2) x += __shfl_down_sync(0xffffffffu, x, unsigned(step));
@@ -98,33 +99,33 @@ struct Gradients {
   const float *image, *mask, *grid;
 };
 
-// What one pixel adds to the nine sums.
+// Writes the nine terms of one pixel.
 __device__ void pixel_sums(const MaskWarpInputs& in, const MaskWarpSizes& s, const Gradients& by, int64_t b, int pixel,
                            float* sums) {
   const int plane = s.size * s.size;
   const float u = coordinate(pixel % s.size, s.size), v = coordinate(pixel / s.size, s.size);
-  const Look at = look(in.H + 9 * b, u, v);
-  const Seen seen = see(in.mask + b * 4 * s.height * s.width, s, at);
-  float gain[4];
-  for (int c = 0; c < 4; ++c) gain[c] = by.mask ? by.mask[(b * 4 + c) * plane + pixel] : 0.0f;
+  const SamplePoint at = project(in.H + 9 * b, u, v);
+  const Samples samples = sample(in.mask + b * 4 * s.height * s.width, s, at);
+  float gradient[4];
+  for (int c = 0; c < 4; ++c) gradient[c] = by.mask ? by.mask[(b * 4 + c) * plane + pixel] : 0.0f;
   if (by.image)
     for (int c = 0; c < 3; ++c) {
       const int64_t place = (b * 3 + c) * plane + pixel;
-      gain[c] += by.image[place] * seen.colour[3];
-      gain[3] += by.image[place] * (seen.colour[c] - in.face[place]);
+      gradient[c] += by.image[place] * samples.colour[3];
+      gradient[3] += by.image[place] * (samples.colour[c] - in.face[place]);
     }
   float x = 0, y = 0;
-  for (int c = 0; c < 4; ++c) x += gain[c] * seen.across[c], y += gain[c] * seen.down[c];
+  for (int c = 0; c < 4; ++c) x += gradient[c] * samples.across[c], y += gradient[c] * samples.down[c];
   x *= 0.5f * float(s.width - 1), y *= 0.5f * float(s.height - 1);
   if (by.grid) x += by.grid[(b * plane + pixel) * 2], y += by.grid[(b * plane + pixel) * 2 + 1];
-  x = at.seen && fabsf(at.x) < kFar ? x / at.depth : 0.0f;
-  y = at.seen && fabsf(at.y) < kFar ? y / at.depth : 0.0f;
+  x = at.in_front && fabsf(at.x) < kFar ? x / at.depth : 0.0f;
+  y = at.in_front && fabsf(at.y) < kFar ? y / at.depth : 0.0f;
   const float z = -(x * at.x + y * at.y);
   const float all[kSums] = {x * u, x * v, x, y * u, y * v, y, z * u, z * v, z};
   for (int k = 0; k < kSums; ++k) sums[k] = all[k];
 }
 
-// The sums of one block of pixels: scratch [B,blocks,9].
+// Sums the terms of one block of pixels: scratch [B,blocks,9].
 __global__ void partial_sums(MaskWarpInputs in, MaskWarpSizes s, Gradients by, float* scratch) {
   const int pixel = int(blockIdx.x) * kThreads + int(threadIdx.x);
   const int64_t b = blockIdx.y;
@@ -149,7 +150,8 @@ int blocks_of(const MaskWarpSizes& sizes) { return (sizes.size * sizes.size + kT
 
 void warp_masks(const MaskWarpInputs& in, const MaskWarpSizes& sizes, float* image, float* mask, float* grid,
                 cudaStream_t stream) {
-  lay<<<dim3(unsigned(blocks_of(sizes)), unsigned(sizes.batch)), kThreads, 0, stream>>>(in, sizes, image, mask, grid);
+  const dim3 blocks(unsigned(blocks_of(sizes)), unsigned(sizes.batch));
+  warp_pixels<<<blocks, kThreads, 0, stream>>>(in, sizes, image, mask, grid);
 }
 
 int scratch_floats(const MaskWarpSizes& sizes) { return sizes.batch * blocks_of(sizes) * kSums; }

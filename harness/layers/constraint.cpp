@@ -9,7 +9,7 @@ Schema constraint_options(const char* constraint) {
       option("constraint", constraint)
           .one_of({"none", "clip", "gp", "div", "spectral"})
           .excludes({"gp", "div"}, "batch_norm", "the penalty is one of each picture, and batch norm couples pictures")
-          .help("what keeps the critic's slope within bounds"),
+          .help("the critic's Lipschitz constraint"),
       option("k", 2.0).range(0, 1e3).help("div: weight of the divergence term"),
       option("p", 6.0).range(1, 12).help("div: power of the gradient norm"),
       option("lambda", 10.0).range(0, 1e6).help("gp: weight of the gradient penalty"),

@@ -9,7 +9,7 @@
 namespace maskbench {
 namespace {
 
-// A convolution's sizes, from [B,C,H,W] by [N,C/groups,k,k].
+// Sizes of a convolution of [B,C,H,W] with [N,C/groups,k,k].
 struct Shape {
   std::vector<int64_t> picture, weight;
   int64_t stride, padding, groups;
@@ -25,14 +25,15 @@ struct Shape {
   }
 };
 
-// Of the input and the weights, those whose gradient is wanted are looked at for their shape alone: they may be unset.
+// The gradients selected by `wanted`. Of an input or weights whose gradient is computed only the shape is used: the
+// values may be uninitialised.
 std::tuple<Tensor, Tensor, Tensor> backward(const Tensor& dy, const Tensor& x, const Tensor& weight, const Shape& s,
                                             std::array<bool, 3> wanted) {
-  return at::convolution_backward(by_channels(dy), x, weight, {{s.weight[0]}}, {s.stride, s.stride},
+  return at::convolution_backward(channels_last(dy), x, weight, {{s.weight[0]}}, {s.stride, s.stride},
                                   {s.padding, s.padding}, {1, 1}, /*transposed=*/false, {0, 0}, s.groups, wanted);
 }
 
-// Of `map` nothing but its type and device is looked at.
+// Whether the Winograd kernels apply. Uses only the type and device of `map`.
 bool by_winograd(const Tensor& map, const Shape& s) {
   return map.is_cpu() && map.scalar_type() == torch::kFloat32 && s.weight[2] == 4 && s.stride == 2 && s.padding == 1 &&
          s.groups == 1 && worth_winograd(s.picture, s.weight[0]);
@@ -40,11 +41,11 @@ bool by_winograd(const Tensor& map, const Shape& s) {
 
 Tensor forward_pass(const Tensor& x, const Tensor& weight, const Tensor& bias, const Shape& s) {
   if (by_winograd(x, s)) return winograd_convolution(x, weight, bias);
-  return torch::conv2d(by_channels(x), weight, bias, s.stride, s.padding, /*dilation=*/1, s.groups);
+  return torch::conv2d(channels_last(x), weight, bias, s.stride, s.padding, /*dilation=*/1, s.groups);
 }
 
-// The gradient of pictures of few channels by a kernel that stands in the middle of one of odd size.
-// Reason:     oneDNN computes it at a quarter of its speed.
+// The input gradient for few input channels, by the pyramid's kernels: an even kernel is padded to the next odd size.
+// Reason:     oneDNN computes it at a quarter of its usual speed.
 Tensor input_pass_of_few(const Tensor& dy, const Tensor& weight, const Shape& s) {
   const int64_t before = s.weight[2] % 2 == 0 ? 1 : 0;
   const Tensor odd = before ? torch::constant_pad_nd(weight, {before, 0, before, 0}) : weight;
@@ -52,21 +53,21 @@ Tensor input_pass_of_few(const Tensor& dy, const Tensor& weight, const Shape& s)
 }
 
 bool has_few_channels(const Tensor& dy, const Shape& s) {
-  const bool in_the_middle = s.padding == (s.weight[2] - 1) / 2 && s.weight[2] % 2 == 1;
-  const bool beside_it = s.padding == s.weight[2] / 2 - 1 && s.weight[2] % 2 == 0 && s.picture[2] % 2 == 0 &&
-                         s.picture[3] % 2 == 0 && s.stride == 2;
-  return s.picture[1] <= 4 && s.groups == 1 && (in_the_middle || beside_it) && has_pyramid_kernels(dy);
+  const bool is_centred = s.padding == (s.weight[2] - 1) / 2 && s.weight[2] % 2 == 1;
+  const bool is_off_centre = s.padding == s.weight[2] / 2 - 1 && s.weight[2] % 2 == 0 && s.picture[2] % 2 == 0 &&
+                             s.picture[3] % 2 == 0 && s.stride == 2;
+  return s.picture[1] <= 4 && s.groups == 1 && (is_centred || is_off_centre) && has_pyramid_kernels(dy);
 }
 
 Tensor input_pass(const Tensor& dy, const Tensor& weight, const Shape& s) {
   if (by_winograd(dy, s)) return winograd_input_gradient(dy, weight, s.picture[2], s.picture[3]);
   if (has_few_channels(dy, s)) return input_pass_of_few(dy, weight, s);
-  return std::get<0>(backward(dy, empty_by_channels(s.picture, dy), weight, s, {true, false, false}));
+  return std::get<0>(backward(dy, empty_channels_last(s.picture, dy), weight, s, {true, false, false}));
 }
 
 std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const Shape& s) {
   if (by_winograd(x, s)) return {winograd_weight_gradient(x, dy), dy.sum({0, 2, 3})};
-  const auto [dx, dw, db] = backward(dy, by_channels(x), empty_by_channels(s.weight, x), s, {false, true, true});
+  const auto [dx, dw, db] = backward(dy, channels_last(x), empty_channels_last(s.weight, x), s, {false, true, true});
   return {dw, db};
 }
 
@@ -77,9 +78,9 @@ Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64
   const Shape s{x.sizes().vec(), weight.sizes().vec(), stride, padding, groups};
   const torch::ScalarType products = Precision::products();
   if (x.scalar_type() != torch::kFloat32 || products == torch::kFloat32)
-    return ThreePasses<Shape>::forward(x, weight, bias, s);
+    return TwiceDifferentiable<Shape>::forward(x, weight, bias, s);
   const Tensor offset = bias.defined() ? bias.to(products) : bias;
-  return ThreePasses<Shape>::forward(x.to(products), weight.to(products), offset, s).to(torch::kFloat32);
+  return TwiceDifferentiable<Shape>::forward(x.to(products), weight.to(products), offset, s).to(torch::kFloat32);
 }
 
 Tensor ConvolutionImpl::forward(const Tensor& x) {

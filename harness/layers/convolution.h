@@ -1,4 +1,4 @@
-// Convolution that is cheap to differentiate twice.
+// Convolution with a cheap double backward pass.
 #pragma once
 
 #include <torch/nn/modules/conv.h>
@@ -8,10 +8,10 @@ namespace maskbench {
 
 using torch::Tensor;
 
-// torch::conv2d of `x` [B,C,H,W] with `weight` [N,C/groups,k,k], the same stride and padding both ways; an undefined
-// `bias` is none. On the CPU the result is channels last, whatever `x` is.
-// A Precision (precision.h) decides what it multiplies.
-// Reason:     oneDNN computes layers of stride 2 up to twice as fast channels last (README of bench/).
+// Returns torch::conv2d of `x` [B,C,H,W] with `weight` [N,C/groups,k,k], equal stride and padding along both axes;
+// undefined `bias`: none. On the CPU the result is channels last, whatever the format of `x`. Products are rounded as
+// the current Precision (precision.h) says.
+// Reason:     oneDNN computes layers of stride 2 up to twice as fast in channels-last format (README of bench/).
 Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t stride, int64_t padding,
                 int64_t groups = 1);
 

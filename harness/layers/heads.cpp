@@ -10,8 +10,8 @@ namespace maskbench {
 namespace {
 
 // Source:     He et al. 2015, for LeakyReLU 0.2; biases 0.
-// Reason:     With LibTorch's own initial weights the signal shrinks from layer to layer until a generator answers with
-//             its biases alone: the same warp for every face, which is all that it then learns.
+// Reason:     With LibTorch's default initial weights activations shrink from layer to layer until a generator's output
+//             depends on its biases only: it learns the same warp for every face.
 void keep_variance(torch::nn::Module& network) {
   torch::NoGradGuard off;
   for (auto& entry : network.named_parameters()) {
@@ -19,11 +19,11 @@ void keep_variance(torch::nn::Module& network) {
     if (weight.dim() > 1)
       weight.normal_(0, std::sqrt(2 / (1.04 * double(weight.numel() / weight.size(0)))));
     else if (entry.key().ends_with("bias"))
-      weight.zero_();  // and the weights of batch norm stay 1
+      weight.zero_();  // weights of batch norm stay 1
   }
 }
 
-// The last layer of a generator: training starts from where the mask lies.
+// The last layer of a generator: training starts near the identity warp.
 template <class Layer>
 Layer near_zero(Layer layer) {
   torch::NoGradGuard off;
@@ -71,7 +71,7 @@ Tensor WarpPredictorImpl::forward(const Tensor& face_and_mask) {
   return mean_ ? out.mean({2, 3}) : out;
 }
 
-// Decoder i undoes stage i: its channels and its side become those that the stage was given.
+// Decoder step i inverts stage i: its output has the channels and the side of the stage's input.
 MaskPainterImpl::MaskPainterImpl(const Stages& stages, const Options& options) {
   const Trunk trunk = make_trunk(7, stages, options);
   trunk_ = register_module("trunk", trunk.layers);

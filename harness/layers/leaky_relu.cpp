@@ -11,7 +11,7 @@ using torch::autograd::variable_list;
 
 constexpr double kSlope = 0.2;
 
-// The gradient, linear in `dy`: of the values it depends by their sign alone.
+// The gradient, linear in `dy`. It depends on the values by their sign only: the derivative by them is zero.
 struct Slope : Function<Slope> {
   static Tensor forward(AutogradContext* context, const Tensor& dy, const Tensor& y) {
     context->save_for_backward({y});

@@ -8,7 +8,7 @@ namespace maskbench {
 namespace {
 
 // |grad_x D(x)|^2 of each picture: [B], float32.
-// Reason:     A power of the slope is that much less exact than the slope: nothing of it is rounded to bfloat16.
+// Reason:     A power multiplies the relative error of the norm, so nothing is rounded to bfloat16.
 Tensor squared_gradient(Critic& D, const Tensor& x) {
   const Precision whole(torch::kFloat32);
   const Tensor point = (x.detach() * 2 - 1).requires_grad_();
@@ -20,8 +20,8 @@ Tensor squared_gradient(Critic& D, const Tensor& x) {
 
 }  // namespace
 
-Tensor taken_for_real(const Tensor& score) { return torch::softplus(-score).mean(); }
-Tensor taken_for_fake(const Tensor& score) { return torch::softplus(score).mean(); }
+Tensor bce_real(const Tensor& logits) { return torch::softplus(-logits).mean(); }
+Tensor bce_fake(const Tensor& logits) { return torch::softplus(logits).mean(); }
 
 Tensor penalty_points(const Tensor& real, const Tensor& fake, Rng& rng) {
   const Tensor t = rng.uniform({real.size(0), 1, 1, 1});
@@ -30,7 +30,7 @@ Tensor penalty_points(const Tensor& real, const Tensor& fake, Rng& rng) {
 
 Tensor gradient_power(Critic& D, const Tensor& x, double p) { return squared_gradient(D, x).pow(p / 2).mean(); }
 
-// Reason:     The root of 0 has no gradient: a critic that is flat somewhere would make it NaN.
+// Reason:     sqrt has an infinite derivative at 0, so a zero gradient would make the penalty's gradient NaN.
 Tensor gradient_penalty(Critic& D, const Tensor& x) {
   return ((squared_gradient(D, x) + 1e-12).sqrt() - 1).square().mean();
 }

@@ -1,4 +1,4 @@
-// The home of the interfaces' type information.
+// Key functions of the interfaces: their vtables and type information are emitted here.
 #include "maskbench/model.h"
 
 #include "maskbench/plugin.h"

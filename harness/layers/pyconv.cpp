@@ -12,9 +12,11 @@ namespace {
 
 constexpr int64_t kWide = 32;
 
-// The weight of a grouped convolution as that of a plain one, zero outside the groups: [out,in/g,k,k] -> [out,in,k,k].
-// Reason: oneDNN has no fast path for few channels a group; at 64 channels the plain 9x9 with 16 times the arithmetic
-// takes a ninth of the time, forward and backward, and its double backward is one call instead of one a group.
+// Returns the weight of a grouped convolution as that of a plain one, zero outside the groups: [out,in/g,k,k] ->
+// [out,in,k,k].
+// Reason:     oneDNN has no fast path for few channels per group; at 64 channels the plain 9x9 with 16 times the
+//             arithmetic takes a ninth of the time, forward and backward, and its double backward is one call instead
+//             of one per group.
 Tensor ungrouped(const Tensor& weight, int64_t groups) {
   if (groups == 1) return weight;
   const int64_t out = weight.size(0), in = weight.size(1), k = weight.size(2);
@@ -22,7 +24,7 @@ Tensor ungrouped(const Tensor& weight, int64_t groups) {
   return (weight.view({groups, out / groups, 1, in, k, k}) * diagonal).reshape({out, groups * in, k, k});
 }
 
-// Whether oneDNN's grouped convolution on the CPU is the fastest: it needs many channels a group.
+// Whether oneDNN's grouped convolution on the CPU is fastest: with many channels per group.
 bool is_wide(const PyConvImpl::Level& level, int64_t in) {
   return in / level.groups % kWide == 0 && level.out / level.groups % kWide == 0;
 }

@@ -24,11 +24,10 @@ SpatialTransformer::SpatialTransformer(const Options& options)
   if (options.text("warp") == "affine") bounds_[kPerspectiveX] = bounds_[kPerspectiveY] = 0;
 }
 
-// Reason:     The bound also scales what comes before the tanh. A critic sees a shift far better than a shear, yet Adam
-//             makes steps of one size for all: without the scale the components that the critic hardly sees drift
-//             until masks are sheared and narrow.
-//             Made of parts rather than by a constant tensor, which would be copied to the device at each call: no CUDA
-//             graph can capture that.
+// Reason:     A critic detects a shift far better than a shear, yet Adam's steps have one size for all components: with
+//             equal bounds, components with a weak signal drift until masks are sheared and narrow.
+//             Built component by component: a constant tensor would be copied to the device at each call, which a CUDA
+//             graph cannot capture.
 Tensor SpatialTransformer::bounded(const Tensor& raw) const {
   std::vector<Tensor> components = raw.tanh().unbind(1);
   for (size_t i = 0; i < components.size(); ++i) components[i] = components[i] * bounds_[i];

@@ -24,7 +24,7 @@ SpectralNorm::SpectralNorm(torch::nn::Module& network) {
     }
 }
 
-// Trap:       The next pass moves u in place, while the graph of this one still needs it: the graph holds a copy.
+// Trap:       The next pass updates u in place while the graph of this one still needs it, so the graph holds a copy.
 void SpectralNorm::renew(bool iterate) {
   for (Layer& layer : layers_) {
     const Tensor W = layer.weight.flatten(1), fixed = W.detach();

@@ -15,7 +15,7 @@ constexpr int64_t kAlignment = 64;
 
 class StepInputs::Recording {
  public:
-  // A buffer that the device copies from while the host goes on.
+  // A pinned buffer for an asynchronous copy to the device.
   struct Outgoing {
     at::Tensor pinned;
     std::optional<c10::Event> copied;
@@ -39,7 +39,7 @@ class StepInputs::Recording {
 
   std::vector<std::function<void()>> work;
   at::Tensor host, device;  // [bytes] uint8
-  // Two, so that the host makes the numbers of the next iteration while the device is at this one.
+  // Double-buffered: the host fills one for the next iteration while the device copies the other.
   std::array<Outgoing, 2> outgoing;
   size_t turn = 0;
 };

@@ -21,10 +21,10 @@ StnGan::StnGan(const Options& o, const Stages& stages, int64_t size)
                                                                     o.integer("width"), size))
                                : nullptr),
       painter_(o.flag("stn") ? nullptr : register_module("G", MaskPainter(stages, o))),
-      D(register_module("D", Critic(make_trunk(3, stages, o), o.text("critic_head"), size))),
+      D_(register_module("D", Critic(make_trunk(3, stages, o), o.text("critic_head"), size))),
       joint_(o.text("critic_batch") == "joint"),
       stn_(o),
-      constraint_(D, o) {}
+      constraint_(D_, o) {}
 
 Worn StnGan::wear(const Scene& scene) {
   if (predictor_) return stn_.wear(scene, predictor_);
@@ -33,13 +33,18 @@ Worn StnGan::wear(const Scene& scene) {
 }
 
 Scores StnGan::scores(const Tensor& real, const Tensor& fake) {
-  if (!joint_) return {D(real), D(fake)};
-  const Tensor both = D(torch::cat({real, fake}));
+  if (!joint_) return {D_(real), D_(fake)};
+  const Tensor both = D_(torch::cat({real, fake}));
   return {both.narrow(0, 0, real.size(0)), both.narrow(0, real.size(0), fake.size(0))};
 }
 
-Tensor StnGan::fake_score(const Batch& batch, const Worn& fake) {
-  return joint_ ? scores(batch.masked, fake.image).fake : D(fake.image);
+Tensor StnGan::critic_loss(const Tensor& real, const Tensor& fake, const Step& step) {
+  const Tensor loss = critic_loss(scores(real, fake));
+  return loss + constraint_.penalty(real, fake, step.rng);
+}
+
+Tensor StnGan::generator_loss(const Batch& batch, const Worn& fake, const Step&) {
+  return generator_loss(joint_ ? scores(batch.masked, fake.image).fake : D_(fake.image));
 }
 
 }  // namespace maskbench

@@ -8,7 +8,8 @@ namespace {
 
 using torch::nn::Conv2dOptions;
 
-// Source:     Duta et al. 2020: how a PyConv of so many levels shares its channels among them; the last takes the rest.
+// The levels of a pyramid of this depth and their shares of the output channels; the last level takes the rest.
+// Source:     Duta et al. 2020.
 std::vector<PyConvImpl::Level> pyramid_levels(const Options& options, int64_t depth, int64_t out) {
   const Integers& kernels = options.integers("pyconv_kernels");
   const Integers& groups = options.integers("pyconv_groups");
@@ -22,8 +23,8 @@ std::vector<PyConvImpl::Level> pyramid_levels(const Options& options, int64_t de
   return levels;
 }
 
-// Trap:       A kernel of 4 with padding 1 rounds odd sides down where the others round up: pad one more below and
-//             to the right of an odd side.
+// Trap:       A kernel of 4 with padding 1 rounds odd sides down where the others round up: odd sides are padded by one
+//             more at the bottom and right.
 void add_plain(torch::nn::Sequential& layers, int64_t in, int64_t out, int64_t kernel, bool bias) {
   if (kernel % 2 == 0)
     layers->push_back(torch::nn::Functional([](const Tensor& x) {
@@ -65,7 +66,7 @@ Schema trunk_options(const char* convolution, bool batch_norm) {
   };
 }
 
-// A bias before batch norm does nothing: there is none.
+// Convolutions before batch norm have no bias: it would have no effect.
 Trunk make_trunk(int64_t in, const Stages& stages, const Options& options) {
   const bool pyramids = options.text("convolution") == "pyconv";
   torch::nn::Sequential layers;

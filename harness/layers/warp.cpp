@@ -10,7 +10,9 @@ namespace {
 constexpr int kSquarings = 4;    // exp(A) = exp(A / 16)^16
 constexpr int kTaylorTerms = 8;  // |A / 16| < 0.5 leaves 0.5^9 / 9! = 5e-9
 
-// Contract:   A Taylor series of fixed length, not matrix_exp, which waits for the device and cannot be captured.
+// Matrix exponential of [B,3,3] by scaling and squaring.
+// Reason:     A Taylor series of fixed length: matrix_exp synchronises with the device, which a CUDA graph cannot
+// capture.
 Tensor exp_3x3(const Tensor& A) {
   const Tensor scaled = A / double(1 << kSquarings);
   const Tensor one = torch::eye(3, A.options()).expand_as(A);
@@ -59,9 +61,9 @@ Tensor composite(const Tensor& face, const Tensor& mask) {
 }
 
 Worn wear_by_homography(const Scene& scene, const Tensor& H) {
-  if (can_lay_mask(scene.face, scene.mask, H)) {
-    const MaskWarp laid = warp_and_composite(scene.face, scene.mask, H);
-    return {laid.image, laid.mask, laid.grid, H, std::nullopt, std::nullopt};
+  if (has_fused_mask_warp(scene.face, scene.mask, H)) {
+    const MaskWarp warped = warp_and_composite(scene.face, scene.mask, H);
+    return {warped.image, warped.mask, warped.grid, H, std::nullopt, std::nullopt};
   }
   const Tensor grid = grid_from_homography(H, scene.face.size(2));
   const Tensor mask = warp_mask(scene.mask, grid);

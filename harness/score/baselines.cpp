@@ -21,7 +21,7 @@ class FixedWarp final : public Wearer {
   Tensor p_;
 };
 
-// The corners of the box around alpha > 0.5, homogeneous, [-1,1]: [3,4].
+// Returns the corners of the bounding box of alpha > 0.5, homogeneous, in [-1,1]: [3,4].
 Tensor box_corners(const Tensor& alpha) {
   const Tensor found = torch::nonzero(alpha > 0.5).to(torch::kFloat32);
   TORCH_CHECK(found.size(0) > 0, "a mask is transparent everywhere");
@@ -37,7 +37,7 @@ Tensor projected(const Tensor& inverse, const Tensor& corners) {
   return points.narrow(1, 0, 2) / points.narrow(1, 2, 1).clamp_min(1e-3);
 }
 
-// Corners [N,3,4] in the template and where the truth puts them in the picture [N,2,4].
+// Returns corners [N,3,4] in the template and their true positions in the picture [N,2,4].
 std::pair<Tensor, Tensor> truth_corners(const Source& source, int64_t count) {
   std::vector<Tensor> corners, inverses;
   for (const Pair& pair : draw_pairs(source, Split::kTrain, count, 0)) {

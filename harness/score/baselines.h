@@ -1,4 +1,5 @@
-// The two rows that every table has besides its systems: who does not beat them has learned nothing about pose.
+// Baselines of every table: the unwarped mask, and the best constant warp. A system that does not beat them has learned
+// nothing about pose.
 #pragma once
 
 #include <memory>
@@ -8,11 +9,11 @@
 
 namespace maskbench {
 
-// The mask as it lies in its template.
+// Returns a wearer that composites the mask without a warp.
 std::shared_ptr<Wearer> identity_wearer();
 
-// The one homography that lies nearest to the training truth: least mean corner error over `pairs` training pairs, by
-// Adam in sl(3). Throws UserError when the source knows no truth.
+// Returns a wearer with the constant homography of least mean corner error over `pairs` training pairs, fitted by Adam
+// in sl(3). Throws UserError when the source knows no truth.
 std::shared_ptr<Wearer> constant_wearer(const Source& source, int64_t pairs);
 
 }  // namespace maskbench

@@ -8,7 +8,7 @@
 namespace maskbench {
 namespace {
 
-// Another program may compute otherwise.
+// Includes the numerics of this build: another build may round differently.
 std::string key_here(const std::string& key) { return sha256(key + "\n" + MASKBENCH_NUMERICS_SHA256); }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What networks said of pictures in earlier calls of the program.
+// A FeatureCache on disk: network outputs of earlier calls of the program.
 #pragma once
 
 #include "formats/content_cache.h"

@@ -1,4 +1,5 @@
-// The same faces and masks, pictured as training goes on, and at the end tile by tile for the comparison of systems.
+// Sample pictures of fixed faces and masks: contact sheets during training, and single tiles at the end for the picture
+// grid of the systems.
 #pragma once
 
 #include "data/tensors/scenes.h"
@@ -9,12 +10,12 @@ namespace maskbench {
 
 class SampleSheets {
  public:
-  // The faces and masks that [eval] names, from the test split.
+  // Uses the faces and masks of the test split that [eval] names.
   SampleSheets(const Source& source, const Options& eval, torch::Device device);
 
-  // samples/<iteration>.png: a row a face, a column a mask.
+  // Writes samples/<iteration>.png: one row per face, one column per mask.
   void write_sheet(const RunFolder& folder, Wearer& wearer, const Tensor& start, int64_t iteration) const;
-  // samples/grid/<face>_<mask>.png, face_<face>.png and mask_<mask>.png.
+  // Writes samples/grid/<face>_<mask>.png, face_<face>.png and mask_<mask>.png.
   void write_tiles(const RunFolder& folder, Wearer& wearer, const Tensor& start) const;
 
  private:

@@ -89,7 +89,7 @@ class Execution {
     folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, run_, plugin_, provenance_, {});
     write_skipped(folder_, skipped_of(*source_));
-    for (const std::string& metric : run_.eval.texts("metrics")) make_metric(*find_metric(metric), networks_);
+    for (const std::string& metric : run_.eval.texts("metrics")) load_networks(*find_metric(metric), networks_);
     fmt::print("{}\n", describe(*source_));
     report_alive();
     wearer_ = wearer_of(run_, plugin_);

@@ -1,4 +1,4 @@
-// What the embedded network learns from: drawn people, each with one mask design.
+// Training data of the embedded network: drawn people, each with one mask design.
 #pragma once
 
 #include <torch/types.h>
@@ -16,8 +16,8 @@ struct People {
   Tensor templates;     // [20,4,48,48] float
 };
 
-// People `first` to `first + count` of the population `seed`. A third each is drawn at 48, 96 and 144 pixels a side and
-// brought to 48, as the classifier would; designs go round.
+// Draws the people [first, first + count) of the population `seed`: a third each at 48, 96 and 144 pixels a side,
+// resized to 48 as the classifier does. Designs are assigned in rotation.
 People draw_people(uint64_t first, int64_t count, uint64_t seed);
 
 }  // namespace maskbench

@@ -1,8 +1,7 @@
-// Trains the embedded network: train_embedded OUT.safetensors. The same bytes each time, on any x86-64 machine:
-// one thread, no kernels that are chosen by the processor, and its own random stream.
+// Trains the embedded network: train_embedded OUT.safetensors. Writes the same bytes on any x86-64 machine: one thread,
+// no processor-specific kernels, and its own random stream.
 //   loss = -sum_k t_k log p_k,  t = c [k is the class] + (1 - c) / K
-// with c the certainty of how the mask is worn: where it is worn wrongly, the network learns to say that it cannot
-// tell.
+// with c in [0,1] the quality of the worn mask: for degraded masks the network learns a uniform distribution.
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <torch/optim/adam.h>
@@ -56,17 +55,17 @@ void train(const Tensors& tensors, const People& people) {
   }
 }
 
-// How often the class is right, of people that were not learned from.
+// Prints the accuracy on people outside the training set.
 void judge(const Tensors& tensors) {
   const People people = draw_people(kPeople, kJudges, kPopulation);
-  for (const bool laid : {false, true}) {
-    const Wearing wearing = right_wearing(kJudges, laid);
+  for (const bool warped : {false, true}) {
+    const Wearing wearing = right_wearing(kJudges, warped);
     const Tensor logits =
         EmbeddedNetwork(tensors, torch::kCPU).logits(pictures_of(people, torch::arange(kJudges), wearing));
     const Tensor found = logits.argmax(1), design = (found / kEmbeddedPoseBins).floor().to(torch::kInt64);
     const double classes = (found == people.classes).to(torch::kFloat64).mean().item<double>();
     const double designs = (design == people.designs).to(torch::kFloat64).mean().item<double>();
-    fmt::print("{}: class {:.3f}, design {:.3f}, certainty {:.3f}\n", laid ? "template laid" : "truth", classes,
+    fmt::print("{}: class {:.3f}, design {:.3f}, certainty {:.3f}\n", warped ? "template warped" : "truth", classes,
                designs, std::get<0>(logits.softmax(1).max(1)).mean().item<double>());
   }
 }

@@ -9,8 +9,8 @@ namespace {
 Tensor uniform(int64_t count, double low, double high) { return torch::rand({count}) * (high - low) + low; }
 Tensor happens(int64_t count, double chance) { return torch::rand({count}) < chance; }
 
-// Picture -> template, once the mask was turned, scaled and moved in the picture: what comes first is the way back, for
-// a point q of the picture, c + R^T (q - c - t) / s about the middle c of the mask.
+// Picture -> template after the mask was rotated, scaled and shifted in the picture. The inverse of that motion is
+// applied first: a point q of the picture becomes c + R^T (q - c - t) / s, with c the centre of the mask.
 Tensor displaced(const Tensor& H, const Wearing& wearing) {
   const Tensor middle = torch::linalg_inv(H).select(2, 2);
   const Tensor c = middle.narrow(1, 0, 2) / middle.narrow(1, 2, 1);
@@ -23,7 +23,7 @@ Tensor displaced(const Tensor& H, const Wearing& wearing) {
   return H.bmm(torch::cat({torch::cat({A, b}, 2), last}, 1));
 }
 
-// Each picture by its own Gaussian, as products with one matrix along each side; 0 leaves it as it is.
+// Blurs each picture by its own Gaussian, as a matrix product along each axis; sigma 0 leaves it unchanged.
 Tensor blurred(const Tensor& x, const Tensor& sigma) {
   const Tensor some = (sigma > 0).nonzero().flatten();
   if (some.numel() == 0) return x;
@@ -39,8 +39,8 @@ Tensor zeros(int64_t count) { return torch::zeros({count}); }
 
 }  // namespace
 
-Wearing right_wearing(int64_t count, bool laid) {
-  return {torch::full({count}, !laid),
+Wearing right_wearing(int64_t count, bool warped) {
+  return {torch::full({count}, !warped),
           torch::full({count}, false),
           zeros(count),
           zeros(count),
@@ -57,12 +57,12 @@ Wearing random_wearing(int64_t count) {
   Wearing wearing;
   wearing.worn = happens(count, 0.25);
   wearing.bare = happens(count, 0.05);
-  const Tensor laid = ~wearing.worn & ~wearing.bare;
-  wearing.right = sometimes(-0.35, 0.35) * laid;
-  wearing.down = sometimes(-0.35, 0.35) * laid;
-  wearing.log_scale = sometimes(-0.9, 0.9) * laid;
-  wearing.turn = sometimes(-1, 1) * laid;
-  wearing.mask_blur = sometimes(0, 5) * laid;
+  const Tensor warped = ~wearing.worn & ~wearing.bare;
+  wearing.right = sometimes(-0.35, 0.35) * warped;
+  wearing.down = sometimes(-0.35, 0.35) * warped;
+  wearing.log_scale = sometimes(-0.9, 0.9) * warped;
+  wearing.turn = sometimes(-1, 1) * warped;
+  wearing.mask_blur = sometimes(0, 5) * warped;
   wearing.picture_blur = sometimes(0, 4);
   return wearing;
 }
@@ -79,9 +79,9 @@ Tensor pictures_of(const People& people, const Tensor& who, const Wearing& weari
   const Tensor H = displaced(people.homographies.index_select(0, who), wearing);
   const Tensor flat = people.templates.index_select(0, people.designs.index_select(0, who));
   const Tensor grid = grid_from_homography(H, kEmbeddedSide).to(torch::kFloat32);
-  const Tensor laid = composite(faces, blurred(warp_mask(flat, grid), wearing.mask_blur));
+  const Tensor warped = composite(faces, blurred(warp_mask(flat, grid), wearing.mask_blur));
   const auto of_each = [](const Tensor& flag) { return flag.view({-1, 1, 1, 1}); };
-  const Tensor masked = torch::where(of_each(wearing.worn), picked(people.worn), laid);
+  const Tensor masked = torch::where(of_each(wearing.worn), picked(people.worn), warped);
   return blurred(torch::where(of_each(wearing.bare), faces, masked), wearing.picture_blur);
 }
 

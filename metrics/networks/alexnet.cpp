@@ -1,4 +1,4 @@
-// AlexNet of torchvision, up to its last convolution: a trunk of LPIPS.
+// Torchvision's AlexNet up to its last convolution: a trunk of LPIPS.
 
 #include <array>
 

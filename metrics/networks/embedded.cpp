@@ -4,7 +4,7 @@
 
 #include "metrics/networks/lpips_vector.h"
 
-// The file as it is, between two symbols: nothing is read or unpacked before it is asked for.
+// The bytes of the file between two symbols; nothing is parsed before the weights are loaded.
 asm(".pushsection .rodata\n"
     ".balign 8\n"
     "maskbench_embedded_weights: .incbin \"" MASKBENCH_EMBEDDED_WEIGHTS
@@ -28,7 +28,7 @@ constexpr std::array<Layer, 5> kLayers = {{{"features.0", 3, 16, false},
                                            {"features.2", 32, 64, true},
                                            {"features.3", 64, 96, true},
                                            {"features.4", 96, 64, false}}};
-constexpr int64_t kLastSide = 3;  // of what is classified
+constexpr int64_t kLastSide = 3;  // side of the map that is classified
 
 Tensor halved(const Tensor& x) { return torch::max_pool2d(x, 2); }
 
@@ -38,7 +38,7 @@ Forward forward_classifier(const Tensors& tensors, torch::Device device) {
   };
 }
 
-// Every channel of a layer counts the same: there are no judgements of people that heads could be fitted to.
+// All heads are 1: there are no human ratings to fit them to.
 Forward forward_lpips(const Tensors& tensors, torch::Device device) {
   std::vector<int64_t> channels;
   for (const Layer& layer : kLayers) channels.push_back(layer.out);

@@ -1,4 +1,4 @@
-// The network that the program holds itself: a small classifier of drawn faces by mask design and pose.
+// The network embedded in the program: a small classifier of drawn faces by mask design and pose.
 #pragma once
 
 #include "metrics/networks/layers.h"
@@ -7,15 +7,15 @@ namespace maskbench {
 
 // A class is design * bins + bin: twenty designs, and yaw below -45, -15, 15, 45 degrees or above.
 constexpr int64_t kEmbeddedDesigns = 20, kEmbeddedPoseBins = 5, kEmbeddedClasses = kEmbeddedDesigns * kEmbeddedPoseBins;
-constexpr int64_t kEmbeddedSide = 48;  // pixels a side that the classifier sees
+constexpr int64_t kEmbeddedSide = 48;  // side of the classifier's input, in pixels
 
-// Of metrics that look with this network.
+// The caveat of metrics that use this network.
 constexpr const char* kEmbeddedCaveat =
     "by a small network of this program's own: not comparable with published values";
 
 Shapes embedded_shapes();
 
-// Bilinear to kEmbeddedSide a side, over as many pixels as fall into one where that makes them smaller.
+// Resizes to kEmbeddedSide a side: bilinear, with antialiasing where that reduces the size.
 Tensor embedded_input(const Tensor& pictures);
 
 class EmbeddedNetwork {
@@ -23,7 +23,7 @@ class EmbeddedNetwork {
   // Differentiable in `tensors`, by which it is trained.
   EmbeddedNetwork(const Tensors& tensors, torch::Device device);
 
-  // After each of the five convolutions, of pictures [B,3,H,W] in [0,1], both sides 8 at least.
+  // Activations after each of the five convolutions, for pictures [B,3,H,W] in [0,1], H, W >= 8.
   std::vector<Tensor> activations(const Tensor& pictures) const;
   Tensor logits(const Tensor& pictures) const;  // [B,kEmbeddedClasses], of any size
 

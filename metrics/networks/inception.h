@@ -12,7 +12,8 @@ struct InceptionLayer {
   bool padded;  // "same", else "valid"
 };
 
-// In the order of computation; the first kLayersToMixed7 are those up to TensorFlow's mixed_7 (torchvision's Mixed_6e).
+// The layers in the order of computation; the first kLayersToMixed7 are those up to TensorFlow's mixed_7 (torchvision's
+// Mixed_6e).
 const std::vector<InceptionLayer>& inception_layers();
 constexpr size_t kLayersToMixed7 = 70;
 
@@ -22,7 +23,7 @@ class Inception {
     kTf2015,       // averages do not count padding; the last block's pooling is a maximum
     kTorchvision,  // averages count padding; the last block's pooling is an average
   };
-  // Reads "<name>.weight" and "<name>.bias" of each layer that is there: `names` says by which name.
+  // Reads "<name>.weight" and "<name>.bias" of each layer present in the tensors; `names` selects the naming.
   Inception(const Tensors& tensors, std::string InceptionLayer::*names, Flavour flavour, torch::Device device);
 
   // x [B,3,299,299]: 768 channels of mixed_7, averaged over the picture [B,768].
@@ -46,8 +47,8 @@ class Inception {
   std::map<std::string, Convolution> layers_;
 };
 
-// From convolutions with batch norm ("<torch name>.conv.weight", "<torch name>.bn.*", eps 0.001) to convolutions with
-// bias, for the first `count` layers, named by `names`. Throws UserError when one is missing.
+// Folds convolutions with batch norm ("<torch name>.conv.weight", "<torch name>.bn.*", eps 0.001) into convolutions
+// with bias, for the first `count` layers, named by `names`. Throws UserError when one is missing.
 Tensors folded_inception(const Tensors& official, size_t count, std::string InceptionLayer::*names);
 
 }  // namespace maskbench

@@ -1,4 +1,5 @@
-// The Inception of 2015-12-05, by which IS, FID and KID were published. Names of its weights are TensorFlow's.
+// TensorFlow's Inception of 2015-12-05, the network of the published IS, FID and KID. Names of its weights are
+// TensorFlow's.
 
 #include "maskbench/errors.h"
 #include "metrics/networks/inception.h"

@@ -1,4 +1,4 @@
-// Torchvision's Inception v3, of 1000 classes: another network than that of 2015, with other scores.
+// Torchvision's Inception v3, 1000 classes: other weights than those of 2015, and other scores.
 
 #include "metrics/networks/inception.h"
 

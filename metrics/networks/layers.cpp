@@ -5,12 +5,12 @@
 namespace maskbench {
 namespace {
 
-// Where the rows (or columns) of a TensorFlow 1 resize come from: the two neighbours and the share of the second.
+// Source rows (or columns) of a TensorFlow 1 resize: the two neighbours and the weight of the second.
 struct Sources {
   Tensor low, high, share;
 };
 
-// Trap: TensorFlow multiplies in float32, and so must we: in double some targets fall into another pixel.
+// Trap:       TensorFlow multiplies in float32: in double some targets fall into another pixel.
 Sources sources(int64_t in, int64_t out, const Tensor& like) {
   const Tensor scale = torch::tensor(double(in) / double(out), like.options().dtype(torch::kFloat32));
   const Tensor place = torch::arange(out, like.options().dtype(torch::kFloat32)) * scale;
@@ -25,7 +25,7 @@ void add_convolution(Shapes& shapes, const std::string& name, int64_t in, int64_
   shapes[name + ".bias"] = {out};
 }
 
-// Reason: channels last, because the CPU's fast convolutions compute so and would reorder every picture otherwise.
+// Reason:     The CPU's fast convolutions use channels last and would convert every picture otherwise.
 Convolution::Convolution(const Tensors& tensors, const std::string& name, torch::Device device, int64_t stride,
                          std::vector<int64_t> padding)
     : weight_(tensors.at(name + ".weight").to(device).contiguous(at::MemoryFormat::ChannelsLast)),

@@ -1,4 +1,4 @@
-// What the networks of metrics have in common: convolutions by name, and how pictures are resized.
+// Building blocks of metric networks: convolutions by name, and resizing of pictures.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ using Shapes = std::map<std::string, std::vector<int64_t>>;
 // Adds the shapes of a convolution "<name>.weight" [out,in,height,width] and "<name>.bias" [out].
 void add_convolution(Shapes& shapes, const std::string& name, int64_t in, int64_t out, int64_t height, int64_t width);
 
-// A convolution with bias and ReLU, its weights laid out for the device.
+// A convolution with bias and ReLU, its weights in the memory format of the device.
 class Convolution {
  public:
   Convolution() = default;
@@ -29,18 +29,19 @@ class Convolution {
   std::vector<int64_t> padding_;
 };
 
-// Only the tensors of `tensors` that `shapes` names; throws UserError when one is missing.
+// Returns the tensors that `shapes` names. Throws UserError when one is missing.
 Tensors taken(const Tensors& tensors, const Shapes& shapes);
 
-// Pictures in [0,1] as the whole numbers 0 to 255 that a file would hold, still as floats.
+// Quantises pictures in [0,1] to the integers 0 to 255 that a file would hold, as floats.
 Tensor as_bytes(const Tensor& pictures);
 
-// Bilinear to `side` x `side` as TensorFlow 1 does it: source = target * (in / out), without a half-pixel offset.
+// Resizes bilinearly to `side` x `side` as TensorFlow 1 does: source = target * (in / out), without a half-pixel
+// offset.
 Tensor resized_tf1(const Tensor& x, int64_t side);
-// As torch does it: source = (target + 0.5) * (in / out) - 0.5.
+// Resizes bilinearly as torch does: source = (target + 0.5) * (in / out) - 0.5.
 Tensor resized_half_pixel(const Tensor& x, int64_t side);
 
-// (x - mean) / deviation, channel by channel.
+// Returns (x - mean) / deviation per channel.
 Tensor standardised(const Tensor& x, const std::vector<double>& mean, const std::vector<double>& deviation);
 
 }  // namespace maskbench

@@ -10,7 +10,7 @@ namespace {
 
 constexpr float kLeastLength = 1e-10f;
 
-// At each of `places`: f <- scale * f / |f|, over the channels.
+// f <- scale * f / |f| over the channels, at each pixel of `places`.
 MASKBENCH_SIMD_TARGETS void to_units_on_cpu(float* __restrict f, int64_t places, int64_t channels,
                                             const float* __restrict scale) {
   constexpr int64_t kLanes = 16;

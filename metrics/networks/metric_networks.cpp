@@ -14,8 +14,9 @@ namespace {
 
 constexpr size_t kKeptPasses = 4;
 
-// Reason: convolutions choose their kernels by the shape of a batch, and other kernels round otherwise; with chunks of
-// one size, a picture's outputs do not depend on which others it came with.
+// Reason:     Convolutions select kernels by the shape of a batch, and kernels round differently; with chunks of one
+// size
+//             the outputs of a picture do not depend on the rest of its batch.
 int64_t chunk_size(torch::Device device) { return device.is_cuda() ? 32 : 1; }
 
 NamedRegistry<NetworkInfo>& registry() {
@@ -35,7 +36,7 @@ const WeightsInfo& weights_called(const std::string& name) {
   return *info;
 }
 
-// `count` pictures from `first`, the last chunk filled up with black ones.
+// Returns `count` pictures from `first` on, padded to a full chunk with black ones.
 Tensor chunk_of(const Tensor& pictures, int64_t first, int64_t count) {
   const Tensor chunk = pictures.slice(0, first, std::min(first + count, pictures.size(0)));
   if (chunk.size(0) == count) return chunk;
@@ -61,7 +62,7 @@ std::vector<Tensor> outputs_in_chunks(const Forward& forward, const Tensor& pict
   return joined;
 }
 
-// Type, size and values of a picture, as bytes.
+// Returns the type, size and values of a picture as bytes.
 std::string values_text(const Tensor& picture) {
   const Tensor values = picture.cpu().contiguous();
   return c10::str(values.dtype(), values.sizes(), "\n",

@@ -1,4 +1,4 @@
-// SqueezeNet 1.1 of torchvision: a trunk of LPIPS, and a classifier that can be had everywhere.
+// Torchvision's SqueezeNet 1.1: a trunk of LPIPS, and a classifier whose weights are freely available.
 
 #include <array>
 
@@ -46,7 +46,7 @@ class SqueezeNet {
     }
   }
 
-  // The seven layers that LPIPS looks at: the first convolution, then after the fires 4, 7, 9, 10, 11 and 12.
+  // The seven layers of LPIPS: the first convolution, then after the fires 4, 7, 9, 10, 11 and 12.
   std::vector<Tensor> activations(const Tensor& x) const {
     std::vector<Tensor> taps{first_(x)};
     Tensor y = pooled(taps[0]);

@@ -1,4 +1,4 @@
-// VGG16 of torchvision, its convolutions: a trunk of LPIPS.
+// The convolutions of torchvision's VGG16: a trunk of LPIPS.
 
 #include <array>
 
@@ -10,7 +10,7 @@ namespace {
 struct Layer {
   const char* name;
   int64_t in, out;
-  bool last_of_block;  // LPIPS looks at it, and a maximum halves it
+  bool last_of_block;  // an output for LPIPS, followed by max pooling
 };
 constexpr std::array<Layer, 13> kLayers = {{{"features.0", 3, 64, false},
                                             {"features.2", 64, 64, true},

@@ -1,4 +1,4 @@
-// What a network says of each picture of a set, kept as rows.
+// Accumulates the features of a set of pictures as rows.
 #pragma once
 
 #include "maskbench/metric_networks.h"

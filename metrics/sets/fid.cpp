@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kEnoughPictures = 2048;
 
-// Rows minus their mean, over sqrt(N - 1): C^T C is the covariance.
+// Returns the rows minus their mean, divided by sqrt(N - 1): C^T C is the covariance.
 Tensor centred(const Tensor& rows) {
   return (rows - rows.mean(0, /*keepdim=*/true)) / std::sqrt(double(rows.size(0) - 1));
 }
@@ -49,6 +49,7 @@ const RegisterMetric kTf({.name = "fid",
                           .unit = "",
                           .about = "Frechet distance of Inception features to those of real masked faces",
                           .higher_is_better = false,
+                          .needs = {Input::kRealPictures, Input::kImage},
                           .networks = {"inception2015-tf"},
                           .make = [](Networks& n) { return std::make_unique<Fid>(n, "inception2015-tf"); }});
 const RegisterMetric kPt({.name = "fid-pt",
@@ -57,6 +58,7 @@ const RegisterMetric kPt({.name = "fid-pt",
                           .unit = "",
                           .about = "as fid, resized as pytorch-fid does",
                           .higher_is_better = false,
+                          .needs = {Input::kRealPictures, Input::kImage},
                           .networks = {"inception2015-pt"},
                           .make = [](Networks& n) { return std::make_unique<Fid>(n, "inception2015-pt"); }});
 const RegisterMetric k768({.name = "fid-768",
@@ -65,6 +67,7 @@ const RegisterMetric k768({.name = "fid-768",
                            .unit = "",
                            .about = "Frechet distance of 768 features of a middle layer of Inception",
                            .higher_is_better = false,
+                           .needs = {Input::kRealPictures, Input::kImage},
                            .networks = {"inception2015-768"},
                            .make = [](Networks& n) { return std::make_unique<Fid>(n, "inception2015-768"); }});
 

@@ -4,7 +4,6 @@
 
 #include "metrics/networks/embedded.h"
 #include "metrics/sets/feature_rows.h"
-#include "metrics/similarity/per_image.h"
 
 namespace maskbench {
 namespace {
@@ -14,9 +13,6 @@ class InceptionScore final : public Metric {
   InceptionScore(Networks& networks, std::string network, size_t output, int64_t splits)
       : logits_(networks, std::move(network), output), splits_(splits) {}
 
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    return unless_known(batch.image, "there are no pictures");
-  }
   void add(const ScoringBatch& batch) override { logits_.add(batch.image); }
   Score score() const override { return inception_score_of(logits_.rows(), splits_); }
 
@@ -32,6 +28,7 @@ const RegisterMetric kTf2015({.name = "is",
                               .title = "IS",
                               .unit = "",
                               .about = std::string("Inception Score as published, 10 splits") + kAbout,
+                              .needs = {Input::kImage},
                               .networks = {"inception2015-tf"},
                               .make = [](Networks& n) { return inception_score(n, "inception2015-tf", 1, 10); }});
 const RegisterMetric kSbarratt({.name = "is-sbarratt",
@@ -39,6 +36,7 @@ const RegisterMetric kSbarratt({.name = "is-sbarratt",
                                 .title = "IS (torchvision)",
                                 .unit = "",
                                 .about = std::string("Inception Score by torchvision's Inception v3, 1 split") + kAbout,
+                                .needs = {Input::kImage},
                                 .networks = {"inception_v3"},
                                 .make = [](Networks& n) { return inception_score(n, "inception_v3", 0, 1); }});
 const RegisterMetric kSqueezeNet(
@@ -47,6 +45,7 @@ const RegisterMetric kSqueezeNet(
      .title = "IS (SqueezeNet)",
      .unit = "",
      .about = std::string("as IS by SqueezeNet 1.1, 10 splits: not the published score") + kAbout,
+     .needs = {Input::kImage},
      .networks = {"squeezenet1_1-classifier"},
      .make = [](Networks& n) { return inception_score(n, "squeezenet1_1-classifier", 0, 10); }});
 const RegisterMetric kEmbedded(
@@ -56,6 +55,7 @@ const RegisterMetric kEmbedded(
      .unit = "",
      .about = "as IS, 1 split, by the program's own classifier: clear mask designs and poses, of all kinds",
      .caveat = kEmbeddedCaveat,
+     .needs = {Input::kImage},
      .networks = {"embedded-classifier"},
      .make = [](Networks& n) { return inception_score(n, "embedded-classifier", 0, 1); }});
 
@@ -65,7 +65,7 @@ std::unique_ptr<Metric> inception_score(Networks& networks, std::string network,
   return std::make_unique<InceptionScore>(networks, std::move(network), output, splits);
 }
 
-// Trap: p log p of a class that has underflowed to 0 is NaN; log-softmax is finite, and 0 times it is 0.
+// Trap:       p log p is NaN for a class that underflowed to 0; log-softmax is finite, so p times it is 0.
 Score inception_score_of(const Tensor& logits, int64_t splits) {
   const int64_t n = logits.defined() ? logits.size(0) : 0;
   if (n < splits)

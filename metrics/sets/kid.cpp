@@ -13,8 +13,8 @@ namespace {
 constexpr int64_t kSubsets = 100, kSubsetSize = 1000;
 constexpr uint32_t kSeed = 2020;
 
-// numpy.random.RandomState.choice(n, size, replace=False): the head of a shuffle from the back, whose bounded numbers
-// are masked and rejected.
+// numpy.random.RandomState.choice(n, size, replace=False): the first elements of a Fisher-Yates shuffle from the back,
+// with bounded integers by masked rejection.
 class Choices {
  public:
   explicit Choices(uint32_t seed) : generator_(seed) {}
@@ -69,6 +69,7 @@ const RegisterMetric kKid({.name = "kid",
                            .unit = "",
                            .about = "kernel distance of Inception features to those of real masked faces",
                            .higher_is_better = false,
+                           .needs = {Input::kRealPictures, Input::kImage},
                            .networks = {"inception2015-tf"},
                            .make = [](Networks& n) { return std::make_unique<Kid>(n, "inception2015-tf"); }});
 

@@ -39,8 +39,7 @@ class Lpips final : public PerImage {
   Lpips(Networks& networks, std::string network, int64_t least_side)
       : networks_(networks), network_(std::move(network)), least_side_(least_side) {}
 
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    if (const auto reason = unless_compared(batch)) return reason;
+  std::optional<std::string> complaint(const ScoringBatch& batch) const override {
     return unless_large(batch, least_side_, "LPIPS");
   }
 
@@ -72,6 +71,7 @@ const RegisterMetric kSqueeze({.name = "lpips",
                                .unit = "",
                                .about = "learned perceptual distance to the reference, on SqueezeNet",
                                .higher_is_better = false,
+                               .needs = {Input::kImage, Input::kReference},
                                .networks = {"lpips-squeeze"},
                                .make = [](Networks& n) { return lpips_distance(n, "lpips-squeeze", 17); }});
 const RegisterMetric kAlex({.name = "lpips-alex-0.1",
@@ -80,6 +80,7 @@ const RegisterMetric kAlex({.name = "lpips-alex-0.1",
                             .unit = "",
                             .about = "learned perceptual distance to the reference, on AlexNet",
                             .higher_is_better = false,
+                            .needs = {Input::kImage, Input::kReference},
                             .networks = {"lpips-alex"},
                             .make = [](Networks& n) { return lpips_distance(n, "lpips-alex", 31); }});
 const RegisterMetric kEmbedded({.name = "lpips-embedded",
@@ -89,6 +90,7 @@ const RegisterMetric kEmbedded({.name = "lpips-embedded",
                                 .about = "perceptual distance to the reference, on the network that the program holds",
                                 .higher_is_better = false,
                                 .caveat = kEmbeddedCaveat,
+                                .needs = {Input::kImage, Input::kReference},
                                 .networks = {"lpips-embedded"},
                                 .make = [](Networks& n) { return lpips_distance(n, "lpips-embedded", 8); }});
 const RegisterMetric kVgg({.name = "lpips-vgg-0.1",
@@ -97,6 +99,7 @@ const RegisterMetric kVgg({.name = "lpips-vgg-0.1",
                            .unit = "",
                            .about = "learned perceptual distance to the reference, on VGG16",
                            .higher_is_better = false,
+                           .needs = {Input::kImage, Input::kReference},
                            .networks = {"lpips-vgg"},
                            .make = [](Networks& n) { return lpips_distance(n, "lpips-vgg", 16); }});
 

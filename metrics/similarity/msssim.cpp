@@ -35,8 +35,7 @@ class MsSsim final : public PerImage {
   }
 
   // The window must fit the last scale with a pixel to spare: pytorch-msssim asks for more than 10 * 2^4.
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    if (const auto reason = unless_compared(batch)) return reason;
+  std::optional<std::string> complaint(const ScoringBatch& batch) const override {
     const bool all = betas_.size() == kBetas.size();
     return unless_large(batch, (int64_t(10) << (betas_.size() - 1)) + 1,
                         all ? "MS-SSIM (its variant of 4 scales: msssim-4scales)" : "MS-SSIM of 4 scales");
@@ -72,12 +71,14 @@ const RegisterMetric kFive({.name = "msssim",
                             .title = "MS-SSIM",
                             .unit = "",
                             .about = "multi-scale structural similarity to the reference, 161 pixels at least",
+                            .needs = {Input::kImage, Input::kReference},
                             .make = [](Networks&) { return std::make_unique<MsSsim>(5); }});
 const RegisterMetric kFour({.name = "msssim-4scales",
                             .protocol = "msssim-4scales",
                             .title = "MS-SSIM (4 scales)",
                             .unit = "",
                             .about = "as msssim with its first 4 scales, for pictures from 81 pixels: other values",
+                            .needs = {Input::kImage, Input::kReference},
                             .make = [](Networks&) { return std::make_unique<MsSsim>(4); }});
 
 }  // namespace

@@ -22,16 +22,6 @@ Score PerImage::score() const {
   return {sum / double(values_.size()), int64_t(values_.size()), values_};
 }
 
-std::optional<std::string> unless_known(const Tensor& tensor, const char* reason) {
-  if (tensor.defined()) return std::nullopt;
-  return reason;
-}
-
-std::optional<std::string> unless_compared(const ScoringBatch& batch) {
-  if (!batch.image.defined()) return "there are no pictures";
-  return unless_known(batch.reference, "there is nothing to compare with");
-}
-
 std::optional<std::string> unless_large(const ScoringBatch& batch, int64_t least, const char* who) {
   const int64_t height = batch.image.size(2), width = batch.image.size(3);
   if (std::min(height, width) >= least) return std::nullopt;

@@ -9,9 +9,6 @@ namespace {
 constexpr double kCap = 100;
 
 class Psnr final : public PerImage {
- public:
-  std::optional<std::string> missing(const ScoringBatch& batch) const override { return unless_compared(batch); }
-
  protected:
   Tensor values(const ScoringBatch& batch) const override {
     check_compared(batch);
@@ -25,6 +22,7 @@ const RegisterMetric kPsnr({.name = "psnr",
                             .title = "PSNR",
                             .unit = "dB",
                             .about = "peak signal-to-noise ratio to the reference, identical pictures count as 100",
+                            .needs = {Input::kImage, Input::kReference},
                             .make = [](Networks&) { return std::make_unique<Psnr>(); }});
 
 }  // namespace

@@ -8,8 +8,7 @@ namespace {
 
 class Ssim final : public PerImage {
  public:
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    if (const auto reason = unless_compared(batch)) return reason;
+  std::optional<std::string> complaint(const ScoringBatch& batch) const override {
     return unless_large(batch, kSsimWindow, "SSIM");
   }
 
@@ -25,6 +24,7 @@ const RegisterMetric kSsim({.name = "ssim",
                             .title = "SSIM",
                             .unit = "",
                             .about = "structural similarity to the reference",
+                            .needs = {Input::kImage, Input::kReference},
                             .make = [](Networks&) { return std::make_unique<Ssim>(); }});
 
 }  // namespace

@@ -11,10 +11,10 @@ namespace {
 
 constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;  // (K L)^2 with L = 1
 
-// Of each place in turn: x, y, x^2 + y^2, xy. Side by side, so that a step along the line is a whole vector.
+// x, y, x^2 + y^2 and xy, interleaved by pixel, so that one step along the line is a whole vector.
 constexpr int64_t kMoments = 4;
 
-// Numbers from the beginning of a line of the cache, not set.
+// Uninitialised memory, aligned to a cache line.
 class Numbers {
  public:
   explicit Numbers(int64_t count)
@@ -51,8 +51,8 @@ MASKBENCH_SIMD_TARGETS void find_moments(const double* __restrict x, const doubl
   }
 }
 
-// out[i] = sum of taps[t] in[i + t step], for `count` numbers, a multiple of kMoments. A block of them for every tap,
-// so that sums stay in registers.
+// out[i] = sum of taps[t] in[i + t step], i < count, a multiple of kMoments. Computed in blocks over all taps, so that
+// sums stay in registers.
 MASKBENCH_SIMD_TARGETS void weigh(const double* __restrict in, int64_t step, int64_t count,
                                   const double* __restrict taps, int64_t length, double* __restrict out) {
   constexpr int64_t kBlock = 8 * kMoments;
@@ -71,8 +71,8 @@ MASKBENCH_SIMD_TARGETS void weigh(const double* __restrict in, int64_t step, int
   }
 }
 
-// From weighed moments to similarities, those of contrast and structure and the whole, which are added to sums of their
-// own. The only division is one by the product of both divisors.
+// Adds the SSIM and the contrast-structure term of each pixel, from weighted moments, to their sums. Both share one
+// division, by the product of their denominators.
 MASKBENCH_SIMD_TARGETS void add_similarities(const double* __restrict of, int64_t places, double correction,
                                              double* __restrict contrasts, double* __restrict wholes) {
   for (int64_t i = 0; i < places; ++i) {

@@ -11,8 +11,7 @@ constexpr double kSample = double(kWindow * kWindow) / (kWindow * kWindow - 1);
 
 class SsimSkimage final : public PerImage {
  public:
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    if (const auto reason = unless_compared(batch)) return reason;
+  std::optional<std::string> complaint(const ScoringBatch& batch) const override {
     return unless_large(batch, kWindow, "SSIM");
   }
 
@@ -29,6 +28,7 @@ const RegisterMetric kSkimage({.name = "ssim-skimage-default",
                                .title = "SSIM (scikit-image)",
                                .unit = "",
                                .about = "structural similarity to the reference by scikit-image's defaults",
+                               .needs = {Input::kImage, Input::kReference},
                                .make = [](Networks&) { return std::make_unique<SsimSkimage>(); }});
 
 }  // namespace

@@ -14,8 +14,7 @@ Tensor reflected(const Tensor& pictures) {
 
 class SsimTorchmetrics final : public PerImage {
  public:
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    if (const auto reason = unless_compared(batch)) return reason;
+  std::optional<std::string> complaint(const ScoringBatch& batch) const override {
     return unless_large(batch, kBorder + 1, "SSIM");
   }
 
@@ -32,6 +31,7 @@ const RegisterMetric kTorchmetrics({.name = "ssim-torchmetrics",
                                     .title = "SSIM (torchmetrics)",
                                     .unit = "",
                                     .about = "structural similarity to the reference with reflected borders",
+                                    .needs = {Input::kImage, Input::kReference},
                                     .make = [](Networks&) { return std::make_unique<SsimTorchmetrics>(); }});
 
 }  // namespace

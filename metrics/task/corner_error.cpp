@@ -1,9 +1,9 @@
-// How far the mask's corners are from where they would lie in truth, in % of the picture's width.
+// Corner error: distance of the mask's corners from their true positions, in % of the picture's width.
 //
 // The corners are those of the bounding box of the template's own alpha > 0.5, at pixel centres in [-1,1]
 // (align_corners = true). Model and truth each map them template -> picture by the inverse of their homography; the
 // error of a pair is the mean over the four. A corner counts as 100 where it is farther than the width, behind the
-// camera, or has no place at all: homography NaN or singular, template without a pixel of alpha > 0.5.
+// camera, or undefined: homography NaN or singular, template without a pixel of alpha > 0.5.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -29,7 +29,7 @@ Vector cross(const double* a, const double* b) {
 }
 
 // The inverse of a homography up to scale: the adjugate, whose columns are cross products of rows. All NaN when there
-// is no inverse, so that whatever is computed from it counts as the worst.
+// is no inverse, so that its corners count as the worst.
 Matrix inverse_homography(const double* H) {
   const Vector u = cross(H + 3, H + 6), v = cross(H + 6, H), w = cross(H, H + 3);
   const double determinant = H[0] * u[0] + H[1] * u[1] + H[2] * u[2];
@@ -43,8 +43,8 @@ Vector mapped(const Matrix& m, double x, double y) {
   return {m[0] * x + m[1] * y + m[2], m[3] * x + m[4] * y + m[5], m[6] * x + m[7] * y + m[8]};
 }
 
-// The corners in the picture, NaN where they are behind the camera. A homography has no sign of its own: the side on
-// which the centre of the mask's box lies is the front.
+// The corners in the picture, NaN where they are behind the camera. A homography has no sign: the centre of the
+// mask's box is in front by definition.
 std::array<std::array<double, 2>, 4> corners_in_picture(const double* H, const Box& box) {
   const Matrix inverse = inverse_homography(H);
   const double front = mapped(inverse, (box.left + box.right) / 2, (box.top + box.bottom) / 2)[2];
@@ -57,7 +57,7 @@ std::array<std::array<double, 2>, 4> corners_in_picture(const double* H, const B
   return corners;
 }
 
-// `aspect` is height by width: y too is from -1 to 1, but the unit is the width.
+// `aspect` is height / width: y is in [-1,1] too, but distances are in units of the width.
 double corner_error_percent(const double* H, const double* truth, const Box& box, double aspect) {
   const auto found = corners_in_picture(H, box), wanted = corners_in_picture(truth, box);
   double sum = 0;
@@ -69,14 +69,14 @@ double corner_error_percent(const double* H, const double* truth, const Box& box
   return sum / 4;
 }
 
-// First and last place where `any` holds, in [-1,1].
+// Returns the first and last index where `any` holds, in [-1,1].
 std::array<double, 2> extent(const Tensor& any) {
   const Tensor where = any.nonzero();
   const double step = 2.0 / double(std::max<int64_t>(any.numel() - 1, 1));
   return {where.min().item<int64_t>() * step - 1, where.max().item<int64_t>() * step - 1};
 }
 
-// The box of alpha > 0.5 of one template [H,W], or nothing.
+// Returns the bounding box of alpha > 0.5 of one template [H,W], or nullopt.
 std::optional<Box> bounding_box(const Tensor& alpha) {
   const Tensor inside = alpha > 0.5;
   if (!inside.any().item<bool>()) return std::nullopt;
@@ -86,13 +86,6 @@ std::optional<Box> bounding_box(const Tensor& alpha) {
 }
 
 class CornerError : public PerImage {
- public:
-  std::optional<std::string> missing(const ScoringBatch& batch) const override {
-    if (!batch.homography.defined()) return "the model has no warp";
-    if (!batch.truth_homography.defined()) return "the source knows no truth";
-    return unless_known(batch.template_alpha, "the mask before its warp is not known");
-  }
-
  protected:
   Tensor values(const ScoringBatch& batch) const override {
     const auto on_cpu = [](const Tensor& t) { return t.to(torch::kCPU, torch::kFloat64).contiguous(); };
@@ -110,7 +103,7 @@ class CornerError : public PerImage {
   }
 };
 
-// The median instead of the mean: a few masks at the worst do not move it.
+// The median instead of the mean: robust against a few masks of the worst error.
 class CornerErrorMedian final : public CornerError {
  public:
   Score score() const override {
@@ -129,6 +122,7 @@ const RegisterMetric kMean({.name = "corner_error",
                             .unit = "%",
                             .about = "mean distance of the mask's corners from the truth, in % of the width",
                             .higher_is_better = false,
+                            .needs = {Input::kHomography, Input::kTruthHomography, Input::kTemplateAlpha},
                             .make = [](Networks&) { return std::make_unique<CornerError>(); }});
 const RegisterMetric kMedian({.name = "corner_error_median",
                               .protocol = "corner-error-median",
@@ -136,6 +130,7 @@ const RegisterMetric kMedian({.name = "corner_error_median",
                               .unit = "%",
                               .about = "as corner_error, the median over pairs",
                               .higher_is_better = false,
+                              .needs = {Input::kHomography, Input::kTruthHomography, Input::kTemplateAlpha},
                               .make = [](Networks&) { return std::make_unique<CornerErrorMedian>(); }});
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Does the mask do its work? Share of nose and mouth that lie under it.
+// Coverage: share of nose and mouth under the mask.
 #include "metrics/task/pixel_share.h"
 
 namespace maskbench {
@@ -6,7 +6,7 @@ namespace {
 
 class Coverage final : public RegionShare {
  public:
-  Coverage() : RegionShare(&ScoringBatch::nose_and_mouth, kNoRegions) {}
+  Coverage() : RegionShare(&ScoringBatch::nose_and_mouth) {}
 
  protected:
   Tensor share(const Tensor& worn, const Tensor& nose_and_mouth) const override {
@@ -19,6 +19,7 @@ const RegisterMetric kCoverage({.name = "coverage",
                                 .title = "Coverage",
                                 .unit = "",
                                 .about = "share of nose and mouth under the mask (alpha > 0.5), 0 to 1",
+                                .needs = {Input::kMask, Input::kNoseAndMouth},
                                 .make = [](Networks&) { return std::make_unique<Coverage>(); }});
 
 }  // namespace

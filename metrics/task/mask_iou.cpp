@@ -1,13 +1,13 @@
-// Does the mask lie where it would in truth? Intersection over union of the two.
+// Mask IoU: intersection over union of the worn and the true mask.
 #include "metrics/task/pixel_share.h"
 
 namespace maskbench {
 namespace {
 
-// A picture where neither shows a mask is left out.
+// Pictures without both masks are left out.
 class MaskIou final : public RegionShare {
  public:
-  MaskIou() : RegionShare(&ScoringBatch::truth_mask, kNoTruth) {}
+  MaskIou() : RegionShare(&ScoringBatch::truth_mask) {}
 
  protected:
   Tensor share(const Tensor& worn, const Tensor& truth) const override {
@@ -20,6 +20,7 @@ const RegisterMetric kMaskIou({.name = "mask_iou",
                                .title = "Mask IoU",
                                .unit = "",
                                .about = "intersection over union of worn (alpha > 0.5) and true mask, 0 to 1",
+                               .needs = {Input::kMask, Input::kTruthMask},
                                .make = [](Networks&) { return std::make_unique<MaskIou>(); }});
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Can the wearer see? Share of the eyes that lie under the mask.
+// Eye occlusion: share of the eyes under the mask.
 #include "metrics/task/pixel_share.h"
 
 namespace maskbench {
@@ -6,7 +6,7 @@ namespace {
 
 class EyeOcclusion final : public RegionShare {
  public:
-  EyeOcclusion() : RegionShare(&ScoringBatch::eyes, kNoRegions) {}
+  EyeOcclusion() : RegionShare(&ScoringBatch::eyes) {}
 
  protected:
   Tensor share(const Tensor& worn, const Tensor& eyes) const override { return pixel_share(eyes, worn); }
@@ -18,6 +18,7 @@ const RegisterMetric kEyeOcclusion({.name = "eye_occlusion",
                                     .unit = "",
                                     .about = "share of the eyes under the mask (alpha > 0.5), 0 to 1",
                                     .higher_is_better = false,
+                                    .needs = {Input::kMask, Input::kEyes},
                                     .make = [](Networks&) { return std::make_unique<EyeOcclusion>(); }});
 
 }  // namespace

@@ -13,9 +13,4 @@ Tensor pixel_share(const Tensor& all, const Tensor& part) {
   return (both.to(torch::kFloat64) / total).masked_select(total > 0);
 }
 
-std::optional<std::string> RegionShare::missing(const ScoringBatch& batch) const {
-  if (!batch.mask.defined()) return "it is not known where the mask lies";
-  return unless_known(batch.*region_, reason_);
-}
-
 }  // namespace maskbench

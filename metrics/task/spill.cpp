@@ -1,4 +1,4 @@
-// Does the mask stay on the wearer? Share of its pixels that lie beside the head.
+// Spill: share of the mask outside the head.
 #include "metrics/task/pixel_share.h"
 
 namespace maskbench {
@@ -6,7 +6,7 @@ namespace {
 
 class Spill final : public RegionShare {
  public:
-  Spill() : RegionShare(&ScoringBatch::head, kNoRegions) {}
+  Spill() : RegionShare(&ScoringBatch::head) {}
 
  protected:
   Tensor share(const Tensor& worn, const Tensor& head) const override { return pixel_share(worn, ~head); }
@@ -18,6 +18,7 @@ const RegisterMetric kSpill({.name = "spill",
                              .unit = "",
                              .about = "share of the mask (alpha > 0.5) that lies outside the head, 0 to 1",
                              .higher_is_better = false,
+                             .needs = {Input::kMask, Input::kHead},
                              .make = [](Networks&) { return std::make_unique<Spill>(); }});
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What is inside a file of weights: tensors, their sum, and whether they are the ones of a name.
+// Content of weight files: tensors, their checksum, and their comparison with the shapes of a WeightsInfo.
 #pragma once
 
 #include <map>
@@ -9,24 +9,24 @@
 
 namespace maskbench {
 
-// The key of a file's metadata under which `import` leaves content_sha256.
+// Metadata key of the checksum that `import` writes.
 constexpr const char* kContentSum = "content_sha256";
 
-// SHA-256 over names, dtypes, shapes and bytes of all tensors: a flipped byte anywhere in a file that holds its own sum
-// is found, wherever the file came from.
+// Returns the SHA-256 over names, dtypes, shapes and bytes of all tensors.
 std::string content_sha256(const std::map<std::string, TensorView>& tensors);
 
-// Copies, floating point types as float32; others (counters) as they are. Throws UserError on a type it does not know.
+// Copies tensors, floating point types converted to float32, others (counters) unchanged. Throws UserError on an
+// unsupported type.
 Tensors to_tensors(const std::map<std::string, TensorView>& views);
-// The other way; the views are valid as long as `tensors` (contiguous float32 on the CPU).
+// Returns views of `tensors` (contiguous float32 on the CPU), which must outlive them.
 std::map<std::string, TensorView> to_views(const Tensors& tensors);
 
-// Nothing when `tensors` have exactly the names and shapes of `weights`, else the first difference: "it lacks
-// \"a.bias\"".
+// Returns the first difference between the names and shapes of `tensors` and those of `weights` (it lacks "a.bias"), or
+// nullopt.
 std::string difference(const WeightsInfo& weights, const Tensors& tensors);
 
-// Throws UserError when there is a difference, and names the weights that they are instead where they are known; when a
-// value is not finite; and what `weights.check` finds.
+// Throws UserError for a difference (naming the weights that the tensors belong to, if known), for a value that is not
+// finite, and as `weights.check`.
 void check_content(const WeightsInfo& weights, const Tensors& tensors);
 
 }  // namespace maskbench

@@ -1,4 +1,4 @@
-// Weights as files: which there are, where they lie, and whether a file is what its name says.
+// The registry of weights, and the folder that holds their files.
 
 #include <cstdlib>
 
@@ -19,7 +19,7 @@ NamedRegistry<WeightsInfo>& registry() {
   return weights;
 }
 
-// The views, checked against the sum that `import` left in the file.
+// Returns the views, checked against the checksum that `import` wrote.
 Tensors tensors_of(const std::map<std::string, TensorView>& views, const std::map<std::string, std::string>& metadata) {
   const auto sum = metadata.find(kContentSum);
   if (sum != metadata.end() && sum->second != content_sha256(views))

@@ -31,7 +31,7 @@ Tensors tensors_of_safetensors(const std::string& bytes) {
   return to_tensors(views);
 }
 
-// The tensors as the weights' own file holds them, and why they are not its own, if they are not.
+// Converts the tensors to those of the weights' own file. Sets the difference where they do not fit.
 struct Fit {
   const WeightsInfo* weights;
   Tensors tensors;

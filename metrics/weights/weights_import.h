@@ -1,4 +1,4 @@
-// Files of weights as their authors publish them, brought into the folder that networks read.
+// Imports published weight files into the folder that networks read.
 #pragma once
 
 #include <filesystem>
@@ -9,21 +9,21 @@
 
 namespace maskbench {
 
-// One file of weights that was written.
+// A weight file that was written.
 struct ImportedWeights {
   std::string name;
   std::filesystem::path file;
-  bool official;  // the file it came from is the published one, by its SHA-256
+  bool official;  // the source file has the published SHA-256
 };
 
-// Writes every file of weights that `from` (.safetensors, .pth or .pt; nothing in it is executed) holds, or only those
-// called `as`, unless empty. What a file holds is told by the names and shapes of its tensors. Throws UserError that
-// names the file: it cannot be read, holds no weights that are known here (and what the nearest ones miss), or values
-// cannot be right; EnvironmentError where nothing can be written. Files are whole or not there.
+// Writes every weight file that `from` (.safetensors, .pth or .pt; nothing in it is executed) contains, or only those
+// named `as`, unless empty. Weights are recognised by the names and shapes of their tensors. Throws UserError, naming
+// the file, where it cannot be read, contains no known weights (with the differences from the nearest ones) or
+// impossible values; EnvironmentError where nothing can be written. Files are written atomically.
 std::vector<ImportedWeights> import_weights(const std::filesystem::path& from, const WeightsFolder& to,
                                             const std::string& as = "");
 
-// Whether the file has the SHA-256, or begins with the digits, under which the weights are published.
+// Whether the file has the published SHA-256, of which only the first digits may be known.
 bool is_official(const WeightsInfo& weights, const std::string& sha256);
 
 }  // namespace maskbench

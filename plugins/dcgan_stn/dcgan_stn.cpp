@@ -2,7 +2,7 @@
 // transformer between generator and critic.
 //   L_D = -E[log sigma(D(real))] - E[log(1 - sigma(D(fake)))]
 //   L_G = -E[log sigma(D(fake))]
-// Batch norm couples the pictures of a batch: `critic_batch` says whether real and fake ones are together in it.
+// Batch norm couples the pictures of a batch; `critic_batch` selects whether real and fake pictures share one.
 #include "maskbench/losses.h"
 #include "maskbench/plugin.h"
 #include "maskbench/stn_gan.h"
@@ -13,14 +13,8 @@ class DcganStn final : public StnGan {
  public:
   DcganStn(const Options& options, int64_t size) : StnGan(options, four_halvings(/*kernel=*/4), size) {}
 
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    const Scores D_says = scores(real, fake);
-    return taken_for_real(D_says.real) + taken_for_fake(D_says.fake) + constraint(real, fake, step);
-  }
-
-  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
-    return taken_for_real(fake_score(batch, fake));
-  }
+  Tensor critic_loss(const Scores& D) override { return bce_real(D.real) + bce_fake(D.fake); }
+  Tensor generator_loss(const Tensor& D_fake) override { return bce_real(D_fake); }
 };
 
 }  // namespace maskbench

@@ -1,6 +1,6 @@
 // GAN + STN: the original GAN with a spatial transformer between generator and critic.
 //   L_D = -E[log sigma(D(real))] - E[log(1 - sigma(D(fake)))]     (Goodfellow et al. 2014, eq. 1)
-//   L_G = -E[log sigma(D(fake))]                                  (there, section 3: non-saturating)
+//   L_G = -E[log sigma(D(fake))]                                  (section 3: non-saturating)
 #include "maskbench/losses.h"
 #include "maskbench/plugin.h"
 #include "maskbench/stn_gan.h"
@@ -11,14 +11,8 @@ class GanStn final : public StnGan {
  public:
   GanStn(const Options& options, int64_t size) : StnGan(options, four_halvings(/*kernel=*/3), size) {}
 
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    const Scores D_says = scores(real, fake);
-    return taken_for_real(D_says.real) + taken_for_fake(D_says.fake) + constraint(real, fake, step);
-  }
-
-  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
-    return taken_for_real(fake_score(batch, fake));
-  }
+  Tensor critic_loss(const Scores& D) override { return bce_real(D.real) + bce_fake(D.fake); }
+  Tensor generator_loss(const Tensor& D_fake) override { return bce_real(D_fake); }
 };
 
 }  // namespace maskbench

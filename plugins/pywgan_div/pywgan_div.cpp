@@ -1,5 +1,6 @@
 // Py-WGAN-div. Zhang & Lee 2022; divergence: Wu et al. 2018, arXiv:1712.01026.
-//   L_D = E[D(fake)] - E[D(real)] + k E[|grad D(x)|^p]     (eq. 1; the last term is the constraint "div")
+//   L_D = E[D(fake)] - E[D(real)] + k E[|grad D(x)|^p]     (eq. 1; the last term is the
+//   constraint "div", which StnGan adds)
 //   L_G = -E[D(fake)]
 #include "maskbench/plugin.h"
 #include "maskbench/stn_gan.h"
@@ -10,14 +11,8 @@ class PyWganDiv final : public StnGan {
  public:
   PyWganDiv(const Options& options, int64_t size) : StnGan(options, five_halvings(), size) {}
 
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    const Scores D_says = scores(real, fake);
-    return D_says.fake.mean() - D_says.real.mean() + constraint(real, fake, step);
-  }
-
-  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
-    return -fake_score(batch, fake).mean();
-  }
+  Tensor critic_loss(const Scores& D) override { return D.fake.mean() - D.real.mean(); }
+  Tensor generator_loss(const Tensor& D_fake) override { return -D_fake.mean(); }
 };
 
 }  // namespace maskbench

@@ -1,8 +1,8 @@
 // WGAN + STN: the Wasserstein GAN with clipped weights (Arjovsky et al. 2017, arXiv:1701.07875), and a spatial
 // transformer between generator and critic.
-//   L_D = E[D(fake)] - E[D(real)],  then every weight of D within [-0.01, 0.01]     (algorithm 1)
+//   L_D = E[D(fake)] - E[D(real)],  then every weight of D is clipped to [-0.01, 0.01]     (algorithm 1)
 //   L_G = -E[D(fake)]
-// Five critic steps to one of the generator, by RMSprop: the clipped critic is unstable under momentum.
+// Five critic steps per generator step, by RMSprop: the clipped critic is unstable with momentum.
 #include "maskbench/plugin.h"
 #include "maskbench/stn_gan.h"
 
@@ -12,14 +12,8 @@ class WganStn final : public StnGan {
  public:
   WganStn(const Options& options, int64_t size) : StnGan(options, four_halvings(/*kernel=*/4), size) {}
 
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    const Scores D_says = scores(real, fake);
-    return D_says.fake.mean() - D_says.real.mean() + constraint(real, fake, step);
-  }
-
-  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step&) override {
-    return -fake_score(batch, fake).mean();
-  }
+  Tensor critic_loss(const Scores& D) override { return D.fake.mean() - D.real.mean(); }
+  Tensor generator_loss(const Tensor& D_fake) override { return -D_fake.mean(); }
 };
 
 }  // namespace maskbench

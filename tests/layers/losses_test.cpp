@@ -10,17 +10,17 @@ namespace maskbench {
 namespace {
 
 TEST(CrossEntropy, IsTheHandCalculation) {
-  EXPECT_NEAR(value(taken_for_real(torch::zeros({3}))), std::log(2.0), 1e-6);
-  EXPECT_NEAR(value(taken_for_fake(torch::zeros({3}))), std::log(2.0), 1e-6);
+  EXPECT_NEAR(value(bce_real(torch::zeros({3}))), std::log(2.0), 1e-6);
+  EXPECT_NEAR(value(bce_fake(torch::zeros({3}))), std::log(2.0), 1e-6);
   const Tensor score = torch::tensor({2.0, -1.0});
-  EXPECT_NEAR(value(taken_for_real(score)), (0.126928 + 1.313262) / 2, 1e-6);
-  EXPECT_NEAR(value(taken_for_fake(score)), (2.126928 + 0.313262) / 2, 1e-6);
+  EXPECT_NEAR(value(bce_real(score)), (0.126928 + 1.313262) / 2, 1e-6);
+  EXPECT_NEAR(value(bce_fake(score)), (2.126928 + 0.313262) / 2, 1e-6);
 }
 
 TEST(CrossEntropy, StaysFiniteWhenTheCriticIsCertain) {
-  EXPECT_NEAR(value(taken_for_real(torch::tensor({-1000.0}))), 1000, 1e-3);
-  EXPECT_NEAR(value(taken_for_fake(torch::tensor({1000.0}))), 1000, 1e-3);
-  EXPECT_NEAR(value(taken_for_real(torch::tensor({1000.0}))), 0, 1e-6);
+  EXPECT_NEAR(value(bce_real(torch::tensor({-1000.0}))), 1000, 1e-3);
+  EXPECT_NEAR(value(bce_fake(torch::tensor({1000.0}))), 1000, 1e-3);
+  EXPECT_NEAR(value(bce_real(torch::tensor({1000.0}))), 0, 1e-6);
 }
 
 TEST(PenaltyPoints, LieBetweenWithOneWeightAPicture) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "maskbench/losses.h"
+#include <memory>
 
 namespace maskbench {
 namespace {
@@ -10,10 +10,8 @@ namespace {
 class TinyGan final : public StnGan {
  public:
   TinyGan(const Options& options, int64_t size) : StnGan(options, four_halvings(4), size) {}
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
-    return D(fake).mean() - D(real).mean() + constraint(real, fake, step);
-  }
-  Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override { return -D(fake.image).mean(); }
+  Tensor critic_loss(const Scores& D) override { return D.fake.mean() - D.real.mean(); }
+  Tensor generator_loss(const Tensor& D_fake) override { return -D_fake.mean(); }
 };
 
 Options narrow(bool stn) {
@@ -72,6 +70,36 @@ TEST(StnGan, WithATransformerKnowsItsWarp) {
   TinyGan model(narrow(/*stn=*/true), 21);
   const Worn worn = model.wear(some_scene(21));
   EXPECT_TRUE(worn.grid && worn.homography && worn.warp && worn.update);
+}
+
+// The critic's loss of random pictures as the trainer asks for it, with these options.
+Tensor critic_loss(Options options, const std::string& name, Value value) {
+  options.set(name, std::move(value));
+  torch::manual_seed(2);
+  const std::shared_ptr<Adversary> model = std::make_shared<TinyGan>(options, 21);
+  Rng rng(1, "step", 0);
+  return model->critic_loss(torch::rand({3, 3, 21, 21}), torch::rand({3, 3, 21, 21}), {0, 0.0, rng});
+}
+
+TEST(StnGan, AddsThePenaltyOfItsConstraintToTheCriticsLoss) {
+  Options options = narrow(/*stn=*/true);
+  const double alone = critic_loss(options, "constraint", std::string("none")).item<double>();
+  options.set("constraint", std::string("gp"));
+  const auto with_weight = [&](double weight) { return critic_loss(options, "lambda", weight).item<double>(); };
+  EXPECT_EQ(with_weight(0), alone);
+  EXPECT_GT(with_weight(1), alone + 1e-3);
+  EXPECT_NEAR(with_weight(3) - alone, 3 * (with_weight(1) - alone), 1e-5);
+}
+
+TEST(StnGan, PassesRealAndFakePicturesAsOneBatchThatSharesItsStatistics) {
+  Options options = narrow(/*stn=*/true);
+  const auto difference = [&] {
+    const Tensor apart = critic_loss(options, "critic_batch", std::string("apart"));
+    return (critic_loss(options, "critic_batch", std::string("joint")) - apart).abs().item<double>();
+  };
+  EXPECT_LT(difference(), 1e-5);
+  options.set("batch_norm", true);
+  EXPECT_GT(difference(), 1e-4);
 }
 
 }  // namespace

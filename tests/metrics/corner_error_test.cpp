@@ -130,10 +130,9 @@ TEST(CornerErrorMedian, IsTheMiddleOrTheMeanOfTheTwoInTheMiddle) {
 }
 
 TEST(CornerError, SaysWhatIsNotKnown) {
-  const auto metric = metric_named("corner_error");
-  EXPECT_EQ(metric->missing({}), "the model has no warp");
-  EXPECT_EQ(metric->missing(warped(identity(), {}, {})), "the source knows no truth");
-  EXPECT_EQ(metric->missing(warped(identity(), identity(), {})), "the mask before its warp is not known");
+  EXPECT_EQ(refusal("corner_error", {}), "the model has no warp");
+  EXPECT_EQ(refusal("corner_error", warped(identity(), {}, {})), "the source knows no truth");
+  EXPECT_EQ(refusal("corner_error", warped(identity(), identity(), {})), "the mask before its warp is not known");
 }
 
 }  // namespace

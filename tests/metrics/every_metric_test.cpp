@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "tests/metrics/metric_named.h"
@@ -38,17 +39,19 @@ ScoringBatch pictures(int64_t side) {
   return batch;
 }
 
-constexpr Tensor ScoringBatch::*kFields[] = {&ScoringBatch::image,          &ScoringBatch::reference,
-                                             &ScoringBatch::mask,           &ScoringBatch::homography,
-                                             &ScoringBatch::template_alpha, &ScoringBatch::truth_homography,
-                                             &ScoringBatch::truth_mask,     &ScoringBatch::head,
-                                             &ScoringBatch::nose_and_mouth, &ScoringBatch::eyes};
-
-ScoringBatch one_of(const ScoringBatch& batch, int64_t i) {
-  ScoringBatch one;
-  for (const auto field : kFields) one.*field = (batch.*field).slice(0, i, i + 1);
-  return one;
-}
+// The tensor of each input that is part of a batch.
+const std::map<Input, Tensor ScoringBatch::*> kTensors = {
+    {Input::kImage, &ScoringBatch::image},
+    {Input::kReference, &ScoringBatch::reference},
+    {Input::kMask, &ScoringBatch::mask},
+    {Input::kHomography, &ScoringBatch::homography},
+    {Input::kTemplateAlpha, &ScoringBatch::template_alpha},
+    {Input::kTruthHomography, &ScoringBatch::truth_homography},
+    {Input::kTruthMask, &ScoringBatch::truth_mask},
+    {Input::kHead, &ScoringBatch::head},
+    {Input::kNoseAndMouth, &ScoringBatch::nose_and_mouth},
+    {Input::kEyes, &ScoringBatch::eyes},
+};
 
 TEST(Metrics, AreSortedAndNoTwoShareANameOrProtocol) {
   const auto& all = all_metrics();
@@ -78,6 +81,9 @@ TEST(Metrics, CannotBeRegisteredTwiceOrWithoutAName) {
   EXPECT_THROW(RegisterMetric{again}, std::logic_error);
   again.name = "another";  // its protocol is still taken
   EXPECT_THROW(RegisterMetric{again}, std::logic_error);
+  again.protocol = "another";
+  again.needs.clear();
+  EXPECT_THROW(RegisterMetric{again}, std::logic_error);
   EXPECT_THROW(RegisterMetric{MetricInfo{}}, std::logic_error);
   EXPECT_EQ(all_metrics().size(), before);
 }
@@ -105,24 +111,48 @@ TEST_P(EveryMetric, IsNanBeforeAnythingWasAdded) {
   EXPECT_TRUE(score.per_image.empty());
 }
 
-TEST_P(EveryMetric, HasAReasonWhereNothingIsKnown) {
-  const auto reason = metric_named(GetParam())->missing(ScoringBatch{});
-  ASSERT_TRUE(reason);
-  EXPECT_FALSE(reason->empty());
+TEST_P(EveryMetric, IsAbsentWhereAnyOfItsInputsIsNotKnown) {
+  const ScoringBatch all = pictures(32);
+  EXPECT_EQ(missing_input(info().needs, all), std::nullopt);
+  for (const Input input : info().needs) {
+    if (input == Input::kRealPictures) continue;
+    ScoringBatch part = all;
+    part.*kTensors.at(input) = Tensor();
+    const auto missing = missing_input(info().needs, part);
+    ASSERT_TRUE(missing);
+    EXPECT_EQ(*missing, absence_of(input));
+    EXPECT_FALSE(missing->reason.empty() || missing->text.empty());
+  }
+}
+
+TEST_P(EveryMetric, UsesNoInputThatItDoesNotDeclare) {
+  ScoringBatch all = pictures(32);
+  if (metric_named(GetParam())->complaint(all)) all = pictures(168);
+  ScoringBatch declared;
+  for (const auto& [input, tensor] : kTensors)
+    if (needs(info(), input)) declared.*tensor = all.*tensor;
+  const auto scored = [&](const ScoringBatch& batch) {
+    const auto metric = metric_named(GetParam());
+    metric->add_real(torch::full({3, 3, 40, 36}, 0.25) * torch::arange(1, 4).view({3, 1, 1, 1}));
+    metric->add(batch);
+    return metric->score();
+  };
+  EXPECT_EQ(scored(declared).value, scored(all).value);
+  EXPECT_EQ(scored(declared).n, scored(all).n);
 }
 
 TEST_P(EveryMetric, DoesNotDependOnTheBatchSize) {
   const auto at_once = metric_named(GetParam()), one_by_one = metric_named(GetParam());
   ScoringBatch batch = pictures(32);
-  if (at_once->wants_real()) {
+  if (needs(info(), Input::kRealPictures)) {
     const Tensor real = torch::rand({5, 3, 40, 36});
     at_once->add_real(real);
     for (int64_t i = 0; i < 5; ++i) one_by_one->add_real(real.slice(0, i, i + 1));
   }
-  if (at_once->missing(batch)) batch = pictures(168);
-  ASSERT_EQ(at_once->missing(batch), std::nullopt);
+  if (at_once->complaint(batch)) batch = pictures(168);
+  ASSERT_EQ(at_once->complaint(batch), std::nullopt);
   at_once->add(batch);
-  for (int64_t i = 0; i < kCount; ++i) one_by_one->add(one_of(batch, i));
+  for (int64_t i = 0; i < kCount; ++i) one_by_one->add(slice_rows(batch, i, i + 1));
   const Score expected = at_once->score(), score = one_by_one->score();
   const auto tolerance = [](double value) { return 1e-6 * std::max(1.0, std::abs(value)); };
   EXPECT_EQ(score.n, expected.n);

@@ -7,6 +7,12 @@ namespace maskbench {
 
 inline std::unique_ptr<Metric> metric_named(const std::string& name) { return FormulaWeights::shared().metric(name); }
 
+// Why the metric of that name cannot score `batch`, or nullopt.
+inline std::optional<std::string> refusal(const std::string& name, const ScoringBatch& batch) {
+  if (const auto missing = missing_input(find_metric(name)->needs, batch)) return missing->text;
+  return metric_named(name)->complaint(batch);
+}
+
 // Pictures beside what they are compared with.
 inline ScoringBatch compared(const Tensor& image, const Tensor& reference) {
   ScoringBatch batch;

@@ -65,10 +65,10 @@ class GoldenScore : public testing::TestWithParam<ScoreCase> {};
 TEST_P(GoldenScore, IsThatOfTheReferenceImplementation) {
   const auto [name, group, key] = GetParam();
   const auto metric = metric_named(name);
-  if (metric->wants_real()) metric->add_real(golden_scenes("real"));
+  if (needs(*find_metric(name), Input::kRealPictures)) metric->add_real(golden_scenes("real"));
   ScoringBatch worn;
   worn.image = golden_scenes("fake");
-  ASSERT_EQ(metric->missing(worn), std::nullopt);
+  ASSERT_EQ(refusal(name, worn), std::nullopt);
   metric->add(worn);
   const Score score = metric->score();
   const auto& values = golden_networks().at(group).at("values");

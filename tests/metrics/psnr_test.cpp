@@ -36,8 +36,7 @@ TEST(Psnr, IsOfTheErrorOverAllChannelsNotTheMeanOfTheirs) {
 }
 
 TEST(Psnr, IsAbsentWithoutAReference) {
-  EXPECT_EQ(metric_named("psnr")->missing(compared(torch::zeros({1, 3, 4, 4}), {})),
-            "there is nothing to compare with");
+  EXPECT_EQ(refusal("psnr", compared(torch::zeros({1, 3, 4, 4}), {})), "there is nothing to compare with");
 }
 
 }  // namespace

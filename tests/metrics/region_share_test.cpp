@@ -23,7 +23,7 @@ const char* const kNothing = "................";
 
 Score scored(const char* metric, const ScoringBatch& batch) {
   const auto scorer = metric_named(metric);
-  EXPECT_EQ(scorer->missing(batch), std::nullopt);
+  EXPECT_EQ(refusal(metric, batch), std::nullopt);
   scorer->add(batch);
   return scorer->score();
 }
@@ -98,11 +98,11 @@ TEST(MaskIou, LeavesOutPicturesWhereNeitherShowsAMask) {
 
 TEST(RegionShare, SaysWhatIsNotKnown) {
   ScoringBatch batch;
-  EXPECT_EQ(metric_named("spill")->missing(batch), "it is not known where the mask lies");
+  EXPECT_EQ(refusal("spill", batch), "it is not known where the mask lies");
   batch.mask = drawn(kMiddle);
   for (const char* name : {"coverage", "eye_occlusion", "spill"})
-    EXPECT_EQ(metric_named(name)->missing(batch), "the source knows no regions") << name;
-  EXPECT_EQ(metric_named("mask_iou")->missing(batch), "the source knows no truth");
+    EXPECT_EQ(refusal(name, batch), "the source knows no regions") << name;
+  EXPECT_EQ(refusal("mask_iou", batch), "the source knows no truth");
 }
 
 TEST(RegionShare, RefusesARegionOfAnotherSize) {

@@ -1,13 +1,14 @@
-// The plain-C, pointer-free descriptor that every plugin exports as `maskbench_plugin_descriptor`. It is read before
-// anything else of the plugin is called; a program takes only what was built as it was itself.
+// Descriptor of a plugin: a plain C struct without pointers, exported as `maskbench_plugin_descriptor`. The program
+// reads it before it calls anything in the plugin and rejects a plugin whose ABI number, C++ ABI, CUDA version or
+// LibTorch version differ from its own.
 #pragma once
 
 #include <stdint.h>
 
 #include "maskbench/cuda_major.h"
 
-// Counts up with every change of a public header that breaks plugins built before it.
-#define MASKBENCH_ABI 3
+// Incremented with every change of a public header that breaks plugins built before it.
+#define MASKBENCH_ABI 4
 
 extern "C" {
 struct maskbench_descriptor {

@@ -1,4 +1,5 @@
-// The networks that the systems are built of. Pictures go in as [0,1] and are mapped to [-1,1] inside.
+// Networks of the systems: trunks of strided or pyramidal convolutions, heads of generators and critics. Pictures are
+// [B,C,H,W], H = W, in [0,1] and mapped to [-1,1] inside.
 #pragma once
 
 #include <torch/nn/modules/batchnorm.h>
@@ -16,11 +17,12 @@
 namespace maskbench {
 
 // Pyramidal convolution: parallel convolutions of growing kernel and group count over the same input, concatenated.
-// Source: Duta et al. 2020, arXiv:2006.11538; padding k/2. Output is ceil(n / stride) a side.
+// Padding k/2; the output is ceil(n / stride) a side.
+// Source:     Duta et al. 2020, arXiv:2006.11538.
 class PyConvImpl : public torch::nn::Module {
  public:
-  // One level of the pyramid. The groups asked for become min(g, gcd(in, out)), or the next fewer that divide both, so
-  // that narrow networks work.
+  // One level of the pyramid. `groups` is reduced to the largest number up to min(g, gcd(in, out)) that divides both
+  // channel counts, so that narrow networks work.
   struct Level {
     int64_t kernel, groups, out;
   };
@@ -34,17 +36,17 @@ class PyConvImpl : public torch::nn::Module {
 };
 TORCH_MODULE(PyConv);
 
-// LeakyReLU of slope 0.2.
-// Reason:     Its second derivative is zero. LibTorch's own carries those zeros back through all layers below, which a
-//             gradient penalty pays for.
+// LeakyReLU of slope 0.2, without a second derivative.
+// Reason:     The second derivative is zero. LibTorch's own module propagates those zeros back through all layers
+//             below, at the cost of a gradient penalty.
 class LeakyReLUImpl : public torch::nn::Module {
  public:
   Tensor forward(const Tensor& x);
 };
 TORCH_MODULE(LeakyReLU);
 
-// Batch norm that takes a batch of one value a channel too (one picture, a 1x1 map): there is no variance to learn
-// from, so the running statistics normalise it, as in evaluation.
+// Batch norm that also accepts one value per channel (one picture, a 1x1 map) in training: the running statistics
+// normalise it, as in evaluation, and are not updated. BatchNorm2d throws there.
 class BatchNormImpl : public torch::nn::BatchNorm2dImpl {
  public:
   using BatchNorm2dImpl::BatchNorm2dImpl;
@@ -52,37 +54,37 @@ class BatchNormImpl : public torch::nn::BatchNorm2dImpl {
 };
 TORCH_MODULE(BatchNorm);
 
-// One stage of a trunk: a convolution of stride 2, batch norm where it is asked for, LeakyReLU 0.2.
+// One stage of a trunk: a convolution of stride 2, batch norm if the option `batch_norm` is set, LeakyReLU 0.2.
 struct Stage {
   int64_t widths;  // channels, in units of the option `width`
   int64_t kernel;  // of the plain convolution
-  int64_t levels;  // of the pyramid that stands there with convolution = "pyconv" (2 to 4); 0: always plain
+  int64_t levels;  // of the pyramid with convolution = "pyconv" (2 to 4); 0: always a plain convolution
 };
 using Stages = std::vector<Stage>;
 
 Stages four_halvings(int64_t kernel);  // 1, 2, 4, 8 widths
 Stages five_halvings();                // 7x7, then 3x3: 1, 1, 2, 4, 8 widths
 
-// The stages as a network: the trunk of a generator (7 channels in) and of a critic (3).
+// The stages as a network. A generator's has 7 input channels (face and mask), a critic's 3.
 struct Trunk {
   torch::nn::Sequential layers;
-  int64_t channels;  // of its output
-  int64_t halvings;  // a side of n becomes n halved so often, rounded up
-  int64_t side(int64_t size) const;
+  int64_t channels;                  // of the output
+  int64_t halvings;                  // stages, each of which halves a side, rounded up
+  int64_t side(int64_t size) const;  // of the output, for pictures of `size` pixels a side
 };
 
-// Options of a trunk: width, convolution, pyconv_kernels, pyconv_groups (of the largest pyramid, four levels; smaller
-// ones take the first three or two) and batch_norm (from the second stage on).
+// Returns the options of a trunk, with these defaults: width, convolution, pyconv_kernels and pyconv_groups (of a
+// pyramid of four levels; smaller ones take the first three or two), batch_norm (from the second stage on).
 Schema trunk_options(const char* convolution, bool batch_norm);
 Trunk make_trunk(int64_t in, const Stages& stages, const Options& options);
 
-// The generator of a warp: trunk, then the head that makes 8 numbers of its map, near zero at the start.
+// Generator of a warp: trunk, then a head that reduces its map to 8 numbers, near zero with the initial weights.
 //   "mean":  3x3 to 8 channels, mean over the map
 //   "dense": fully connected, 4 x width wide, fully connected
 class WarpPredictorImpl : public torch::nn::Module {
  public:
   WarpPredictorImpl(Trunk trunk, const std::string& head, int64_t width, int64_t size);
-  Tensor forward(const Tensor& face_and_mask);  // [B,7,H,W] in [0,1] -> [B,8]
+  Tensor forward(const Tensor& face_and_mask);  // [B,7,H,W] in [0,1] -> [B,8], unbounded
 
  private:
   torch::nn::Sequential trunk_, head_;
@@ -90,8 +92,8 @@ class WarpPredictorImpl : public torch::nn::Module {
 };
 TORCH_MODULE(WarpPredictor);
 
-// The generator without a warp: trunk, then a decoder that mirrors its stages (back to their side, 3x3 convolution),
-// which paints the worn mask itself.
+// Generator without a warp: trunk, then a decoder that mirrors its stages (nearest-neighbour upsampling, 3x3
+// convolution) and outputs the worn mask.
 class MaskPainterImpl : public torch::nn::Module {
  public:
   MaskPainterImpl(const Stages& stages, const Options& options);
@@ -103,7 +105,7 @@ class MaskPainterImpl : public torch::nn::Module {
 };
 TORCH_MODULE(MaskPainter);
 
-// The critic: trunk, then the head that makes one score of its map.
+// Critic: trunk, then a head that reduces its map to one score without an activation.
 //   "map":   3x3 to one channel, mean over the map
 //   "dense": fully connected
 class CriticImpl : public torch::nn::Module {
@@ -111,7 +113,7 @@ class CriticImpl : public torch::nn::Module {
   CriticImpl(Trunk trunk, const std::string& head, int64_t size);
   Tensor forward(const Tensor& picture) { return score(picture * 2 - 1); }  // [B,3,H,W] in [0,1] -> [B]
   Tensor score(const Tensor& x);                                            // [B,3,H,W] in [-1,1] -> [B]
-  void normalise_spectrum();                                                // of all weights, from the next score on
+  void normalise_spectrum();  // divides all weights by their spectral norms, from the next score on
 
  private:
   torch::nn::Sequential trunk_, head_;
@@ -120,7 +122,7 @@ class CriticImpl : public torch::nn::Module {
 };
 TORCH_MODULE(Critic);
 
-// Options of the heads: critic_head, and generator_head with this default.
+// Returns the options of the heads: critic_head, and generator_head with this default.
 Schema head_options(const char* generator_head);
 
 }  // namespace maskbench

@@ -1,4 +1,5 @@
-// Frozen networks that metrics look at pictures with, and the weights that they need.
+// Frozen feature networks of metrics, and their weights. A network is registered by one static object in its own file
+// and loaded once; its outputs are in float32.
 #pragma once
 
 #include <torch/types.h>
@@ -17,26 +18,27 @@ namespace maskbench {
 using torch::Tensor;
 using Tensors = std::map<std::string, Tensor>;  // by name, float32, on the CPU
 
-// A file of weights, known by its name: <name>.safetensors with exactly the tensors of `shapes`, all F32.
+// A file of weights: <name>.safetensors with exactly the tensors of `shapes`, all F32.
 struct WeightsInfo {
   std::string name, about;
-  std::string url = {};     // of the official file, empty where there is none: then only `import` brings it
+  std::string url = {};     // of the official file; empty: there is none, the weights must be imported
   std::string sha256 = {};  // of the official file: all 64 digits, or the first 8 that its published name carries
   std::function<std::map<std::string, std::vector<int64_t>>()> shapes;
-  // From the names and shapes of the official file to ours: batch norm folded, what is not used left out. Not set where
-  // they are the same. Throws UserError. `import` refuses what does not fit `shapes` afterwards.
+  // Maps the tensors of the official file to those of `shapes`: folds batch norm, drops unused ones. Empty: they are
+  // the same. Throws UserError. `import` refuses a result that does not fit `shapes`.
   std::function<Tensors(Tensors)> convert = {};
-  // Throws UserError where values cannot be right, as LPIPS heads below 0. May be empty.
+  // Throws UserError for impossible values, such as negative LPIPS heads. May be empty.
   std::function<void(const Tensors&)> check = {};
-  // The file's bytes, where the program itself holds them: such weights are always there.
+  // The bytes of the file where it is embedded in the program.
   std::string_view embedded = {};
 };
 
-// All weights that networks of the library need, sorted by name; nullptr when there are none of that name.
+// Returns all weights that networks of the library need, sorted by name; find_weights returns nullptr for an unknown
+// name.
 const std::vector<WeightsInfo>& all_weights();
 const WeightsInfo* find_weights(const std::string& name);
 
-// Where weights lie.
+// A folder of weight files.
 class WeightsFolder {
  public:
   explicit WeightsFolder(std::filesystem::path path) : path_(std::move(path)) {}
@@ -55,10 +57,10 @@ class WeightsFolder {
   std::filesystem::path path_;
 };
 
-// From pictures [B,3,H,W], float in [0,1] on the network's device, to its outputs, each [B,...].
+// Forward pass: pictures [B,3,H,W], float in [0,1] on the network's device -> outputs, each [B,...].
 using Forward = std::function<std::vector<Tensor>(const Tensor& pictures)>;
 
-// A network together with how it wants its pictures (resize, range): what a protocol names.
+// A network with its preprocessing (resize, range), as a protocol names it.
 struct NetworkInfo {
   std::string name, about;
   std::vector<std::string> weights;  // names of files
@@ -69,7 +71,7 @@ struct NetworkInfo {
 const std::vector<NetworkInfo>& all_networks();
 const NetworkInfo* find_network(const std::string& name);
 
-// Outputs that were computed earlier, each a row of floats under the hash of all that decides it.
+// A store of outputs computed earlier, each a row of floats under a hash of everything that determines it.
 class FeatureCache {
  public:
   virtual ~FeatureCache() = default;
@@ -77,7 +79,7 @@ class FeatureCache {
   virtual void put(const std::string& key, const Tensor& row) = 0;
 };
 
-// Networks in use: each is loaded once, and a pass that two metrics ask for is made once.
+// Loads networks, each once, and shares forward passes between metrics.
 class Networks {
  public:
   explicit Networks(WeightsFolder folder = WeightsFolder::standard(), torch::Device device = torch::kCPU)
@@ -85,24 +87,25 @@ class Networks {
 
   const WeightsFolder& folder() const { return folder_; }
   torch::Device device() const { return device_; }
-  // Why the network cannot be used: which weights are missing and the command that brings them. Nothing when it can.
+  // Returns which weights of the network are missing and the command that brings them, or nullopt.
   std::optional<std::string> missing(const std::string& network) const;
-  // The SHA-256 of its weights: of the file, or of the files' hashes one after the other where there are several.
+  // Returns the SHA-256 of its weights: of the file, or of the concatenated hashes of its files.
   std::string sha256(const std::string& network);
-  void load(const std::string& network);  // else the first pass does; throws as WeightsFolder::load
+  // Loads the network now instead of at the first pass. Throws as WeightsFolder::load.
+  void load(const std::string& network);
 
-  // The outputs for `pictures`, in float32 on the CPU. The same whatever the batch: pictures go through in chunks of
-  // one size. The last passes are kept: who asks again for the same tensor, unchanged, gets the same outputs. Throws
-  // UserError when pictures are not finite or not in [0,1].
+  // Returns the outputs for `pictures`, in float32 on the CPU. They do not depend on the batch size: pictures pass in
+  // chunks of one size. The last passes are cached by tensor and version. Throws UserError when pictures are not finite
+  // or not in [0,1].
   std::vector<Tensor> pass(const std::string& network, const Tensor& pictures);
 
-  // The network alone, for pictures of float32 on `device()`. Any number of threads may call it at once.
+  // Returns the forward pass alone, for float32 pictures on device(). Thread-safe.
   const Forward& forward(const std::string& network) { return loaded(network).forward; }
 
-  // Output `output` of a pass, which must be [B,d]; of pictures that `remember` knows, without one.
+  // Returns output `output` of a pass, which must be [B,d]; rows found in the cache of remember() are not computed.
   Tensor rows(const std::string& network, size_t output, const Tensor& pictures);
-  // `known` must outlive this. Keys are hashes of the network's name, weights and device and of the pictures' values,
-  // not of the code that computes: `known` must not outlast that.
+  // Sets the cache of rows(), which must outlive this. Keys are hashes of the network's name, weights and device and of
+  // the pictures' values, not of the code that computes: the cache must not be used by another build.
   void remember(FeatureCache* known) { known_ = known; }
 
  private:
@@ -112,7 +115,7 @@ class Networks {
   };
   struct Pass {
     std::string network;
-    Tensor pictures;  // held, so that no other tensor can take its place
+    Tensor pictures;  // keeps the storage alive, so that no other tensor gets its address
     uint32_t version;
     std::vector<Tensor> outputs;
   };
@@ -125,11 +128,11 @@ class Networks {
   FeatureCache* known_ = nullptr;
 };
 
-// Throws UserError unless all values are finite and in [0,1] (to 1e-3: interpolation rounds): names the range that was
-// found and what it looks like. `what` begins the message: "the pictures".
+// Throws UserError unless all values are finite and in [0,1] (within 1e-3, for interpolation). The message begins with
+// `what` ("the pictures") and names the range found.
 void check_range(const Tensor& pictures, const char* what);
 
-// Calls `work` for each of `count` pictures, without gradients; on the CPU LibTorch's threads take pictures in turn.
+// Calls `work` for each of `count` pictures, without gradients; on the CPU in parallel, with dynamic scheduling.
 void parallel_for_pictures(int64_t count, torch::Device device, const std::function<void(int64_t)>& work);
 
 // Register at load time: one static object in the network's own file.

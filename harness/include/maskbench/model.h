@@ -1,4 +1,4 @@
-// What a model is: something that puts masks on faces, and, if it learns, the two losses it minimises.
+// Interfaces of models: a Wearer puts masks on faces; an Adversary also defines the losses of its generator and critic.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -10,45 +10,45 @@
 
 #include "maskbench/random.h"
 
-// Types that cross from a plugin to the program keep their type information visible.
+// For types that cross the boundary between plugin and program: exports their type information.
 #define MASKBENCH_API __attribute__((visibility("default")))
 
 namespace maskbench {
 
 using torch::Tensor;
 
-// A face and the mask it shall wear. Float in [0,1], on the model's device.
+// Faces and the masks to put on them. Float in [0,1], on the model's device.
 struct Scene {
   Tensor face;          // [B,3,H,W]
   Tensor mask;          // [B,4,H,W], straight alpha
-  Tensor start;         // [B,8], where the mask lies before any update, in sl(3); zeros: unwarped
-  Tensor jitter;        // [B,8], noise of training on the warp, in sl(3); undefined: none
-  Tensor face_anchors;  // [B,6,2] in [-1,1], in the order of Anchor; NaN where unknown. Undefined without landmarks.
+  Tensor start;         // [B,8], warp before any update, in sl(3); zeros: the identity
+  Tensor jitter;        // [B,8], training noise added to the warp, in sl(3); undefined: none
+  Tensor face_anchors;  // [B,6,2] in [-1,1], in the order of Anchor; NaN where unknown; undefined without landmarks
   Tensor mask_anchors;  // [B,6,2]
 };
 
-// What one training step is made of: scenes, and other people who really wear masks.
+// Input of one training step: scenes, and real pictures of other people wearing masks.
 struct Batch {
   Scene scene;
   Tensor masked;  // [B,3,H,W]
 };
 
-// A face wearing a mask, and how it got there. Without a warp the last four are absent.
+// Faces wearing masks, and the warps that put them there. A model without a warp leaves the last four unset.
 struct Worn {
   Tensor image;                      // [B,3,H,W] in [0,1]
   Tensor mask;                       // [B,4,H,W], warped
   std::optional<Tensor> grid;        // [B,H,W,2], picture -> template, align_corners = true
   std::optional<Tensor> homography;  // [B,3,3], picture -> template
   std::optional<Tensor> warp;        // [B,8] in sl(3), after the start: update + jitter
-  std::optional<Tensor> update;      // [B,8], what the network added
+  std::optional<Tensor> update;      // [B,8] in sl(3), the network's part of `warp`
 };
 
-// Where training stands, and this step's own random stream.
+// Progress of training, and the random stream of this step.
 class Step {
  public:
   Step(int64_t iteration, double progress, Rng& rng) : rng(rng), iteration_(iteration), progress_(progress) {}
 
-  // A step that asks for either is computed anew every time: a CUDA graph would go on with the first answer.
+  // A step that reads either is not recorded as a CUDA graph: the graph would replay the first value.
   int64_t iteration() const { return asked_ = true, iteration_; }
   double progress() const { return asked_ = true, progress_; }  // 0 at the first iteration, 1 after the last
   bool asked() const { return asked_; }
@@ -61,22 +61,24 @@ class Step {
   mutable bool asked_ = false;
 };
 
-// Puts masks on faces. A baseline that is not trained implements only this.
+// Puts masks on faces. The only interface of a system that is not trained.
 class MASKBENCH_API Wearer : public torch::nn::Module {
  public:
   ~Wearer() override;
-  // Keeps the graph. A picture that cannot be served (no landmarks, say) wears nothing: alpha 0, homography NaN.
+  // Returns the faces wearing their masks, with the autograd graph. A face that cannot be served (without landmarks,
+  // for example) wears nothing: alpha 0, homography NaN.
   virtual Worn wear(const Scene& scene) = 0;
 };
 
-// A variant that learns: registers a generator "G" and a critic "D" and says what each one minimises.
-// It knows nothing of files, clocks, metrics, devices or optimisers.
+// A GAN: registers a generator "G" and a critic "D" and defines the loss that each one minimises. Files, clocks,
+// metrics, devices and optimisers are the harness's.
 class MASKBENCH_API Adversary : public Wearer {
  public:
   ~Adversary() override;
-  virtual Tensor critic_loss(const Tensor& real, const Tensor& fake /*detached*/, const Step&) = 0;
+  // Both return scalars. `real` and `fake` (detached) are [B,3,H,W] in [0,1]. Randomness is drawn from Step::rng only.
+  virtual Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step&) = 0;
   virtual Tensor generator_loss(const Batch&, const Worn& fake, const Step&) = 0;
-  virtual void after_critic_step() {}  // weight clipping lives here
+  virtual void after_critic_step() {}  // called after each optimiser step of the critic: weight clipping
 
   torch::nn::Module& generator() { return *named_children()["G"]; }
   torch::nn::Module& critic() { return *named_children()["D"]; }

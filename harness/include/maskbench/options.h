@@ -1,5 +1,5 @@
-// Options: declared once with type, default, range and help; checked wherever they are set.
-// Sections of a spec and options of a plugin are declared the same way.
+// Options with type, default, range and help, checked wherever they are set. Sections of a spec and options of a plugin
+// are declared the same way: option("k", 2.0).range(0, 1e3).help("weight of the divergence term").
 #pragma once
 
 #include <cstdint>
@@ -19,21 +19,21 @@ using Numbers = std::vector<double>;
 using Texts = std::vector<std::string>;
 using Value = std::variant<bool, int64_t, double, std::string, Integers, Numbers, Texts>;
 
-// "a boolean", "an integer", "a number", ...: what a user must write for a value of this type.
+// Returns the type's name for messages: "a boolean", "an integer", "a number", ...
 std::string type_name(const Value& value);
-// As TOML and JSON write it; a double always has a point or an exponent.
+// Formats a value as TOML and JSON do; a double always has a point or an exponent.
 std::string to_text(const Value& value);
 nlohmann::json to_json(const Value& value);
-// The value as the type of `like`: an integer serves as a number. nullopt when it cannot be.
+// Converts a value to the type of `like` (an integer to a number). Returns nullopt when it cannot be converted.
 std::optional<Value> converted(const Value& value, const Value& like);
 
-// Choices of an option that cannot be had while a flag of the same schema is on.
+// Choices of an option that are not allowed while a flag of the same schema is true.
 struct Exclusion {
   Texts choices;
   std::string flag, why;
 };
 
-// One option. `option("k", 2.0).range(0, 1e3).help("weight of the divergence term")`.
+// One option: name, default and constraints. Made by option().
 struct Option {
   std::string name;
   Value fallback;
@@ -50,11 +50,11 @@ struct Option {
   Option& one_of(Texts values);
   Option& excludes(Texts values, std::string flag, std::string why);
   Option& help(std::string line);
-  // What is wrong with `value` ("must be from 0 to 1000, not 2000"), or nothing. The type must already fit.
+  // Returns what is wrong with `value` ("must be from 0 to 1000, not 2000"), or nullopt. The type must already fit.
   std::optional<std::string> complaint(const Value& value) const;
 };
 
-// Any integer, floating point, text or list type serves.
+// Makes an option of any integer, floating point, text or list type.
 template <class T>
 Option option(std::string name, T fallback) {
   if constexpr (std::is_constructible_v<std::string, T>)
@@ -67,13 +67,14 @@ Option option(std::string name, T fallback) {
 
 using Schema = std::vector<Option>;
 
+// Returns the option of that name, or nullptr.
 const Option* find_option(const Schema& schema, std::string_view name);
-// Schemas as JSON, and back: how the probe of a plugin hands them over.
+// Schemas as JSON and back: the probe of a plugin transfers them so.
 nlohmann::json to_json(const Schema& schema);
 Schema schema_from_json(const nlohmann::json& json);
 
-// Values of every option of a schema. Asking for a name that was not declared, or by another type, throws
-// std::logic_error: it is a mistake of the program, never of the user.
+// Values of every option of a schema. Reading or setting a name that was not declared, or by another type, throws
+// std::logic_error: an error of the program, not of the user.
 class Options {
  public:
   Options() = default;
@@ -101,17 +102,16 @@ class Options {
   std::map<std::string, Value> values_;
 };
 
-// Two options of `values` that exclude each other, each allowed by itself, and what is wrong ("cannot be "gp" while
-// batch_norm is true: ..."). nullopt when there are none.
+// Two options of `values` that exclude each other, and the message ("cannot be "gp" while batch_norm is true: ...").
+// nullopt when there are none.
 struct Conflict {
   std::string option, flag, complaint;
 };
 std::optional<Conflict> find_conflict(const Schema& schema, const Options& values);
 
-// The candidate that was most likely meant: the least edit distance, at most a third of the name's length (2 for
-// short ones). nullopt when nothing comes near.
+// Returns the candidate of least edit distance, at most a third of the name's length (2 for short names), or nullopt.
 std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& candidates);
-// The end of a message about an unknown name: "; did you mean "iterations"?", or nothing.
+// Returns the end of a message about an unknown name, "; did you mean "iterations"?", or an empty text.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 
 }  // namespace maskbench

@@ -1,4 +1,4 @@
-// How a model becomes a plugin: one macro at the end of its file.
+// Registers a model as a plugin: MASKBENCH_MODEL at the end of its source file.
 #pragma once
 
 #include <torch/version.h>
@@ -21,7 +21,7 @@ using TrainDefaults = std::vector<std::pair<std::string, Value>>;
 TrainDefaults adam(double rate, Numbers betas);
 TrainDefaults rmsprop(double rate);
 TrainDefaults critic_steps(int64_t steps);
-// The defaults of all parts, later ones winning.
+// Concatenates defaults; of equal keys the last is used.
 template <class... Parts>
 TrainDefaults defaults(Parts... parts) {
   TrainDefaults all;
@@ -29,7 +29,7 @@ TrainDefaults defaults(Parts... parts) {
   return all;
 }
 
-// What a plugin hands to the program that loaded it.
+// The entry point's result: how the program makes and trains the model.
 struct ModelPlugin {
   bool trained = false;
   TrainDefaults train;
@@ -56,7 +56,7 @@ template <class Model, class... Parts>
 ModelPlugin* describe_model(const Parts&... parts) {
   auto* plugin = new ModelPlugin{std::is_base_of_v<Adversary, Model>, {}, {}, &make_model<Model>};
   (plugin->add(parts), ...);
-  return plugin;  // lives as long as the process: plugins are never unloaded
+  return plugin;  // never deleted: plugins are not unloaded
 }
 
 }  // namespace maskbench

@@ -1,4 +1,4 @@
-// Random tensors from named streams.
+// Random tensors from named, counter-based streams: the same numbers on every device.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -13,11 +13,12 @@
 
 namespace maskbench {
 
-// A stream of random tensors. Drawn on the CPU and moved, so that the same numbers come on every device.
+// A stream of random tensors, drawn on the CPU and copied to the device.
 class Rng {
  public:
   Rng(uint64_t seed, std::string_view purpose, uint64_t iteration, at::Device device = at::kCPU);
-  // Of an iteration that is asked for again wherever `values`, which must outlive it, are renewed.
+  // For a step that may be recorded as a CUDA graph: `values`, which must outlive this, redraws the tensors of
+  // iteration() at each replay.
   Rng(uint64_t seed, const std::string& purpose, const std::function<uint64_t()>& iteration, StepInputs& values);
 
   at::Tensor uniform(at::IntArrayRef shape, double low = 0, double high = 1);  // float32

@@ -1,4 +1,4 @@
-// Spectral normalisation. Miyato et al. 2018, arXiv:1802.05957.
+// Spectral normalisation of all layers of a network. Miyato et al. 2018, arXiv:1802.05957.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -10,22 +10,22 @@ namespace maskbench {
 
 using torch::Tensor;
 
-// Divides the weight of every convolution and fully connected layer below a network, seen as a matrix of its outputs
-// [out, everything else], by its largest singular value, estimated by power iteration (algorithm 1). The parameters
-// that an optimiser and a checkpoint see stay the undivided ones; the vectors u are buffers of their layers, drawn from
-// torch's default generator.
+// Divides the weight of every convolution and fully connected layer of a network, reshaped to [out, in k k], by its
+// largest singular value, estimated by power iteration (algorithm 1). The registered parameters, which optimisers and
+// checkpoints use, remain the undivided weights; the vectors u are buffers of their layers, initialised from torch's
+// default generator.
 class SpectralNorm {
  public:
   explicit SpectralNorm(torch::nn::Module& network);
 
-  // Renews the weights that the next forward pass computes with, by one power iteration where `iterate`. Differentiable
-  // twice with respect to the parameters, with the singular vectors held constant.
+  // Recomputes the divided weights for the next forward pass, after one power iteration if `iterate`. Twice
+  // differentiable with respect to the parameters, with the singular vectors held constant.
   void renew(bool iterate);
 
  private:
   struct Layer {
     Tensor weight, u;  // the parameter and the buffer
-    Tensor* used;      // what the layer's forward pass reads
+    Tensor* used;      // the member that the layer's forward pass reads
   };
   std::vector<Layer> layers_;
 };

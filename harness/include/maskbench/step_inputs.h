@@ -1,4 +1,5 @@
-// Small numbers that the host makes anew for every iteration and the device reads: draws, rates, counts of updates.
+// Small host-made inputs of a training step that change with every iteration: random draws, learning rates, update
+// counts. Lets a CUDA graph replay a step with new values.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -9,28 +10,30 @@
 
 namespace maskbench {
 
-// Where such numbers go. Usually they are made when they are asked for; what asks during a recording gets them from
-// fixed places on the device, which renew() fills anew, so that a CUDA graph finds other numbers at each replay.
+// Puts inputs on the device. Outside a recording, put() fills and copies at once. During a recording it returns fixed
+// device buffers and keeps the fill functions; renew() runs them and refills the buffers before each replay.
 class StepInputs {
  public:
   using Fill = std::function<void(at::Tensor&)>;
 
-  // What asked during a recording, in its order, and the places that it was given.
+  // The fill functions of a recording, in order, and their device buffers.
   class Recording;
 
   explicit StepInputs(at::Device device) : device_(device) {}
 
-  // What `fill` writes into a host tensor of this shape and type, on the device.
+  // Returns a device tensor with what `fill` writes into a host tensor of this shape and type. During a recording
+  // throws c10::Error once more bytes are put than were counted since count().
   at::Tensor put(at::IntArrayRef shape, at::ScalarType type, const Fill& fill);
-  // Does what every iteration has to do on the host in this place, such as beginning a random stream.
+  // Runs host work that belongs to every iteration at this point, such as seeding a random stream; during a recording,
+  // keeps it for renew().
   void each(std::function<void()> work);
 
-  // Counts from here how much is put: a recording needs the count of what it will hold.
+  // Starts to count the bytes put; record() allocates as many.
   void count() { bytes_ = 0; }
-  // Until stop(), fills and work are kept, not done. put() throws c10::Error where more is put than was counted.
+  // Starts a recording, which lasts until stop().
   std::shared_ptr<Recording> record();
   void stop() { recording_ = nullptr; }
-  // Does all that was kept, in order, and queues the copy of what it made to its places.
+  // Runs all kept fills and work in order and enqueues the copy to the device buffers.
   static void renew(Recording& recording);
 
  private:

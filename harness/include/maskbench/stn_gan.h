@@ -1,4 +1,5 @@
-// What the paper's GANs share: a generator with a spatial transformer, a critic of the same trunk, and its constraint.
+// Base class of GANs with a spatial transformer: generator, critic and constraint from options. A derived class names
+// the stages of both networks and adds its two losses.
 #pragma once
 
 #include "maskbench/constraint.h"
@@ -7,7 +8,7 @@
 
 namespace maskbench {
 
-// The defaults in which the systems differ.
+// Defaults of the options in which the systems differ.
 struct StnGanDefaults {
   const char* generator_head = "dense";
   const char* convolution = "plain";
@@ -15,43 +16,43 @@ struct StnGanDefaults {
   const char* constraint = "none";
 };
 
-// What the critic says of real and of fake pictures: [B] each.
+// The critic's scores of the real and of the fake pictures, before any activation: [B] each.
 struct Scores {
   Tensor real, fake;
 };
 
-// Every option of a StnGan: those of trunk, heads, spatial transformer and constraint, `stn` and `critic_batch`.
+// Returns every option of a StnGan: those of trunk, heads, spatial transformer and constraint, `stn` and
+// `critic_batch`.
 Schema stn_gan_options(const StnGanDefaults& defaults);
 
-// Everything but the losses, from options. A system derives from it, names its stages and adds its two equations.
 class MASKBENCH_API StnGan : public Adversary {
  public:
+  // Registers the generator "G" and the critic "D" with these stages, for pictures of `size` pixels a side.
   StnGan(const Options& options, const Stages& stages, int64_t size);
 
-  // With stn = false the generator paints the worn mask itself, over the unmoved face: there is no warp then, neither
-  // Scene::start nor Scene::jitter counts.
+  // With stn = false the generator paints the worn mask itself, over the unmoved face: the result has no warp, and
+  // Scene::start and Scene::jitter are ignored.
   Worn wear(const Scene& scene) override;
+
+  // critic_loss(D) + the constraint's penalty, which is 0 for a constraint without one. With `critic_batch` = "joint"
+  // real and fake pictures pass through the critic as one batch, with common batch statistics.
+  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) final;
+  // generator_loss(D_fake), with D_fake from the same kind of batch as in the critic's step.
+  Tensor generator_loss(const Batch& batch, const Worn& fake, const Step& step) final;
   void after_critic_step() override { constraint_.after_critic_step(); }
 
- private:
-  WarpPredictor predictor_;  // "G" with stn = true
-  MaskPainter painter_;      // "G" without
-
  protected:
-  // The constraint's term of the critic's loss; 0 where it has none.
-  Tensor constraint(const Tensor& real, const Tensor& fake, const Step& step) {
-    return constraint_.penalty(real, fake, step.rng);
-  }
-
-  // As `critic_batch` has it: each by itself, or both as one batch, of which batch norm then takes one mean and
-  // variance.
-  Scores scores(const Tensor& real, const Tensor& fake);
-  // The generator's side: fake pictures in the same company as in the critic's step.
-  Tensor fake_score(const Batch& batch, const Worn& fake);
-
-  Critic D;
+  // The critic's loss without the constraint, a scalar.
+  virtual Tensor critic_loss(const Scores& D) = 0;
+  // The generator's loss, a scalar, from the scores [B] of its pictures.
+  virtual Tensor generator_loss(const Tensor& D_fake) = 0;
 
  private:
+  Scores scores(const Tensor& real, const Tensor& fake);
+
+  WarpPredictor predictor_;  // "G" with stn = true
+  MaskPainter painter_;      // "G" with stn = false
+  Critic D_;
   bool joint_;
   SpatialTransformer stn_;
   Constraint constraint_;

@@ -1,5 +1,5 @@
-// Work on many things by the threads of LibTorch, of which each takes the next thing when it has done one: what takes
-// longer holds nobody up. For work whose outcome does not depend on the thread.
+// Parallel loop with dynamic scheduling on LibTorch's threads: each thread takes the next index. For iterations of
+// unequal cost whose results do not depend on the thread.
 #pragma once
 
 #include <ATen/Parallel.h>
@@ -9,8 +9,8 @@
 
 namespace maskbench {
 
-// On each thread calls worker = start(), then worker(i) for the next i of [0, count) until none is left: what a worker
-// captures by value is its thread's own.
+// Calls worker = start() once on each thread, then worker(i) for every i in [0, count). State that a worker captures by
+// value is thread-local.
 template <class Start>
 void dynamic_parallel_for(int64_t count, const Start& start) {
   std::atomic<int64_t> next = 0;

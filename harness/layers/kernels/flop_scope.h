@@ -1,4 +1,4 @@
-// Lets count_flops see a convolution that LibTorch does not know.
+// Reports a convolution by own kernels to count_flops, which sees only operators of LibTorch.
 #pragma once
 
 #include <ATen/record_function.h>
@@ -6,11 +6,12 @@
 
 namespace maskbench {
 
-// Counted as a multiply-add for each weight of an output and each output: `weight` is [out, in / groups, k, k], `map`
-// has an element for each output. The name begins with "maskbench::convolution".
-class Counted {
+// Counts one multiply-add per output element and weight of its channel: `weight` is [out, in / groups, k, k], `map` has
+// one element per output. `name` must begin with "maskbench::convolution".
+class FlopScope {
  public:
-  Counted(const char* name, const torch::Tensor& weight, const torch::Tensor& map) : guard_(at::RecordScope::FUNCTION) {
+  FlopScope(const char* name, const torch::Tensor& weight, const torch::Tensor& map)
+      : guard_(at::RecordScope::FUNCTION) {
     if (!guard_.isActive()) return;
     const c10::IValue inputs[] = {weight, map};
     guard_.before(name, c10::ArrayRef<const c10::IValue>(inputs, 2));

@@ -1,5 +1,5 @@
-// Makes the three passes of a convolution each other's derivatives, so that it can be differentiated as often as
-// wanted.
+// Autograd functions of a bilinear layer from its three passes (forward, input gradient, weight gradient), each of
+// which is differentiated by the other two: differentiable any number of times.
 #pragma once
 
 #include <torch/autograd.h>
@@ -12,15 +12,15 @@ namespace maskbench {
 
 using torch::Tensor;
 
-// The passes of a layer that is linear in its input and in its weights, for its sizes `Shape`. Beside Shape there are
-//   Tensor forward_pass(x, weights, bias, shape)       bias undefined: none
-//   Tensor input_pass(dy, weights, shape)              the gradient of x
-//   std::pair<Tensor, Tensor> weight_pass(x, dy, shape)  the gradients of weights and bias
-// and Shape has numbers() and of(numbers), for what autograd keeps.
-// Reason:     LibTorch's double backward of a convolution computes the weights' gradient as a convolution dilated by
-//             the stride, by a kernel as large as the picture.
+// A layer that is linear in its input and in its weights. The namespace of `Shape` defines the passes:
+//   Tensor forward_pass(x, weights, bias, shape)         undefined bias: none
+//   Tensor input_pass(dy, weights, shape)                gradient with respect to x
+//   std::pair<Tensor, Tensor> weight_pass(x, dy, shape)  gradients with respect to weights and bias
+// Shape::numbers() and Shape::of(numbers) convert to and from a list of integers that autograd can save.
+// Reason:     LibTorch's double backward of a convolution computes the weight gradient as a convolution dilated by the
+//             stride, with a kernel as large as the picture.
 template <class Shape>
-struct ThreePasses {
+struct TwiceDifferentiable {
   static Tensor forward(const Tensor& x, const Tensor& weights, const Tensor& bias, const Shape& s) {
     return Forward::apply(x, weights, bias.defined() ? std::optional(bias) : std::nullopt, s);
   }
@@ -69,7 +69,7 @@ struct ThreePasses {
       const auto saved = context->get_saved_variables();
       const Shape s = recall(context);
       Tensor ddy, dw;
-      if (context->needs_input_grad(0)) ddy = ThreePasses::forward(gradient[0], saved[1], Tensor(), s);
+      if (context->needs_input_grad(0)) ddy = TwiceDifferentiable::forward(gradient[0], saved[1], Tensor(), s);
       if (context->needs_input_grad(1)) dw = weight(gradient[0], saved[0], s).first;
       return {ddy, dw, Tensor()};
     }
@@ -86,7 +86,7 @@ struct ThreePasses {
       const Shape s = recall(context);
       Tensor dx, ddy;
       if (context->needs_input_grad(0)) dx = input(saved[1], gradient[0], s);
-      if (context->needs_input_grad(1)) ddy = ThreePasses::forward(saved[0], gradient[0], gradient[1], s);
+      if (context->needs_input_grad(1)) ddy = TwiceDifferentiable::forward(saved[0], gradient[0], gradient[1], s);
       return {dx, ddy, Tensor()};
     }
   };

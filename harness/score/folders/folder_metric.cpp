@@ -8,18 +8,9 @@
 #include "base/bootstrap.h"
 #include "base/sha256.h"
 #include "numerics_sha256.h"
-#include "results/metrics_file.h"
 
 namespace maskbench {
 namespace {
-
-// A picture as large as any metric wants, nothing but that.
-ScoringBatch sheet(bool with_reference) {
-  ScoringBatch batch;
-  batch.image = torch::zeros({1, 3, 256, 256});
-  if (with_reference) batch.reference = batch.image;
-  return batch;
-}
 
 double number_of(const TensorView& view) {
   double value = 0;
@@ -29,7 +20,7 @@ double number_of(const TensorView& view) {
 
 bool has_value(const std::optional<double>& value) { return value.has_value(); }
 
-// Whether the score is the mean of its pictures' values, and nothing else.
+// Whether the score is the mean of its pictures' values.
 bool is_mean(const Score& score, size_t pictures) {
   return score.per_image.size() == pictures && statistic_of(score.value, score.per_image) == Statistic::mean;
 }
@@ -37,23 +28,12 @@ bool is_mean(const Score& score, size_t pictures) {
 }  // namespace
 
 FolderMetric::FolderMetric(const MetricInfo& info, Networks& networks, ContentCache* cache)
-    : info_(info), cache_(cache), weights_(weights_sha256(info, networks)), metric_(make_metric(info, networks)) {
-  for (const std::string& network : info.networks)
-    if (const auto reason = networks.missing(network)) weights_missing_ = *reason;
+    : cache_(cache), scorer_(info, networks) {
   if (!info.networks.empty()) device_ = networks.device().str();
 }
 
-bool FolderMetric::wants_reference() const {
-  return !lacks_weights() && !wants_real() && metric_->missing(sheet(false)).has_value();
-}
-
-std::optional<std::string> FolderMetric::unfit() const {
-  if (lacks_weights() || wants_real()) return std::nullopt;
-  return metric_->missing(sheet(true));
-}
-
 std::string FolderMetric::key(const ScoredPicture& picture) const {
-  return sha256(fmt::format("{}\n{}\nfloat32 {}\n{}\n{}\n{}", info_.protocol, weights_, device_,
+  return sha256(fmt::format("{}\n{}\nfloat32 {}\n{}\n{}\n{}", info().protocol, scorer_.weights(), device_,
                             MASKBENCH_NUMERICS_SHA256, picture.sha256, picture.reference_sha256));
 }
 
@@ -65,40 +45,31 @@ void FolderMetric::expect(const std::vector<ScoredPicture>& pictures) {
 }
 
 void FolderMetric::add(const ScoringBatch& batch, size_t first) {
-  std::vector<int64_t> rows;
+  std::vector<int64_t> rows, indices;
   const int64_t count = batch.image.size(0);
   for (int64_t i = 0; i < count; ++i)
-    if (wants(first + size_t(i))) rows.push_back(i);
+    if (wants(first + size_t(i))) rows.push_back(i), indices.push_back(int64_t(first) + i);
   if (rows.empty()) return;
-  if (const auto reason = metric_->missing(batch)) {
-    if (left_out_ == 0) reason_ = *reason;
-    left_out_ += rows.size();
-    return;
-  }
-  if (int64_t(rows.size()) == count) {
-    metric_->add(batch);
-  } else {
-    const Tensor places = torch::tensor(rows);
-    ScoringBatch part;
-    part.image = batch.image.index_select(0, places);
-    if (batch.reference.defined()) part.reference = batch.reference.index_select(0, places);
-    metric_->add(part);
-  }
-  for (int64_t row : rows) added_.push_back(first + size_t(row));
+  if (int64_t(rows.size()) == count) return scorer_.add(batch, indices);
+  const Tensor places = torch::tensor(rows);
+  ScoringBatch part;
+  part.image = batch.image.index_select(0, places);
+  if (batch.reference.defined()) part.reference = batch.reference.index_select(0, places);
+  scorer_.add(part, indices);
 }
 
-void FolderMetric::keep(const Score& fresh) {
-  if (!cache_ || !is_mean(fresh, added_.size())) return;
-  for (size_t i = 0; i < added_.size(); ++i) {
-    const auto* bytes = reinterpret_cast<const char*>(&fresh.per_image[i]);
-    cache_->put(key(pictures_[added_[i]]), {"F64", {1}, {bytes, sizeof(double)}});
+void FolderMetric::keep(const Scored& fresh) {
+  if (!cache_ || !is_mean(fresh.score, fresh.judged.size())) return;
+  for (size_t i = 0; i < fresh.judged.size(); ++i) {
+    const auto* bytes = reinterpret_cast<const char*>(&fresh.score.per_image[i]);
+    cache_->put(key(pictures_[size_t(fresh.judged[i])]), {"F64", {1}, {bytes, sizeof(double)}});
   }
 }
 
 // Values of this call and of earlier ones, in the order of the pictures.
-Score FolderMetric::merged(const Score& fresh) const {
+Score FolderMetric::merged(const Scored& fresh) const {
   std::vector<std::optional<double>> all = known_;
-  for (size_t i = 0; i < added_.size(); ++i) all[added_[i]] = fresh.per_image.at(i);
+  for (size_t i = 0; i < fresh.judged.size(); ++i) all[size_t(fresh.judged[i])] = fresh.score.per_image.at(i);
   Score score;
   for (const auto& value : all)
     if (value) score.per_image.push_back(*value);
@@ -108,26 +79,31 @@ Score FolderMetric::merged(const Score& fresh) const {
 }
 
 Scored FolderMetric::scored(const std::string& suffix) {
-  Scored scored{&info_, {}, "", info_.protocol, weights_, {}};
-  const bool is_new = !added_.empty(), is_known = std::any_of(known_.begin(), known_.end(), has_value);
-  const Score fresh = is_new ? metric_->score() : Score();
-  if (is_new) keep(fresh);
-  if (is_known || is_new) scored.score = is_known ? merged(fresh) : fresh;
-  for (size_t i = 0; i < known_.size(); ++i)
-    if (known_[i] || std::binary_search(added_.begin(), added_.end(), i)) scored.judged.push_back(int64_t(i));
-  const std::string& note = scored.score.note;
-  if (scored.score.n == 0) {
-    scored.absent = !reason_.empty() ? reason_ : !note.empty() ? note : "no picture could be scored";
-    scored.reason = lacks_weights() ? kMissingWeights : !reason_.empty() ? kMissingInput : kNothingScored;
+  Scored scored = scorer_.scored();
+  if (!scored.judged.empty()) keep(scored);
+  if (std::any_of(known_.begin(), known_.end(), has_value)) {
+    scored.score = merged(scored);
+    scored.absent = scored.reason = "";
+    std::vector<int64_t> all;
+    for (size_t i = 0; i < known_.size(); ++i)
+      if (known_[i] || std::binary_search(scored.judged.begin(), scored.judged.end(), int64_t(i)))
+        all.push_back(int64_t(i));
+    scored.judged = std::move(all);
   }
-  if (!scored.score.protocol.empty()) scored.protocol = scored.score.protocol;
   scored.protocol += suffix;
   return scored;
 }
 
 std::string FolderMetric::remark() const {
-  if (left_out_ == 0 || lacks_weights()) return "";
-  return fmt::format("{}: {} of {} pictures left out: {}", info_.name, left_out_, pictures_.size(), reason_);
+  if (scorer_.left_out() == 0 || lacks_weights()) return "";
+  return fmt::format("{}: {} of {} pictures left out: {}", info().name, scorer_.left_out(), pictures_.size(),
+                     scorer_.absence().text);
+}
+
+std::optional<Absence> unfit_for_folders(const MetricInfo& info) {
+  for (const Input input : info.needs)
+    if (input != Input::kImage && input != Input::kReference && input != Input::kRealPictures) return absence_of(input);
+  return std::nullopt;
 }
 
 }  // namespace maskbench

@@ -1,57 +1,54 @@
-// One metric over a folder of pictures, with the values that are known from earlier calls.
+// Scores a folder of pictures by one metric, with the per-picture values of earlier calls from a cache.
 #pragma once
 
 #include "formats/content_cache.h"
-#include "score/evaluate.h"
 #include "score/folders/picture_folder.h"
+#include "score/scorer.h"
 
 namespace maskbench {
 
-// What a picture is scored by: hashes of itself and of its reference (empty: it has none).
+// Cache key of a picture: hashes of the picture and of its reference (empty: it has none).
 struct ScoredPicture {
   std::string sha256, reference_sha256;
 };
 
 class FolderMetric {
  public:
-  // `networks` and `cache` must outlive it; no cache: nothing is kept.
+  // `networks` and `cache` must outlive it; without a cache nothing is kept.
   FolderMetric(const MetricInfo& info, Networks& networks, ContentCache* cache);
 
-  const MetricInfo& info() const { return info_; }
-  bool lacks_weights() const { return !weights_missing_.empty(); }
-  bool wants_reference() const;
-  bool wants_real() const { return metric_->wants_real(); }
-  // Why pictures alone, with references, are not enough for it; nothing when they are.
-  std::optional<std::string> unfit() const;
+  const MetricInfo& info() const { return scorer_.info(); }
+  bool lacks_weights() const { return scorer_.lacks_weights(); }
+  bool uses(Input input) const { return scorer_.uses(input); }
 
-  void add_real(const Tensor& pictures) { metric_->add_real(pictures); }
+  void add_real(const Tensor& pictures) { scorer_.add_real(pictures); }
 
-  // What is to be scored, in order. Finds what is known of it.
+  // Sets the pictures to score, in order, and looks up their values in the cache.
   void expect(const std::vector<ScoredPicture>& pictures);
-  // Whether the value of a picture must still be computed.
-  bool wants(size_t place) const { return !known_[place]; }
-  // Scores those of pictures [first, first + rows of the batch) that it wants.
+  // Whether the value of picture `index` must be computed.
+  bool wants(size_t index) const { return !known_[index]; }
+  // Scores those of the pictures from `first` on, the rows of the batch, that have no value yet.
   void add(const ScoringBatch& batch, size_t first);
 
-  // Keeps what is new. The protocol ends in `suffix`.
+  // Returns the score and caches new values. The protocol ends in `suffix`.
   Scored scored(const std::string& suffix);
-  // "3 of 10 left out: the pictures are ..."; empty when none was.
+  // "ssim: 3 of 10 pictures left out: the pictures are ..."; empty when none was left out or weights are missing.
   std::string remark() const;
 
  private:
   std::string key(const ScoredPicture& picture) const;
-  Score merged(const Score& fresh) const;
-  void keep(const Score& fresh);
+  Score merged(const Scored& fresh) const;
+  void keep(const Scored& fresh);
 
-  const MetricInfo& info_;
   ContentCache* cache_;
-  std::string weights_, device_, weights_missing_;
-  std::unique_ptr<Metric> metric_;
+  std::string device_;
+  Scorer scorer_;
   std::vector<ScoredPicture> pictures_;
   std::vector<std::optional<double>> known_;
-  std::vector<size_t> added_;
-  size_t left_out_ = 0;
-  std::string reason_;  // of the first that was left out
 };
+
+// The first input of the metric that a folder of pictures, with references and real pictures, cannot provide; nullopt
+// when it provides all.
+std::optional<Absence> unfit_for_folders(const MetricInfo& info);
 
 }  // namespace maskbench

@@ -11,8 +11,8 @@
 namespace maskbench {
 namespace {
 
-constexpr size_t kMostTogether = 32;
-constexpr int64_t kMostPixels = 4 << 20;
+constexpr size_t kMaxBatch = 32;
+constexpr int64_t kMaxPixels = 4 << 20;  // of a batch
 
 Tensor stacked(const std::vector<Picture>& pictures) {
   std::vector<Tensor> rows;
@@ -20,25 +20,25 @@ Tensor stacked(const std::vector<Picture>& pictures) {
   return torch::stack(rows);
 }
 
-// The end of a batch of pictures of one size.
+// The end of the batch from `first` on: pictures of one size.
 size_t end_of_size(const std::vector<FolderPicture>& pictures, size_t first) {
   const int width = pictures[first].width, height = pictures[first].height;
-  const size_t most = std::clamp<size_t>(size_t(kMostPixels / (int64_t(width) * height)), 1, kMostTogether);
+  const size_t most = std::clamp<size_t>(size_t(kMaxPixels / (int64_t(width) * height)), 1, kMaxBatch);
   size_t end = first + 1;
   while (end < pictures.size() && end - first < most && pictures[end].width == width && pictures[end].height == height)
     ++end;
   return end;
 }
 
-std::vector<size_t> places_of(size_t first, size_t end) {
-  std::vector<size_t> places(end - first);
-  std::iota(places.begin(), places.end(), first);
-  return places;
+std::vector<size_t> indices_of(size_t first, size_t end) {
+  std::vector<size_t> indices(end - first);
+  std::iota(indices.begin(), indices.end(), first);
+  return indices;
 }
 
-class Scoring {
+class FolderScoring {
  public:
-  Scoring(std::vector<FolderMetric>& metrics, const FolderTask& task)
+  FolderScoring(std::vector<FolderMetric>& metrics, const FolderTask& task)
       : metrics_(metrics), task_(task), fakes_(task.fake->pictures()), partner_(fakes_.size()) {
     if (task.reference) find_partners();
     std::vector<ScoredPicture> scored;
@@ -46,15 +46,14 @@ class Scoring {
     for (FolderMetric& metric : metrics_) metric.expect(scored);
   }
 
-  // Shows the real pictures to the metrics that compare with them.
-  void show_real(const Advance& advance) {
+  // Feeds the real pictures to the metrics that use them.
+  void add_real(const Advance& advance) {
     if (!task_.real) return;
     const auto& pictures = task_.real->pictures();
     for (size_t first = 0, end = 0; first < pictures.size(); first = end) {
       end = end_of_size(pictures, first);
-      const Tensor batch = stacked(task_.real->read(places_of(first, end)));
-      for (FolderMetric& metric : metrics_)
-        if (metric.wants_real()) metric.add_real(batch);
+      const Tensor batch = stacked(task_.real->read(indices_of(first, end)));
+      for (FolderMetric& metric : metrics_) metric.add_real(batch);
       advance(int64_t(end), int64_t(pictures.size()));
     }
   }
@@ -99,7 +98,7 @@ class Scoring {
     return partner_[fake] ? task_.reference->pictures()[*partner_[fake]].sha256 : "";
   }
 
-  // All of a batch have references, or none.
+  // The end of the batch from `first` on: pictures that all have a reference, or none of which has one.
   size_t end_of_batch(size_t first) const {
     const size_t most = end_of_size(fakes_, first);
     size_t end = first + 1;
@@ -119,7 +118,7 @@ class Scoring {
     for (size_t i = first; i < end; ++i)
       if (partner_[i]) partners.push_back(*partner_[i]);
     ScoringBatch batch;
-    batch.image = stacked(task_.fake->read(places_of(first, end)));
+    batch.image = stacked(task_.fake->read(indices_of(first, end)));
     if (!partners.empty()) batch.reference = stacked(task_.reference->read(partners));
     return batch;
   }
@@ -132,11 +131,11 @@ class Scoring {
 
 }  // namespace
 
-std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& looking,
+std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& reading,
                                   const Advance& scoring) {
   const torch::NoGradGuard off;
-  Scoring all(metrics, task);
-  all.show_real(looking);
+  FolderScoring all(metrics, task);
+  all.add_real(reading);
   all.run(scoring);
   std::vector<Scored> scores;
   for (FolderMetric& metric : metrics) scores.push_back(metric.scored(task.protocol_suffix));

@@ -1,4 +1,4 @@
-// Metrics over folders of pictures.
+// Scores folders of pictures by metrics.
 #pragma once
 
 #include "score/folders/folder_metric.h"
@@ -6,17 +6,18 @@
 
 namespace maskbench {
 
-// What is scored, by what. Undefined folders are not asked for.
+// The folders to score. Null where no metric uses them.
 struct FolderTask {
   const PictureFolder* fake = nullptr;
   const PictureFolder* reference = nullptr;  // paired with the fakes by name
-  const PictureFolder* real = nullptr;       // what sets of pictures are compared with
-  std::string protocol_suffix;               // of metrics, where pictures were resized
+  const PictureFolder* real = nullptr;       // the real pictures of FID and KID
+  std::string protocol_suffix;               // appended to protocols, where pictures were resized
 };
 
-// Scores in the order of the metrics; those that want references judge the pictures that have one. Throws UserError
-// when nothing is paired and when the sizes of a pair differ. `looking` at the real pictures, then `scoring`.
-std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& looking,
+// Returns scores in the order of the metrics; those that need references score the pictures that have one. Reports
+// progress to `reading` (the real pictures), then to `scoring`. Throws UserError when no picture has a reference and
+// when the sizes of a pair differ.
+std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& reading,
                                   const Advance& scoring);
 
 }  // namespace maskbench

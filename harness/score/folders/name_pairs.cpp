@@ -11,7 +11,7 @@ std::string without_ending(const std::string& name) { return std::filesystem::pa
 
 using Places = std::map<std::string, std::vector<size_t>>;
 
-// Places not taken yet, by name without its ending.
+// Indices of names not yet paired, by name without extension.
 Places by_stem(const std::vector<std::string>& names, const std::vector<bool>& taken) {
   Places places;
   for (size_t i = 0; i < names.size(); ++i)

@@ -1,4 +1,4 @@
-// Pictures of two folders that belong together.
+// Pairs pictures of two folders by name.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@ struct NamePairs {
   std::vector<std::string> left_alone;           // names of the first list that have no partner
 };
 
-// Pairs equal names (with sub-folders) first, then names that are equal but for their ending, where there is just one
-// such on each side: "a/1.png" and "a/1.jpg".
+// Pairs equal names (with sub-folders) first, then names equal up to the file extension where each list has exactly
+// one: "a/1.png" and "a/1.jpg".
 NamePairs pair_by_name(const std::vector<std::string>& first, const std::vector<std::string>& second);
 
 }  // namespace maskbench

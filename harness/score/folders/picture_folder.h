@@ -1,4 +1,4 @@
-// A folder of pictures to be scored: of any format that OpenCV reads, any size, sub-folders too.
+// A folder of pictures to score, with sub-folders: any format that OpenCV reads, any size.
 #pragma once
 
 #include <filesystem>
@@ -17,13 +17,13 @@ struct FolderPicture {
   int width = 0, height = 0;
 };
 
-// How far something is: so many of so many.
+// Progress callback: `done` of `of`.
 using Advance = std::function<void(int64_t done, int64_t of)>;
 
 class PictureFolder {
  public:
-  // Decodes every file once. `side`: pictures are resized to side x side, by area where that makes them smaller,
-  // linearly where larger; 0: they stay as they are. Throws UserError where no picture can be read.
+  // Decodes every file once. `side`: pictures are resized to side x side, by area interpolation where that reduces
+  // them, linearly where it enlarges; 0: no resizing. Throws UserError where no picture can be read.
   PictureFolder(std::filesystem::path path, int side, int threads, const Advance& advance);
 
   const std::filesystem::path& path() const { return path_; }
@@ -31,7 +31,7 @@ class PictureFolder {
   const std::vector<Remark>& remarks() const { return remarks_; }           // files that were skipped or converted
   size_t skipped() const;
 
-  // These of `pictures` once more, [3,H,W] each. Throws EnvironmentError when one is no longer what it was.
+  // Reads the pictures at these indices again, [3,H,W] each. Throws EnvironmentError when one has changed since.
   std::vector<Picture> read(const std::vector<size_t>& places) const;
 
  private:

@@ -1,4 +1,5 @@
-// A mask laid on a face by a homography: grid, samples and composition in one pass over the picture, and its backward.
+// Fused warp and composition of masks: sampling grid, bilinear samples and composition in one pass, with a backward
+// pass for the homography. On the CPU, and on a CUDA device once the CUDA library is loaded.
 #pragma once
 
 #include <torch/types.h>
@@ -13,20 +14,21 @@ struct MaskWarp {
   Tensor grid;   // [B,S,S,2]
 };
 
-// Whether warp_and_composite can do it: float32 on the CPU, or on a CUDA device once its kernels are loaded, and no gradient
-// wanted by face or mask.
-bool can_lay_mask(const Tensor& face, const Tensor& mask, const Tensor& H);
+// Whether warp_and_composite supports these tensors: float32 on one device that has kernels, and no gradient required
+// by face or mask.
+bool has_fused_mask_warp(const Tensor& face, const Tensor& mask, const Tensor& H);
 
-// What grid_from_homography, warp_mask and composite make of `face` [B,3,S,S], `mask` [B,4,H,W] and `H` [B,3,3], to
-// rounding. Differentiable once, in H. Throws c10::Error on any other shape, and unless can_lay_mask.
+// Returns what grid_from_homography, warp_mask and composite return for `face` [B,3,S,S], `mask` [B,4,H,W] and `H`
+// [B,3,3], up to rounding. Differentiable once, in H. Throws c10::Error on any other shape, and unless
+// has_fused_mask_warp().
 MaskWarp warp_and_composite(const Tensor& face, const Tensor& mask, const Tensor& H);
 
-// How a CUDA device does it, from contiguous tensors: the library of that device says so when it is loaded.
-struct MaskWarpOnCuda {
-  MaskWarp (*lay)(const Tensor& face, const Tensor& mask, const Tensor& H) = nullptr;
-  // The gradient by H of a loss whose gradients by the three outputs are `by`; undefined where there is none.
-  Tensor (*gradient)(const Tensor& face, const Tensor& mask, const Tensor& H, const MaskWarp& by) = nullptr;
+// The passes on a CUDA device, for contiguous tensors. The CUDA library sets them when it is loaded.
+struct CudaMaskWarp {
+  MaskWarp (*forward)(const Tensor& face, const Tensor& mask, const Tensor& H) = nullptr;
+  // Returns the gradient with respect to H; `by` are the gradients with respect to the outputs, undefined: zero.
+  Tensor (*backward)(const Tensor& face, const Tensor& mask, const Tensor& H, const MaskWarp& by) = nullptr;
 };
-void use_mask_warp_on_cuda(const MaskWarpOnCuda& kernels);
+void set_cuda_mask_warp(const CudaMaskWarp& kernels);
 
 }  // namespace maskbench

@@ -1,4 +1,5 @@
-// The arithmetic of a laid mask on the CPU, eight pixels at once. Raw memory only.
+// Warp and composition of one picture on the CPU, eight pixels at a time, and the gradient of its homography. Raw
+// memory only.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +7,8 @@
 
 namespace maskbench {
 
-// A mask template [4,height,width] as texels of four numbers in a transparent frame, so that no sample needs to ask
-// where it lies.
+// A mask template as interleaved RGBA texels with a transparent frame of three texels, so that samples need no bounds
+// checks.
 class Texels {
  public:
   Texels(int64_t height, int64_t width);
@@ -24,27 +25,28 @@ class Texels {
   std::vector<float> texels_;
 };
 
-// What a mask is laid by: `H` [3,3], and the coordinates of the picture's lines and columns, -1 to 1.
+// The homography, picture -> template, and the picture's pixel coordinates.
 struct View {
-  const float* H;
-  const float* line;  // [size], and room for seven more
+  const float* H;     // [3,3]
+  const float* line;  // [size], coordinates of rows and columns from -1 to 1; readable for seven more
   int64_t size;
 };
 
-// Planes of one picture, and what becomes of them.
+// Input and outputs of one picture.
 struct WarpedPicture {
   const float* face;  // [3,size,size]
   float* image;       // [3,size,size]
   float* mask;        // [4,size,size]
   float* grid;        // [size,size,2]
 };
+// Writes image, mask and grid.
 void warp_picture(const Texels& texels, const View& view, const WarpedPicture& picture);
 
-// The gradients of a loss by the outputs of warp_picture; null where there is none.
+// Gradients of a loss with respect to the outputs of warp_picture; null: zero.
 struct MaskWarpGradients {
   const float *image, *mask, *grid;
 };
-// Writes the gradient by H into `gradient` [3,3].
+// Writes the gradient with respect to H into `gradient` [3,3].
 void homography_gradient(const Texels& texels, const View& view, const float* face, const MaskWarpGradients& of,
                          float* gradient);
 

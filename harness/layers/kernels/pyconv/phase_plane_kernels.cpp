@@ -7,21 +7,21 @@
 namespace maskbench {
 namespace {
 
-// Sums stay in registers only if loops over them are gone.
+// Accumulators stay in registers only if the loops over them are unrolled.
 #define MASKBENCH_UNROLL _Pragma("GCC unroll 16")
 
-// Trap: GCC loads a value again for each product that takes it from memory; a line that crosses a cache line costs two
-// loads each time.
+// Trap:       GCC folds the load into each product as a memory operand and so loads it again; a vector that crosses a
+//             cache line costs two accesses each time.
 inline __m256 load_once(const float* from) {
   __m256 lanes = _mm256_loadu_ps(from);
   asm("" : "+x"(lanes));
   return lanes;
 }
 
-constexpr int64_t kDepth = 128;  // planes whose lines stay in the cache while all pixels pass
+constexpr int64_t kDepth = 128;  // planes per pass over the pixels, so that their lines stay in the cache
 
-// V * 8 pixels of N planes, all in registers, of which there are 16: the fewer of planes and weights are held while the
-// others pass. Without a bias sums go on from what is in `out`.
+// Sums V * 8 pixels of N outputs in registers, of which there are 16: the fewer of the N weights and the V vectors are
+// kept in registers, the others are loaded one at a time. Without a bias the sums continue from `out`.
 template <int N, int V>
 inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias, float* out, int64_t pitch) {
   __m256 sums[N][V];
@@ -59,7 +59,7 @@ inline void sum_tile(const PlaneSum& sum, const float* source, const float* bias
   for (int v = 0; v < V; ++v) _mm256_storeu_ps(out + n * pitch + 8 * v, sums[n][v]);
 }
 
-// Tiles of V vectors, then what is left by fewer.
+// Tiles of V vectors, then the remainder with smaller tiles.
 template <int N, int V>
 void sum_tiles(const PlaneSum& sum, const float* source, const float* bias, int64_t vectors, float* out,
                int64_t pitch) {
@@ -68,7 +68,7 @@ void sum_tiles(const PlaneSum& sum, const float* source, const float* bias, int6
     if (vectors > 0) sum_tiles<N, V / 2>(sum, source, bias, vectors, out, pitch);
 }
 
-// M maps times T planes.
+// Correlates M maps with T planes.
 template <int M, int T>
 void correlate_tile(const float* source, const int32_t* offsets, const int32_t* places, const float* map, int64_t pitch,
                     int64_t count, float* sums, int64_t kernels) {
@@ -100,7 +100,7 @@ void correlate_tile(const float* source, const int32_t* offsets, const int32_t* 
   }
 }
 
-// Eight lanes of each of eight rows become each other's.
+// Transposes 8 x 8 floats in registers.
 inline void transpose(__m256 (&row)[8]) {
   __m256 pair[8], four[8];
   MASKBENCH_UNROLL
@@ -155,7 +155,7 @@ void correlate_planes(const float* source, const int32_t* offsets, const int32_t
   tile(source, offsets, places, map, pitch, count, sums, kernels);
 }
 
-void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, float* to, int64_t pitch) {
+void deinterleave_line(const float* from, int64_t step, int64_t channels, int64_t count, float* to, int64_t pitch) {
   int64_t c = 0;
   for (; c + 8 <= channels; c += 8) {
     int64_t i = 0;
@@ -174,7 +174,7 @@ void cut_line(const float* from, int64_t step, int64_t channels, int64_t count, 
     for (int64_t i = 0; i < count; ++i) to[c * pitch + i] = from[i * step + c];
 }
 
-void join_line(const float* from, int64_t pitch, int64_t planes, int64_t count, float* to, int64_t step) {
+void interleave_line(const float* from, int64_t pitch, int64_t planes, int64_t count, float* to, int64_t step) {
   int64_t n = 0;
   for (; n + 8 <= planes; n += 8) {
     int64_t i = 0;

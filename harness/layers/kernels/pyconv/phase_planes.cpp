@@ -12,7 +12,7 @@ Planes::Planes(int64_t channels, int64_t pictures, int64_t stride, int64_t low, 
   if (channels > 0) values_ = torch::zeros({all + behind}, torch::kFloat32);
 }
 
-// The frame stays zero: no picture reaches it.
+// The padding stays zero: fill() never writes it.
 void Planes::fill(const Tensor& from, int64_t first, int64_t count) {
   const int64_t C = from.size(1), H = from.size(2), W = from.size(3), next = plane(1, 0, 0);
   for (int64_t b = 0; b < count; ++b) {
@@ -20,7 +20,7 @@ void Planes::fill(const Tensor& from, int64_t first, int64_t count) {
     for (int64_t y = 0; y < H; ++y) {
       const float* line = from.const_data_ptr<float>() + ((first + b) * H + y) * W * C;
       for (int64_t x = 0; x < std::min(stride, W); ++x)
-        cut_line(
+        deinterleave_line(
             line + x * C, stride * C, C, at::divup(W - x, stride),
             planes + plane(0, (y + low) % stride, (x + low) % stride) + (y + low) / stride * width + (x + low) / stride,
             next);

@@ -1,4 +1,4 @@
-// Pictures laid out for sums over shifted planes (plane_kernels.h).
+// Pictures in phase-plane layout, for weighted sums over shifted planes (phase_plane_kernels.h).
 #pragma once
 
 #include <torch/types.h>
@@ -11,16 +11,17 @@ using torch::Tensor;
 
 inline int64_t whole_vectors(int64_t pixels) { return (pixels + kPixels - 1) / kPixels * kPixels; }
 
-// Pictures as planes, each cut into stride x stride of them, one for the pixels of each phase, in a frame of zeros: the
-// taps of a kernel then look at neighbours at every stride. Planes of one channel and phase lie picture after picture,
-// `pitch` apart, so that a plane of all pictures is one long row of pixels.
+// Each channel is split into stride x stride zero-padded planes, one per phase of the pixel coordinates, so that
+// neighbouring outputs read neighbouring pixels at every stride. The planes of one channel and phase follow each other
+// picture by picture, `pitch` floats apart: one contiguous row of pixels for all pictures.
 class Planes {
  public:
-  // A picture's pixel (y, x) lies at phase ((y + low) % stride, (x + low) % stride), row (y + low) / stride. Without
-  // channels there are sizes, but no memory.
+  // Pixel (y, x) is at phase ((y + low) % stride, (x + low) % stride), row (y + low) / stride. With 0 channels only
+  // sizes are set, no memory is allocated.
   Planes(int64_t channels, int64_t pictures, int64_t stride, int64_t low, int64_t rows, int64_t width);
 
-  // Copies the pictures [first, first + count) of `from` [B,C,H,W], channels last, each time of the same C, H and W.
+  // Copies the pictures [first, first + count) of `from` [B,C,H,W], channels last. C, H and W must be the same in every
+  // call.
   void fill(const Tensor& from, int64_t first, int64_t count);
 
   int64_t plane(int64_t channel, int64_t vertical, int64_t horizontal) const {

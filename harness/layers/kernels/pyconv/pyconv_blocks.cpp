@@ -7,7 +7,7 @@
 namespace maskbench {
 namespace {
 
-// The most planes that are computed together and divide `n`.
+// Returns the largest number of outputs of a block that divides `n`.
 int64_t block_of(int64_t n) { return n % 4 == 0 ? 4 : n % 2 == 0 ? 2 : 1; }
 
 std::vector<int32_t> group_offsets(const Planes& planes, const PyramidShape::Level& level) {
@@ -19,8 +19,8 @@ std::vector<int32_t> group_offsets(const Planes& planes, const PyramidShape::Lev
   return offsets;
 }
 
-// What the gradients of `together` channels from `first` on take, at pixels of one phase: of every level, the maps of
-// their group by the taps that reach the phase. The first tap is the farthest.
+// The terms of the gradients of `together` channels from `first` on, at pixels of one phase: for every level, the maps
+// of their group times the taps of that phase, the farthest tap first.
 PlaneBlock input_block(const Planes& planes, const PyramidPhase& v, const PyramidPhase& h, const float* weights,
                        const PyramidShape& s, int64_t first, int64_t together) {
   PlaneBlock block{{}, {}, together, first, 0};

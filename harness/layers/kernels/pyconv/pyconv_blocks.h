@@ -1,5 +1,5 @@
-// What the passes of a pyramidal convolution (pyramid.h) sum: pictures as planes, and blocks of planes that are
-// computed together by plane_kernels.h.
+// Layouts of the passes of a pyramidal convolution (pyconv_passes.h): planes of inputs and maps, and blocks of outputs
+// that phase_plane_kernels.h computes together.
 #pragma once
 
 #include <torch/types.h>
@@ -11,16 +11,16 @@
 
 namespace maskbench {
 
-// Planes of input pictures, of `channels` channels, for the forward pass and the gradient of the weights.
+// Returns planes for `channels` input channels, for the forward pass and the weight gradient.
 Planes input_planes(const PyramidShape& s, int64_t channels, int64_t pictures);
 
-// Planes of maps, of `channels` channels, for the gradient of the input.
+// Returns planes for `channels` channels of the output, for the input gradient.
 Planes map_planes(const PyramidShape& s, int64_t channels, int64_t pictures);
 
-// The offsets of a level's taps in the planes of its group's channels: those of channel `c` of the group.
+// Returns the offsets of a level's taps in the planes of channel `c` of a group.
 std::vector<int32_t> tap_offsets(const Planes& planes, const PyramidShape::Level& level, int64_t c);
 
-// Some planes that are computed together: what they sum, and where they lie.
+// Outputs computed together: their weighted sum, the first of them, and the offset of the source planes.
 struct PlaneBlock {
   std::vector<int32_t> offsets;
   std::vector<float> matrix;
@@ -28,23 +28,23 @@ struct PlaneBlock {
   PlaneSum sum() const { return {offsets.data(), matrix.data(), int64_t(offsets.size()), outputs}; }
 };
 
-// The blocks of all maps, from the planes of the input; `weights` of all levels lie in one row.
+// Returns the blocks of all output channels. `weights` are the flattened weights of all levels, concatenated.
 std::vector<PlaneBlock> forward_blocks(const Planes& planes, const float* weights, const PyramidShape& s);
 
-// The input's pixels of one phase along one axis: `pixels` of them from `first`; the map's pixel that the tap `phase`
-// of the first looks at is `map`.
+// The input's pixels of one phase along one axis: `pixels` of them from `first` on. `map` is the output pixel from
+// which the first of them receives a gradient through tap `phase`.
 struct PyramidPhase {
   PyramidPhase(int64_t phase, int64_t size, const PyramidShape& s);
   int64_t phase, map, first, pixels;
 };
 
-// All blocks of the gradients at pixels of one phase.
+// The blocks of the input gradient at pixels of one phase.
 struct PhaseBlocks {
   PyramidPhase v, h;
   std::vector<PlaneBlock> blocks;
 };
 
-// The blocks of the gradients of all channels, phase by phase, from the planes of the maps.
+// Returns the blocks of the input gradient of all channels, phase by phase.
 std::vector<PhaseBlocks> input_phases(const Planes& planes, const Tensor& weights, const PyramidShape& s);
 
 }  // namespace maskbench

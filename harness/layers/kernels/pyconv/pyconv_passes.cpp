@@ -16,31 +16,31 @@ namespace {
 
 using Level = PyramidShape::Level;
 
-// Of this file, so that ThreePasses finds the passes of this file by it.
+// A type of this file, so that TwiceDifferentiable finds the passes below by argument-dependent lookup.
 struct Shape : PyramidShape {
   static Shape of(const std::vector<int64_t>& numbers) { return {PyramidShape::of(numbers)}; }
 };
 
-constexpr int64_t kCachedFloats = 200'000;  // of the planes of a few pictures: most of a core's second-level cache
+constexpr int64_t kCachedFloats = 200'000;  // planes of a chunk of pictures: most of a core's second-level cache
 
-constexpr int64_t kChannels = 16;  // in a line of the cache
+constexpr int64_t kChannels = 16;  // floats of a cache line
 
-// Level by level, a weight and its map for count_flops.
+// Reports each level to count_flops.
 void count(const char* name, const Tensor& weights, const Tensor& maps, const Shape& s) {
   for (const Level& level : s.levels) {
     const int64_t numbers = level.out * level.in * level.taps();
-    const Counted counted(name, weights.narrow(0, level.weights, numbers).view({level.out, -1}),
+    const FlopScope scope(name, weights.narrow(0, level.weights, numbers).view({level.out, -1}),
                           maps.narrow(1, level.first, level.out));
   }
 }
 
-// How many pictures' planes stay in the cache together, while each thread has work.
+// Returns the pictures of a chunk: as many as fit in the cache, but no fewer chunks than threads.
 int64_t pictures_at_once(int64_t floats_each, const Shape& s, int64_t cached = kCachedFloats) {
   const int64_t share = at::divup(s.B, int64_t(at::get_num_threads()));
   return std::clamp<int64_t>(cached / floats_each, 1, share);
 }
 
-// The rows [top, top + rows) of the maps of some pictures; no `bias`: null.
+// Writes the rows [top, top + rows) of the maps of a chunk of pictures; no bias: null.
 void put_band(const std::vector<PlaneBlock>& blocks, const Planes& planes, int64_t first, int64_t pictures, int64_t top,
               int64_t rows, const float* bias, const Shape& s, std::vector<float>& sums, float* y) {
   const int64_t pixels = (pictures - 1) * planes.pitch + rows * planes.width, pitch = whole_vectors(pixels);
@@ -51,18 +51,18 @@ void put_band(const std::vector<PlaneBlock>& blocks, const Planes& planes, int64
     for (int64_t b = 0; b < pictures; ++b)
       for (int64_t v = 0; v < rows; ++v) {
         const int64_t line = ((first + b) * s.OH() + top + v) * s.OW();
-        join_line(sums.data() + b * planes.pitch + v * planes.width, pitch, block.outputs, s.OW(),
-                  y + line * s.N() + block.first, s.N());
+        interleave_line(sums.data() + b * planes.pitch + v * planes.width, pitch, block.outputs, s.OW(),
+                        y + line * s.N() + block.first, s.N());
       }
   }
 }
 
 Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, const Shape& s) {
-  const Tensor y = empty_by_channels({s.B, s.N(), s.OH(), s.OW()}, x);
+  const Tensor y = empty_channels_last({s.B, s.N(), s.OH(), s.OW()}, x);
   count("maskbench::convolution", weights, y, s);
   const int64_t one = input_planes(s, 1, 1).pitch * s.C * s.stride * s.stride, some = pictures_at_once(one, s);
   const int64_t bands = at::divup(one, kCachedFloats), rows = at::divup(s.OH(), bands);
-  const Tensor held = by_channels(x), matrix = weights.contiguous(),
+  const Tensor held = channels_last(x), matrix = weights.contiguous(),
                offsets = bias.defined() ? bias.contiguous() : bias;
   const auto blocks = forward_blocks(input_planes(s, 0, some), matrix.const_data_ptr<float>(), s);
   float* out = y.mutable_data_ptr<float>();
@@ -78,7 +78,7 @@ Tensor forward_pass(const Tensor& x, const Tensor& weights, const Tensor& bias, 
   return y;
 }
 
-// Channels are written some at a time: a line of the cache at once.
+// Writes the input gradient at pixels of one phase, kChannels channels at a time: whole cache lines.
 void put_phase(const PhaseBlocks& phase, const Planes& planes, int64_t first, int64_t pictures, const Shape& s,
                std::vector<float>& sums, float* dx) {
   const auto& [v, h, blocks] = phase;
@@ -94,18 +94,18 @@ void put_phase(const PhaseBlocks& phase, const Planes& planes, int64_t first, in
     for (int64_t b = 0; b < pictures; ++b)
       for (int64_t y = 0; y < v.pixels; ++y) {
         const int64_t line = ((first + b) * s.H + v.first + y * s.stride) * s.W + h.first;
-        join_line(sums.data() + b * planes.pitch + y * planes.width, most, (end - i) * together, h.pixels,
-                  dx + line * s.C + i * together, s.stride * s.C);
+        interleave_line(sums.data() + b * planes.pitch + y * planes.width, most, (end - i) * together, h.pixels,
+                        dx + line * s.C + i * together, s.stride * s.C);
       }
   }
 }
 
 Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
-  const Tensor dx = empty_by_channels({s.B, s.C, s.H, s.W}, dy);
+  const Tensor dx = empty_channels_last({s.B, s.C, s.H, s.W}, dy);
   count("maskbench::convolution_input", weights, dy, s);
   const int64_t some = pictures_at_once(map_planes(s, 1, 1).pitch * s.N(), s);
   const auto phases = input_phases(map_planes(s, 0, some), weights.contiguous(), s);
-  const Tensor held = by_channels(dy);
+  const Tensor held = channels_last(dy);
   float* to = dx.mutable_data_ptr<float>();
   dynamic_parallel_for(at::divup(s.B, some), [&] {
     return [&, planes = map_planes(s, s.N(), some), sums = std::vector<float>()](int64_t chunk) mutable {
@@ -118,7 +118,7 @@ Tensor input_pass(const Tensor& dy, const Tensor& weights, const Shape& s) {
   return dx;
 }
 
-// The taps of a level, those of one phase after the other: together they look at few planes.
+// The taps of a level, sorted by phase, so that neighbouring taps read the same planes.
 struct Taps {
   Taps(const Planes& planes, const Level& level) : places(size_t(level.taps())) {
     const auto phase = [&](int32_t tap) {
@@ -133,7 +133,7 @@ struct Taps {
   std::vector<int32_t> places, offsets;
 };
 
-// Adds the gradients of the weights of channel `c`, of the first pictures.
+// Adds the gradients of the weights of channel `c` over a chunk of pictures.
 void weight_gradient(const Planes& input, const Planes& map, const Level& level, const Taps& taps, int64_t c,
                      int64_t pixels, float* dw) {
   const int64_t group = c / level.in, depth = level.in * level.taps(), maps = level.out_of_group();
@@ -149,15 +149,14 @@ void weight_gradient(const Planes& input, const Planes& map, const Level& level,
   }
 }
 
-// The gradients of weights and biases, a row a thread first. The map lies in a frame of the input's pitch: where no
-// output is, it is zero.
+// Gradients of weights and biases: accumulated per thread, then summed; the map is zero-padded to the input's pitch.
 std::pair<Tensor, Tensor> weight_pass(const Tensor& x, const Tensor& dy, const Shape& s) {
   const Level& last = s.levels.back();
   const Tensor dw = torch::zeros({at::get_num_threads(), last.weights + last.out * last.in * last.taps()}, x.options());
   count("maskbench::convolution_weight", dw[0], dy, s);
   const int64_t one = input_planes(s, 1, 1).pitch * (s.C * s.stride * s.stride + s.N()),
                 some = pictures_at_once(one, s, 4 * kCachedFloats);
-  const Tensor held = by_channels(x), maps = by_channels(dy);
+  const Tensor held = channels_last(x), maps = channels_last(dy);
   at::parallel_for(0, at::divup(s.B, some), 1, [&](int64_t begin, int64_t end) {
     Planes input = input_planes(s, s.C, some), map(s.N(), some, 1, 0, input.rows, input.width);
     float* sums = dw.mutable_data_ptr<float>() + at::get_thread_num() * dw.size(1);
@@ -189,8 +188,8 @@ Tensor convolve_pyramid(const Tensor& x, const std::vector<PyramidLevel>& levels
     weights.push_back(level.weight.flatten());
     if (level.bias.defined()) biases.push_back(level.bias);
   }
-  return ThreePasses<Shape>::forward(x, torch::cat(weights), biases.empty() ? Tensor() : torch::cat(biases),
-                                     Shape::of(numbers));
+  return TwiceDifferentiable<Shape>::forward(x, torch::cat(weights), biases.empty() ? Tensor() : torch::cat(biases),
+                                             Shape::of(numbers));
 }
 
 Tensor pyramid_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H, int64_t W, int64_t stride) {

@@ -10,10 +10,10 @@ namespace {
 
 using namespace winograd;
 
-constexpr int64_t kCachedFloats = 2'000'000;  // of the points of a few pictures: of a share of the last cache
+constexpr int64_t kCachedFloats = 2'000'000;  // points of a chunk of pictures: a share of the last-level cache
 constexpr int64_t kFewestTiles = 64;
 
-// Pictures of a batch whose points are in the cache together, tile by tile.
+// Splits a batch into chunks of pictures whose points fit in the cache together.
 class Chunks {
  public:
   Chunks(int64_t pictures, int64_t OH, int64_t OW, int64_t channels)
@@ -22,7 +22,7 @@ class Chunks {
         pictures_(pictures),
         at_once_(std::max<int64_t>(kCachedFloats / (rows_ * columns_ * kPoints * channels), at::get_num_threads())) {}
 
-  // Of each chunk: work(first picture, pictures).
+  // Calls work(first picture, pictures) for each chunk.
   template <class Work>
   void each(const Work& work) const {
     for (int64_t first = 0; first < pictures_; first += at_once_) work(first, std::min(at_once_, pictures_ - first));
@@ -32,8 +32,8 @@ class Chunks {
     return torch::empty({kPoints, pictures * rows_ * columns_, channels}, torch::kFloat32);
   }
 
-  // The rows of tiles of pictures [first, first + count) of `maps` [B,C,H,W], channels last, picture by picture or row
-  // by row in threads: work(row of tiles, its picture, its points).
+  // Calls work(row of tiles, offset of its picture, offset of its points) for pictures [first, first + count) of `maps`
+  // [B,C,H,W], channels last; in parallel over pictures or over rows.
   template <class Work>
   void each_row(const Tensor& maps, const Tensor& points, int64_t first, int64_t count, bool by_picture,
                 const Work& work) const {
@@ -99,10 +99,10 @@ bool worth_winograd(at::IntArrayRef sizes, int64_t outputs) {
 
 Tensor winograd_convolution(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   const int64_t B = x.size(0), C = x.size(1), N = weight.size(0), OH = x.size(2) / 2, OW = x.size(3) / 2;
-  const Tensor held = by_channels(x), U = points_of_kernels(weight).transpose(1, 2),
+  const Tensor held = channels_last(x), U = points_of_kernels(weight).transpose(1, 2),
                zeros = torch::zeros({C}, x.options());
   const Tensor offset = bias.defined() ? bias.contiguous() : bias;
-  const Tensor y = empty_by_channels({B, N, OH, OW}, x);
+  const Tensor y = empty_channels_last({B, N, OH, OW}, x);
   const Chunks chunks(B, OH, OW, kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
     const Tensor M = torch::bmm(points_of_input(chunks, held, first, count, zeros), U);
@@ -117,8 +117,8 @@ Tensor winograd_convolution(const Tensor& x, const Tensor& weight, const Tensor&
 
 Tensor winograd_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H, int64_t W) {
   const int64_t B = dy.size(0), N = dy.size(1), C = weight.size(1);
-  const Tensor held = by_channels(dy), U = points_of_kernels(weight), zeros = torch::zeros({N}, dy.options());
-  const Tensor dx = empty_by_channels({B, C, H, W}, dy);
+  const Tensor held = channels_last(dy), U = points_of_kernels(weight), zeros = torch::zeros({N}, dy.options());
+  const Tensor dx = empty_channels_last({B, C, H, W}, dy);
   const Chunks chunks(B, dy.size(2), dy.size(3), kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
     const Tensor V = torch::bmm(points_of_output(chunks, held, first, count, zeros), U);
@@ -131,7 +131,7 @@ Tensor winograd_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H
 
 Tensor winograd_weight_gradient(const Tensor& x, const Tensor& dy) {
   const int64_t C = x.size(1), N = dy.size(1);
-  const Tensor held = by_channels(x), maps = by_channels(dy), zeros = torch::zeros({std::max(C, N)}, x.options());
+  const Tensor held = channels_last(x), maps = channels_last(dy), zeros = torch::zeros({std::max(C, N)}, x.options());
   const Tensor dU = torch::zeros({kPoints, N, kPhases * C}, x.options());
   const Chunks chunks(x.size(0), dy.size(2), dy.size(3), kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {

@@ -20,8 +20,8 @@ MASKBENCH_INLINE Lanes load(const float* from) {
 
 MASKBENCH_INLINE void store(float* to, Lanes x) { std::memcpy(to, &x, sizeof x); }
 
-// A transform of up to four numbers that lie `pitch` apart, in place: with both pitches, along both axes of a square.
-// From four pixels to points, and back.
+// One-dimensional transforms of up to four values `pitch` apart, in place; applied along both axes of a square.
+// From four pixels to points, and its transpose.
 struct FromPixels {
   static MASKBENCH_INLINE void along(Lanes* x, int pitch) {
     const Lanes a = x[0], b = x[pitch], c = x[2 * pitch], d = x[3 * pitch];
@@ -41,7 +41,7 @@ struct ToPixels {
   }
 };
 
-// From points to three outputs, and back.
+// From points to three outputs, and its transpose.
 struct ToOutputs {
   static MASKBENCH_INLINE void along(Lanes* x, int pitch) {
     const Lanes a = x[0], b = x[pitch], c = x[2 * pitch], d = x[3 * pitch], sum = b + c;
@@ -60,7 +60,7 @@ struct FromOutputs {
   }
 };
 
-// From two taps to points, and back.
+// From two taps to points, and its transpose.
 struct FromTaps {
   static MASKBENCH_INLINE void along(Lanes* x, int pitch) {
     const Lanes a = x[0], b = x[pitch];
@@ -78,7 +78,7 @@ struct ToTaps {
   }
 };
 
-// Rows first, of which `Known` hold numbers; then columns.
+// Applies a transform to the rows, of which the first `Known` are set, then to the columns.
 template <class Transform, int Known>
 MASKBENCH_INLINE void transform(Square& square) {
 #pragma GCC unroll 4
@@ -97,7 +97,7 @@ MASKBENCH_INLINE void store_points(const Square& square, float* points, int64_t 
   for (int i = 0; i < kPoints; ++i) store(points + i * step, square[i / 4][i % 4]);
 }
 
-// Where the pixels of a square lie, `Side` wide, whose first is (y, x); outside the picture: null.
+// Pointers to the pixels of a square of `Side` pixels a side from (y, x) on; null outside the picture.
 template <class Number, int Side>
 struct Patch {
   MASKBENCH_INLINE Patch(const TileRow& at, Number* picture, int64_t y, int64_t x, Number* outside = nullptr) {
@@ -111,8 +111,8 @@ struct Patch {
   Number* pixels[Side][Side];
 };
 
-constexpr int64_t kPatch = 8;  // pixels that a tile's outputs look at, along an axis
-constexpr int64_t place(int64_t tile) { return 2 * kTile * tile - 1; }  // of the first of them
+constexpr int64_t kPatch = 8;                                           // input pixels of a tile along an axis
+constexpr int64_t place(int64_t tile) { return 2 * kTile * tile - 1; }  // the first of them
 
 }  // namespace
 
@@ -182,7 +182,7 @@ void output_to_points(const TileRow& at, const float* picture, const float* zero
   }
 }
 
-// A phase's taps are every second along each axis.
+// The taps of a phase are every second one along each axis.
 MASKBENCH_SIMD_TARGETS
 void kernels_to_points(const float* kernels, int64_t channels, float* points, int64_t step) {
   for (int64_t c = 0; c < channels; c += kChannels) {

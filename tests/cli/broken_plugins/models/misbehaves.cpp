@@ -3,16 +3,21 @@
 #include <limits>
 #include <thread>
 
-#include "maskbench/losses.h"
+#include "maskbench/layers.h"
 #include "maskbench/plugin.h"
-#include "maskbench/stn_gan.h"
+#include "maskbench/warp.h"
 
 namespace maskbench {
 
-class Misbehaves final : public StnGan {
+class Misbehaves final : public Adversary {
  public:
-  Misbehaves(const Options& options, int64_t size)
-      : StnGan(options, four_halvings(3), size), how_(options.text("how")) {}
+  Misbehaves(const Options& o, int64_t size)
+      : G(register_module("G", WarpPredictor(make_trunk(7, four_halvings(3), o), "mean", o.integer("width"), size))),
+        D(register_module("D", Critic(make_trunk(3, four_halvings(3), o), "map", size))),
+        stn_(o),
+        how_(o.text("how")) {}
+
+  Worn wear(const Scene& scene) override { return stn_.wear(scene, G); }
 
   Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step&) override {
     return D(fake).mean() - D(real).mean();
@@ -30,6 +35,9 @@ class Misbehaves final : public StnGan {
   }
 
  private:
+  WarpPredictor G;
+  Critic D;
+  SpatialTransformer stn_;
   std::string how_;
   int* volatile nowhere_ = nullptr;
 };
@@ -38,5 +46,5 @@ class Misbehaves final : public StnGan {
 
 MASKBENCH_MODEL(
     Misbehaves, "misbehaves", "1.0", defaults(adam(2e-4, {0.5, 0.999}), critic_steps(1)),
-    stn_gan_options({.generator_head = "mean"}),
+    trunk_options("plain", /*batch_norm=*/false), spatial_transformer_options(),
     option("how", "nan").one_of({"crash", "exit", "throw", "hang", "memory", "nan"}).help("what goes wrong"))
