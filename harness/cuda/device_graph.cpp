@@ -1,4 +1,4 @@
-// A training step as a CUDA graph.
+// CUDA graphs.
 #include "device/device_graph.h"
 
 #include <ATen/cuda/CUDAGraph.h>
@@ -29,7 +29,7 @@ class CudaGraph final : public DeviceGraph {
   void replay() override { graph_.replay(); }
 
  private:
-  // A capture that failed must be ended too, or its stream stays unusable; that this fails again is no news.
+  // Ends the capture. A failed capture must be ended too, or its stream stays unusable; a second error is ignored.
   void end(const std::exception_ptr& problem) {
     try {
       graph_.capture_end();
@@ -45,9 +45,9 @@ class CudaGraph final : public DeviceGraph {
 }  // namespace
 }  // namespace maskbench
 
-// Reason:     What is to be recorded must run on a stream of its own from the beginning: the nodes that gather
-// gradients
-//             stay on the stream of the first backward pass.
+// Selects a non-default stream.
+// Reason:     Graph capture needs one, and from the start of the run: autograd's gradient accumulators stay on the
+//             stream of the first backward pass.
 extern "C" __attribute__((visibility("default"))) void maskbench_begin_cuda(int index) {
   c10::cuda::set_device(c10::DeviceIndex(index));
   c10::cuda::setCurrentCUDAStream(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, c10::DeviceIndex(index)));

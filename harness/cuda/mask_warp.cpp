@@ -1,4 +1,4 @@
-// The laid mask of CUDA devices, by kernels of our own: one pass forward, a deterministic one backward.
+// Fused mask warp on CUDA devices: one forward kernel, a deterministic backward pass.
 #include "layers/kernels/mask_warp/mask_warp.h"
 
 #include <ATen/ops/empty.h>

@@ -3,30 +3,30 @@
 namespace maskbench::cuda {
 namespace {
 
-constexpr float kNearest = 1e-4f;  // the depth of the camera, and
-constexpr float kFar = 1e3f;       // the farthest place that is looked at: as in grid_from_homography
+constexpr float kNearest = 1e-4f;  // minimum depth, and
+constexpr float kFar = 1e3f;       // maximum coordinate, as in grid_from_homography
 constexpr int kThreads = 256;
 constexpr int kWarp = 32;
 constexpr int kSums = 9;
 
-// Pixel i of a line of n from -1 to 1, as torch::linspace has it.
+// Returns coordinate i of n from -1 to 1, rounded like torch::linspace.
 __device__ float coordinate(int i, int n) {
   if (n == 1) return -1;
   const float step = 2.0f / float(n - 1);
   return i < n / 2 ? -1 + step * float(i) : 1 - step * float(n - 1 - i);
 }
 
-// Where a pixel looks in the template.
+// Template coordinates sampled by a pixel.
 struct Look {
   float x, y, depth;
-  bool seen;  // before the camera
+  bool seen;  // in front of the camera
 };
 
 __device__ Look look(const float* H, float u, float v) {
   Look at;
   at.depth = H[6] * u + H[7] * v + H[8];
   at.seen = !(at.depth <= kNearest);
-  const float near = at.depth < kNearest ? kNearest : at.depth;  // NaN stays one
+  const float near = at.depth < kNearest ? kNearest : at.depth;  // propagates NaN
   const auto place = [&](float numerator) {
     const float x = numerator / near;
     return x > kFar ? kFar : x < -kFar ? -kFar : x;
@@ -36,7 +36,7 @@ __device__ Look look(const float* H, float u, float v) {
   return at;
 }
 
-// What a pixel sees, and how fast that changes across and down the template, in texels.
+// Sampled colour, and its derivatives across and down the template, per texel.
 struct Seen {
   float colour[4] = {}, across[4] = {}, down[4] = {};
 };
@@ -66,7 +66,7 @@ __device__ Seen see(const float* mask, const MaskWarpSizes& s, const Look& at) {
   return seen;
 }
 
-__global__ void lay(MaskWarpInputs in, MaskWarpSizes s, float* image, float* mask, float* grid) {
+__global__ void warp_kernel(MaskWarpInputs in, MaskWarpSizes s, float* image, float* mask, float* grid) {
   const int pixel = int(blockIdx.x) * kThreads + int(threadIdx.x), plane = s.size * s.size;
   if (pixel >= plane) return;
   const int64_t b = blockIdx.y;
@@ -81,7 +81,7 @@ __global__ void lay(MaskWarpInputs in, MaskWarpSizes s, float* image, float* mas
   }
 }
 
-// The sum over a block, in thread 0; always in the same order.
+// Returns the sum over the block, in thread 0, in a fixed order (deterministic).
 __device__ float block_sum(float x) {
   __shared__ float of_warps[kThreads / kWarp];
   for (int step = kWarp / 2; step > 0; step /= 2) x += __shfl_down_sync(0xffffffffu, x, unsigned(step));
@@ -98,7 +98,7 @@ struct Gradients {
   const float *image, *mask, *grid;
 };
 
-// What one pixel adds to the nine sums.
+// Computes one pixel's contribution to the nine sums.
 __device__ void pixel_sums(const MaskWarpInputs& in, const MaskWarpSizes& s, const Gradients& by, int64_t b, int pixel,
                            float* sums) {
   const int plane = s.size * s.size;
@@ -124,7 +124,7 @@ __device__ void pixel_sums(const MaskWarpInputs& in, const MaskWarpSizes& s, con
   for (int k = 0; k < kSums; ++k) sums[k] = all[k];
 }
 
-// The sums of one block of pixels: scratch [B,blocks,9].
+// Reduces each block of pixels: scratch [B,blocks,9].
 __global__ void partial_sums(MaskWarpInputs in, MaskWarpSizes s, Gradients by, float* scratch) {
   const int pixel = int(blockIdx.x) * kThreads + int(threadIdx.x);
   const int64_t b = blockIdx.y;
@@ -149,7 +149,7 @@ int blocks_of(const MaskWarpSizes& sizes) { return (sizes.size * sizes.size + kT
 
 void warp_masks(const MaskWarpInputs& in, const MaskWarpSizes& sizes, float* image, float* mask, float* grid,
                 cudaStream_t stream) {
-  lay<<<dim3(unsigned(blocks_of(sizes)), unsigned(sizes.batch)), kThreads, 0, stream>>>(in, sizes, image, mask, grid);
+  warp_kernel<<<dim3(unsigned(blocks_of(sizes)), unsigned(sizes.batch)), kThreads, 0, stream>>>(in, sizes, image, mask, grid);
 }
 
 int scratch_floats(const MaskWarpSizes& sizes) { return sizes.batch * blocks_of(sizes) * kSums; }

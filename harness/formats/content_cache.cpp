@@ -19,7 +19,7 @@ ContentCache::ContentCache(fs::path folder) : folder_(std::move(folder)) {
       found_.insert(file->tensors().begin(), file->tensors().end());
       files_.push_back(std::move(file));
     } catch (const std::runtime_error&) {
-      // Gone since it was listed, or no such file: its numbers are computed again.
+      // Deleted since the listing, or malformed: its values are recomputed.
     }
   }
 }

@@ -1,7 +1,7 @@
 #include "train/training_state.h"
 
 #include "formats/safetensors.h"
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer_state.h"
 
 namespace maskbench {
 namespace {

@@ -109,7 +109,7 @@ TEST_F(TinyExperiment, LeavesTimesBesideItsMetrics) {
     EXPECT_EQ(status.contains("seconds_per_iteration"), system == "gan-stn");
     EXPECT_FALSE(nlohmann::json::parse(read_file(folder / "metrics.json")).contains("wear_ms"));
     const std::string last = lines_of(read_file(folder / "log.txt")).back();
-    for (const char* words : {"done after ", " ms to wear one mask, ", " MiB of memory at most"})
+    for (const char* words : {"done after ", " ms to put on one mask, ", "peak memory "})
       EXPECT_NE(last.find(words), std::string::npos) << last;
     EXPECT_EQ(last.find(" training pictures a second") != std::string::npos, system == "gan-stn") << last;
     if (system != "gan-stn") continue;

@@ -176,7 +176,7 @@ const std::vector<WrongEval> kWrongEvals = {
      "FOLDER/empty: no picture that can be read; nothing is in it"},
     {"NothingReadable",
      {"--fake", "FOLDER/broken", "--reference", kReference, "--metrics", "ssim"},
-     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is no picture that OpenCV reads"},
+     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is not a picture that OpenCV can read"},
     {"FromMinusOne",
      {"--fake", "FOLDER/minus_one", "--reference", kReference, "--metrics", "ssim"},
      "FOLDER/minus_one: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from -1 to 1 "

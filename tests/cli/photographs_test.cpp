@@ -89,9 +89,9 @@ TEST(PhotographRun, ListsWhatItSkippedAndSaysHowMuch) {
             "file,outcome,reason\n"
             "faces.csv:32,ignored,names 00.png a second time\n"
             "faces.csv,ignored,\"names gone.png, which is not there\"\n"
-            "faces/cut.jpg,skipped,is cut off\n"
+            "faces/cut.jpg,skipped,is truncated\n"
             "faces/dot.png,skipped,1 x 1 pixels: smaller than 8 a side\n"
-            "faces/text.png,skipped,is no picture that OpenCV reads\n"
+            "faces/text.png,skipped,is not a picture that OpenCV can read\n"
             "faces/wide.png,skipped,30000 x 10 pixels: larger than 16384 a side\n"
             "masks/flat.png,skipped,has no transparency (no alpha channel)\n");
   EXPECT_NE(ran.err.find("5 files skipped, 2 lines of tables ignored: see skipped.csv of any run"), std::string::npos)
@@ -147,7 +147,7 @@ const std::vector<Spoiling> kSpoilings = {
        f.write("masks/readme.txt", "no masks here");
      },
      {},
-     "FOLDER/masks: no picture that can be used; 1 cannot, such as readme.txt: is no picture that OpenCV reads"},
+     "FOLDER/masks: no usable picture; 1 files are unusable, such as readme.txt: is not a picture that OpenCV can read"},
     {"TableWithoutAColumn",
      [](const PhotographFolder& f) { f.write("masked.csv", "file,width\n00.jpg,40\n"); },
      {},
@@ -247,7 +247,7 @@ TEST(Data, IsDescribedAlikeAsFolderAndAsPack) {
   const Ended of_pack = run_program({"data", "info", pack});
   EXPECT_EQ(of_folder.code, 0) << of_folder.err;
   for (const char* line : {"size       32 x 32\n", "masks      2\n", "faces (", " masked faces\n",
-                           "skipped    faces/text.png: is no picture that OpenCV reads\n"})
+                           "skipped    faces/text.png: is not a picture that OpenCV can read\n"})
     EXPECT_NE(of_folder.out.find(line), std::string::npos) << line << of_folder.out;
   EXPECT_EQ(of_folder.out.substr(of_folder.out.find("size")), of_pack.out.substr(of_pack.out.find("size")));
   EXPECT_EQ(of_folder.err, "");

@@ -87,7 +87,7 @@ TEST_F(ARun, ThatWasInterruptedSaysHowToGoOnAndEndsWithTheSameBytes) {
   EXPECT_TRUE(fs::is_directory(trained("stopped") / fmt::format("checkpoints/{:06}", iteration))) << iteration;
   EXPECT_NE(run("stopped", {"--dry-run"}).out.find("\tpartial\n"), std::string::npos);
   ASSERT_EQ(run("stopped").code, 0);
-  EXPECT_NE(read_file(trained("stopped") / "log.txt").find("goes on from checkpoint"), std::string::npos);
+  EXPECT_NE(read_file(trained("stopped") / "log.txt").find("resuming from checkpoint"), std::string::npos);
   EXPECT_EQ(bytes("stopped"), bytes("untouched"));
 }
 

@@ -60,7 +60,7 @@ def main():
         newest = sorted((damaged / "checkpoints").iterdir())[-1]
         how = damage(newest, chance)
         said = program.finish(spec, results)
-        if f"checkpoint {newest.name} is not used: " not in said:
+        if f"checkpoint {newest.name} is unusable: " not in said:
             sys.exit(f"FAIL {how}: no warning in\n{said}")
         runs.final_checkpoint(damaged)
         if runs.results_of(results) != wanted:

@@ -132,7 +132,7 @@ def killed_and_requeued(program, folder):
     check(sweep.states() == {"done": 12}, f"all twelve runs are done: {dict(sweep.states())}")
     check("submitted again" in sweep.said(), "the killed one was submitted again")
     begins = (sweep.results / other[1] / "log.txt").read_text()
-    check("goes on from checkpoint" in begins, "the requeued one went on from its checkpoint")
+    check("resuming from checkpoint" in begins, "the requeued one went on from its checkpoint")
 
 
 def never_starts(program, folder):

@@ -8,7 +8,7 @@
 #include "spec/sections.h"
 #include "train/average.h"
 #include "train/flops.h"
-#include "train/optimizer.h"
+#include "train/optimizers/optimizer.h"
 #include "train/placement.h"
 
 namespace maskbench {

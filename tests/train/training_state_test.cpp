@@ -6,7 +6,7 @@
 #include "maskbench/errors.h"
 #include "tests/system/temporary_folder.h"
 #include "tiny_training.h"
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer_state.h"
 #include "weights.h"
 
 namespace maskbench {

@@ -63,9 +63,9 @@ TEST(Folder, ClosesTheGapsOfWhatItSkips) {
   ASSERT_EQ(b.faces.count(), 5);
   for (int64_t i = 0; i < 5; ++i) EXPECT_EQ(a.faces.at(i, 3, kSide).pixels, b.faces.at(i, 3, kSide).pixels) << i;
   EXPECT_EQ(remarks_of(b),
-            "faces/00a.png skipped: is no picture that OpenCV reads\n"
-            "faces/02a.png skipped: is no picture that OpenCV reads\n"
-            "faces/zz.png skipped: is no picture that OpenCV reads\n");
+            "faces/00a.png skipped: is not a picture that OpenCV can read\n"
+            "faces/02a.png skipped: is not a picture that OpenCV can read\n"
+            "faces/zz.png skipped: is not a picture that OpenCV can read\n");
 }
 
 TEST(Folder, ListsEachThingItCannotUse) {
@@ -82,10 +82,10 @@ TEST(Folder, ListsEachThingItCannotUse) {
   fs::create_symlink(folder / "masked/circle.png", folder / "masked/circle.png");
   fs::create_symlink(folder / "gone.png", folder / "masked/gone.png");
   EXPECT_EQ(remarks_of(read(folder.path)),
-            "faces/cut.jpg skipped: is cut off\n"
+            "faces/cut.jpg skipped: is truncated\n"
             "faces/dot.png skipped: 1 x 1 pixels: smaller than 8 a side\n"
             "faces/grey.png converted: grey\n"
-            "faces/text.png skipped: is no picture that OpenCV reads\n"
+            "faces/text.png skipped: is not a picture that OpenCV can read\n"
             "faces/wide.png skipped: 30000 x 10 pixels: larger than 16384 a side\n"
             "masked/link skipped: is a link to a folder\n"
             "masked/circle.png skipped: is not a file\n"
@@ -97,11 +97,11 @@ TEST(Folder, ListsEachThingItCannotUse) {
 TEST(Folder, IsAnErrorOnlyWhereNothingIsLeftToUse) {
   EXPECT_EQ(complaint("/no/such/folder"), "FOLDER: no such folder of photographs");
   const PhotographFolder folder(2, 1, 0);
-  EXPECT_EQ(complaint(folder.path), "FOLDER/masks: no picture that can be used");
+  EXPECT_EQ(complaint(folder.path), "FOLDER/masks: no usable picture");
   folder.picture("masks/flat.png", clouds(9));
   EXPECT_EQ(
       complaint(folder.path),
-      "FOLDER/masks: no picture that can be used; 1 cannot, such as flat.png: has no transparency (no alpha channel)");
+      "FOLDER/masks: no usable picture; 1 files are unusable, such as flat.png: has no transparency (no alpha channel)");
   fs::remove_all(folder / "masked");
   EXPECT_EQ(complaint(folder.path), "FOLDER: no folder masked/ in it; expected faces/, masks/ and masked/");
   const TemporaryFolder empty;
