@@ -141,13 +141,15 @@ std::optional<Interval> bootstrap_interval(Statistic kind, const Columns& column
   if (count < 2) return std::nullopt;
   const Columns values = average_runs(kind, columns);
   std::vector<double> found;
-  for (size_t r = 0; r < size_t(kResamples); ++r) found.push_back(statistic(kind, select_pictures(values, resample_indices(r, count))));
+  for (size_t r = 0; r < size_t(kResamples); ++r)
+    found.push_back(statistic(kind, select_pictures(values, resample_indices(r, count))));
   return interval_95(std::move(found));
 }
 
 std::optional<PairedTest> paired_test(Statistic kind, const Columns& first, const Columns& second) {
   const size_t count = picture_count(first);
-  if (picture_count(second) != count) throw std::logic_error("paired test: the systems differ in their number of pictures");
+  if (picture_count(second) != count)
+    throw std::logic_error("paired test: the systems differ in their number of pictures");
   if (count < 2) return std::nullopt;
   Columns a = average_runs(kind, first), b = average_runs(kind, second);
   equalize_runs(a, b);

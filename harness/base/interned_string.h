@@ -10,7 +10,7 @@ namespace maskbench::report {
 class InternedString {
  public:
   InternedString() = default;
-  InternedString(const std::string& text) : text_(intern(text)) {}           // NOLINT(google-explicit-constructor)
+  InternedString(const std::string& text) : text_(intern(text)) {}         // NOLINT(google-explicit-constructor)
   InternedString(const char* text) : InternedString(std::string(text)) {}  // NOLINT(google-explicit-constructor)
   operator const std::string&() const { return text(); }                   // NOLINT(google-explicit-constructor)
   const std::string& text() const { return text_ ? *text_ : kEmpty; }

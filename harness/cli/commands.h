@@ -1,4 +1,4 @@
-// The commands of the program. Each adds itself to the command line and, when it is called, sets what is to be done.
+// The commands of the program. Each add_*() registers a command; its callback sets the action to run.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -23,12 +23,12 @@ void add_data(CLI::App& program, Action& action);
 void add_data_draw(CLI::App& data, Action& action);
 void add_data_photographs(CLI::App& data, Action& action);
 void add_internal(CLI::App& program,
-                  Action& action);  // "probe", "execute" and "attend", which the program calls itself
+                  Action& action);  // hidden commands that the program runs as child processes
 
-// Everything that a spec can name here: plugins that can be loaded, the built-in rows, metrics.
+// Returns everything a spec can refer to: loadable plugins, built-in systems, metrics.
 Catalogue full_catalogue();
 
-// The tables and the picture grid of a results folder; prints the Markdown one.
+// Writes the tables and the picture grid of a results folder; prints the Markdown table.
 void write_results(const std::string& folder, const std::string& reference);
 
 }  // namespace maskbench

@@ -149,7 +149,8 @@ int blocks_of(const MaskWarpSizes& sizes) { return (sizes.size * sizes.size + kT
 
 void warp_masks(const MaskWarpInputs& in, const MaskWarpSizes& sizes, float* image, float* mask, float* grid,
                 cudaStream_t stream) {
-  warp_kernel<<<dim3(unsigned(blocks_of(sizes)), unsigned(sizes.batch)), kThreads, 0, stream>>>(in, sizes, image, mask, grid);
+  warp_kernel<<<dim3(unsigned(blocks_of(sizes)), unsigned(sizes.batch)), kThreads, 0, stream>>>(in, sizes, image, mask,
+                                                                                                grid);
 }
 
 int scratch_floats(const MaskWarpSizes& sizes) { return sizes.batch * blocks_of(sizes) * kSums; }

@@ -244,7 +244,8 @@ class Machine {
       }
       case 'b': {  // BUILD: ignores attributes, which state dictionaries have
         pop();
-        if (!std::holds_alternative<PickledDict>(top()->value)) refuse_pickle("the pickle sets attributes of an object that is not a dictionary");
+        if (!std::holds_alternative<PickledDict>(top()->value))
+          refuse_pickle("the pickle sets attributes of an object that is not a dictionary");
         return true;
       }
       case 'Q':

@@ -20,7 +20,8 @@ std::string sealed(const Json& json) {
 
 Json unsealed(std::string_view text) {
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains(kSeal)) throw UserError("it is damaged: not a JSON object with a \"sha256\" key");
+  if (!json.is_object() || !json.contains(kSeal))
+    throw UserError("it is damaged: not a JSON object with a \"sha256\" key");
   json.erase(kSeal);
   std::string again;
   try {

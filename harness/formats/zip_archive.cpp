@@ -74,7 +74,8 @@ std::string_view content_of(const ByteReader& file, const Entry& entry) {
   const uint64_t data = entry.offset + 30 + file.number(entry.offset + 26, 2) + file.number(entry.offset + 28, 2);
   if (!file.has(data, entry.size)) refuse_archive(fmt::format("\"{}\" is truncated", entry.name));
   const std::string_view content = file.rest(data).substr(0, entry.size);
-  if (crc32(content) != entry.crc) refuse_archive(fmt::format("\"{}\" is damaged: its CRC-32 does not match", entry.name));
+  if (crc32(content) != entry.crc)
+    refuse_archive(fmt::format("\"{}\" is damaged: its CRC-32 does not match", entry.name));
   return content;
 }
 

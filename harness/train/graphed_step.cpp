@@ -5,7 +5,8 @@
 namespace maskbench {
 namespace {
 
-constexpr int kEager = 3;  // eager calls before capture: workspaces, algorithm selection and optimiser states are set up
+constexpr int kEager =
+    3;  // eager calls before capture: workspaces, algorithm selection and optimiser states are set up
 
 }  // namespace
 

@@ -17,8 +17,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kGoalPercent = 10;         // threshold of "iterations to 10 % corner error"
-constexpr double kCheckpointShare = 0.005;  // maximum fraction of the time spent on checkpoints, if the spec sets no interval
+constexpr double kGoalPercent = 10;  // threshold of "iterations to 10 % corner error"
+constexpr double kCheckpointShare =
+    0.005;  // maximum fraction of the time spent on checkpoints, if the spec sets no interval
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 

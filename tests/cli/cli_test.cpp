@@ -111,7 +111,7 @@ TEST_F(TinyExperiment, LeavesTimesBesideItsMetrics) {
     const std::string last = lines_of(read_file(folder / "log.txt")).back();
     for (const char* words : {"done after ", " ms to put on one mask, ", "peak memory "})
       EXPECT_NE(last.find(words), std::string::npos) << last;
-    EXPECT_EQ(last.find(" training pictures a second") != std::string::npos, system == "gan-stn") << last;
+    EXPECT_EQ(last.find(" training pictures per second") != std::string::npos, system == "gan-stn") << last;
     if (system != "gan-stn") continue;
     EXPECT_NEAR(status["pictures_per_second"].get<double>() * status["seconds_per_iteration"].get<double>(), 4, 1e-6);
   }

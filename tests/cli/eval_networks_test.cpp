@@ -94,7 +94,7 @@ TEST_F(SetsOfPictures, AreNotOnePicture) {
 TEST_F(SetsOfPictures, WantToBeNamed) {
   const Ended ended = fid({});
   EXPECT_EQ(ended.code, 2);
-  EXPECT_NE(ended.err.find("--metrics: fid-768 compares with a set of real pictures: --real DIR names it"),
+  EXPECT_NE(ended.err.find("--metrics: fid-768 compares with a set of real pictures: give --real DIR"),
             std::string::npos)
       << ended.err;
 }

@@ -48,7 +48,7 @@ TEST_F(Folders, ListWhatCannotBeRead) {
   EXPECT_EQ(ended.code, 0);
   EXPECT_NE(ended.err.find("fake/broken.png: "), std::string::npos) << ended.err;
   EXPECT_NE(ended.err.find("reference/notes.txt: "), std::string::npos) << ended.err;
-  EXPECT_NE(ended.out.find("fake: 3 pictures, 1 files left out"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 1 files skipped"), std::string::npos) << ended.out;
 }
 
 TEST_F(Folders, SayWhatWasConverted) {
@@ -56,7 +56,7 @@ TEST_F(Folders, SayWhatWasConverted) {
   const Ended ended = compared({"--metrics", "ssim"});
   EXPECT_EQ(ended.code, 0);
   EXPECT_NE(ended.err.find("fake/1.png: 16 bits a channel (converted)"), std::string::npos) << ended.err;
-  EXPECT_NE(ended.out.find("fake: 3 pictures, 0 files left out"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 0 files skipped"), std::string::npos) << ended.out;
 }
 
 TEST_F(Folders, OfOnePictureHaveNoInterval) {
@@ -176,7 +176,8 @@ const std::vector<WrongEval> kWrongEvals = {
      "FOLDER/empty: no picture that can be read; nothing is in it"},
     {"NothingReadable",
      {"--fake", "FOLDER/broken", "--reference", kReference, "--metrics", "ssim"},
-     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is not a picture that OpenCV can read"},
+     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is not a picture that OpenCV can "
+     "read"},
     {"FromMinusOne",
      {"--fake", "FOLDER/minus_one", "--reference", kReference, "--metrics", "ssim"},
      "FOLDER/minus_one: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from -1 to 1 "
@@ -197,7 +198,7 @@ const std::vector<WrongEval> kWrongEvals = {
      "FOLDER/fake/0.png is 40 x 48, but FOLDER/large_ones/0.png is 80 x 96: --size N resizes all pictures to N x N"},
     {"NoReference",
      {"--fake", kFake, "--metrics", "ssim"},
-     "--metrics: ssim compares pictures: --reference DIR names what with"},
+     "--metrics: ssim compares with reference pictures: give --reference DIR"},
     {"UnknownMetric",
      {"--fake", kFake, "--reference", kReference, "--metrics", "ssim,psrn"},
      "--metrics: unknown metric \"psrn\"; did you mean \"psnr\"?"},
@@ -206,7 +207,7 @@ const std::vector<WrongEval> kWrongEvals = {
      "--metrics: \"ssim-wang\" is named twice"},
     {"NeedsMore",
      {"--fake", kFake, "--reference", kReference, "--metrics", "coverage"},
-     "--metrics: coverage cannot be had from pictures alone: it is not known where the mask lies"},
+     "--metrics: coverage cannot be computed from pictures alone: it is not known where the mask lies"},
 };
 INSTANTIATE_TEST_SUITE_P(Eval, EveryMistakeInAnEval, testing::ValuesIn(kWrongEvals),
                          [](const auto& wrong) { return std::string(wrong.param.name); });

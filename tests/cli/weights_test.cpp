@@ -116,7 +116,7 @@ TEST_F(WeightsCommand, FetchesOnlyThePublishedFile) {
   EXPECT_NE(other.err.find("nothing is imported"), std::string::npos) << other.err;
   const Ended broken = curl("exit 6\n");
   EXPECT_EQ(broken.code, 3);
-  EXPECT_NE(broken.err.find("curl ended with exit code 6"), std::string::npos) << broken.err;
+  EXPECT_NE(broken.err.find("curl failed with exit code 6"), std::string::npos) << broken.err;
   EXPECT_NE(broken.err.find("maskbench weights import alex.pth"), std::string::npos) << broken.err;
   for (const auto& entry : fs::directory_iterator(folder / "weights")) ADD_FAILURE() << entry.path() << " is left";
   EXPECT_EQ(weights({"fetch"}).code, 2);

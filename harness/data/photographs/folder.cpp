@@ -25,7 +25,8 @@ namespace fs = std::filesystem;
 
 FileListing list_kind(const fs::path& folder, const std::string& kind) {
   if (!fs::is_directory(folder / kind))
-    throw UserError(fmt::format("{}: lacks the folder {}/; expected faces/, masks/ and masked/", folder.string(), kind));
+    throw UserError(
+        fmt::format("{}: lacks the folder {}/; expected faces/, masks/ and masked/", folder.string(), kind));
   FileListing listing = list_files(folder / kind);
   for (Remark& remark : listing.remarks) remark.what = kind + "/" + remark.what;
   return listing;
@@ -89,8 +90,9 @@ class FolderReader {
     const fs::path csv = reading_.folder / "masks/keypoints.csv";
     const MaskTable table = fs::exists(csv) ? MaskTable(csv) : MaskTable();
     Templates out;
-    for (const FileOutcome& t :
-         read("masks", 4, out, table, [&](const std::string&name, FileOutcome&taken) { return mask(name, table, taken); }))
+    for (const FileOutcome& t : read("masks", 4, out, table, [&](const std::string&name, FileOutcome&taken) {
+           return mask(name, table, taken);
+         }))
       out.anchors.push_back(t.anchors);
     return out;
   }
@@ -100,7 +102,8 @@ class FolderReader {
  private:
   // Reads all files of a kind in parallel; names and pixels go to `out`. Returns the outcomes of the usable ones.
   template <class Table, class One>
-  std::vector<FileOutcome> read(const std::string& kind, int channels, Pictures& out, const Table& table, const One& one) {
+  std::vector<FileOutcome> read(const std::string& kind, int channels, Pictures& out, const Table& table,
+                                const One& one) {
     FileListing listing = list_kind(reading_.folder, kind);
     if (kind == "masks") std::erase(listing.files, "keypoints.csv");
     std::vector<FileOutcome> all(listing.files.size());
@@ -124,14 +127,16 @@ class FolderReader {
       usable.push_back(std::move(all[i]));
     }
     if (usable.empty())
-      throw UserError(fmt::format("{}: no usable picture{}", (reading_.folder / kind).string(),
-                                  first.empty() ? "" : fmt::format("; {} files are unusable, such as {}", all.size(), first)));
+      throw UserError(
+          fmt::format("{}: no usable picture{}", (reading_.folder / kind).string(),
+                      first.empty() ? "" : fmt::format("; {} files are unusable, such as {}", all.size(), first)));
     return usable;
   }
 
   void add(const std::vector<Remark>& more) { remarks_.insert(remarks_.end(), more.begin(), more.end()); }
 
-  Picture portrait(const std::string& kind, const std::string& name, const FaceFinder& finder, FileOutcome& taken) const {
+  Picture portrait(const std::string& kind, const std::string& name, const FaceFinder& finder,
+                   FileOutcome& taken) const {
     const std::string shown = kind + "/" + name;
     const PictureFile file = read_picture_file(reading_.folder / kind / name, Alpha::kOverWhite);
     if (!file.problem.empty()) {

@@ -92,7 +92,8 @@ template <class Rows>
 std::vector<Remark> with_unknown_files(std::vector<Remark> remarks, const std::string& table, const Rows& rows,
                                        const std::set<std::string>& files) {
   for (const auto& [file, row] : rows)
-    if (!files.contains(file)) remarks.push_back({table, "ignored", fmt::format("names {}, which does not exist", file)});
+    if (!files.contains(file))
+      remarks.push_back({table, "ignored", fmt::format("names {}, which does not exist", file)});
   return remarks;
 }
 

@@ -32,8 +32,9 @@ class PhotoSource final : public Source {
         knows_landmarks_(std::any_of(set_.faces.landmarks.begin(), set_.faces.landmarks.end(),
                                      [](const FaceLandmarks& face) { return face.known(); })) {
     if (faces_.test.empty())
-      throw UserError(fmt::format("faces/: all {} belong to one group (identity, or near-duplicates), so there is no test set",
-                                  set_.faces.count()));
+      throw UserError(
+          fmt::format("faces/: all {} belong to one group (identity, or near-duplicates), so there is no test set",
+                      set_.faces.count()));
     const int size = set_.size;
     digest_ = sha256(fmt::format(
         "{} {}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", kPhotographsVersion, size, sha256(pixels_of(set_.faces, 3, size)),

@@ -20,7 +20,7 @@ enum class Alpha {
 
 struct PictureFile {
   cv::Mat image;          // 8-bit BGR or BGRA, upright; empty on failure
-  std::string problem;    // "is cut off", "30000 x 20 pixels: ..."
+  std::string problem;    // "is truncated", "30000 x 20 pixels: ..."
   std::string converted;  // empty if unchanged
   int orientation = 1;    // EXIF orientation, and the size before it was applied
   int stored_width = 0, stored_height = 0;

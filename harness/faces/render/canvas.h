@@ -45,7 +45,8 @@ struct RasterTarget {
 void snap(const float* from, int count, int32_t* to);
 // Rasterises the cells of a sheet of `rows` x `cols` vertices at fixed-point (x, y), with a depth test. The arrays must
 // have kLanes elements of padding. `first` is the index of the sheet's first vertex; advances `target`.
-void rasterise(RasterTarget& target, const Sheet& sheet, const int32_t* x, const int32_t* y, const float* near, int first);
+void rasterise(RasterTarget& target, const Sheet& sheet, const int32_t* x, const int32_t* y, const float* near,
+               int first);
 
 // Buffers of one picture, reused for the next.
 class Canvas {
