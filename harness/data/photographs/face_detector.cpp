@@ -15,8 +15,8 @@ namespace {
 
 constexpr float kLeastScore = 0.6f, kOverlap = 0.3f;
 constexpr int kLongestSide = 320;
-constexpr int kStep = 32,
-              kLeast = 64;  // Trap: YuNet needs sides that are multiples of 32; with others it misplaces faces or fails
+// Trap:       YuNet needs sides that are multiples of 32; with others it misplaces faces or fails.
+constexpr int kStep = 32, kLeast = 64;
 
 using Network = cv::Ptr<cv::FaceDetectorYN>;
 

@@ -78,8 +78,8 @@ float inside(Cut cut, float u, float v) {
   return std::min({side - x, 0.92f * (v - top), 0.92f * (bottom - v)});
 }
 
-float band(float x, float period, float width,
-           float soft) {  // 1 within `width` of multiples of `period`, else 0, with soft edges
+// Returns 1 within `width` of multiples of `period`, else 0, with soft edges.
+float band(float x, float period, float width, float soft) {
   const float d = std::abs(x - period * std::floor(x / period + 0.5f));
   return ramp(d, width + soft, std::max(0.0f, width - soft));
 }

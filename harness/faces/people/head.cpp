@@ -41,8 +41,7 @@ float skin_distance(Vec3 p) {
   d = smooth_union(d, ellipsoid(p, {0.105f, 0.425f, 0.88f}, {0.070f, 0.065f, 0.095f}), 0.05f);     // nose wings
   d = smooth_union(d, rod(p, {0, 0.675f, 0.845f}, {0.17f, 0.715f, 0.76f}, 0.045f, 0.02f), 0.05f);  // upper lip
   d = smooth_union(d, rod(p, {0, 0.775f, 0.835f}, {0.15f, 0.735f, 0.76f}, 0.050f, 0.02f), 0.05f);  // lower lip
-  d = smooth_carving(d, rod(p, {0, 0.725f, 0.92f}, {0.17f, 0.727f, 0.83f}, 0.028f, 0.015f),
-                     0.03f);  // gap between the lips
+  d = smooth_carving(d, rod(p, {0, 0.725f, 0.92f}, {0.17f, 0.727f, 0.83f}, 0.028f, 0.015f), 0.03f);  // between the lips
   return d;
 }
 

@@ -106,8 +106,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void normals_of_row(const float* __restrict x, cons
 void Canvas::find_normals(const Sheet& s) {
   nx_.resize(s.size()), ny_.resize(s.size()), nz_.resize(s.size());
   for (int r = 0; r < s.rows; ++r) {
-    const int along =
-        std::min(std::max(r, 1), s.rows - 2) * s.cols;  // at a pole the row is degenerate: use the neighbouring row
+    const int along = std::min(std::max(r, 1), s.rows - 2) * s.cols;  // at a pole the row itself is degenerate
     const int above = std::max(r - 1, 0) * s.cols, below = std::min(r + 1, s.rows - 1) * s.cols, row = r * s.cols;
     normals_of_row(x_.data(), y_.data(), z_.data(), along, above, below, s.cols, &nx_[row], &ny_[row], &nz_[row]);
     for (auto* n : {&nx_, &ny_, &nz_}) (*n)[row] = (*n)[row + 1], (*n)[row + s.cols - 1] = (*n)[row + s.cols - 2];

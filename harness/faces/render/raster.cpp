@@ -25,8 +25,7 @@ struct Scans {
 };
 
 MASKBENCH_INLINE void scan(const Scans& t, int l, const RasterTarget& target) {
-  const IntLanes lower =
-      target.slanted ? IntLanes{-1, 1, -1, 1, -1, 1, -1, 1} : IntLanes{};  // offset in quarters of a row
+  const IntLanes lower = target.slanted ? IntLanes{-1, 1, -1, 1, -1, 1, -1, 1} : IntLanes{};  // in quarters of a row
   const IntLanes id = target.last_id - IntLanes{};
   const int x0 = t.x0[l], y0 = t.y0[l], y1 = t.y1[l];
   const Lanes lower_near = 0.25f * t.near_y[l] * real(lower);
@@ -111,8 +110,7 @@ MASKBENCH_INLINE void draw(RasterTarget& target, const Scans& t, int l, int p, i
 }  // namespace
 
 MASKBENCH_EXACT_SIMD_TARGETS void snap(const float* __restrict from, int count, int32_t* __restrict to) {
-  constexpr float kAbove =
-      131072;  // offset: int conversion truncates towards 0, so this rounds negative values correctly too
+  constexpr float kAbove = 131072;  // conversion truncates towards 0: the offset makes it round negative values too
   for (int i = 0; i < count; ++i) to[i] = int32_t(from[i] * kSubpixel + (kAbove + 0.5f)) - int32_t(kAbove);
 }
 

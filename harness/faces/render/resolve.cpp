@@ -22,8 +22,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void cover(const Light& light, const Light& layer, 
 MASKBENCH_EXACT_SIMD_TARGETS void encode_bytes(float* light, int count, uint8_t* __restrict out) {
   for (int i = 0; i < count; i += kLanes) {
     const Lanes x = lesser(greater(all<Lanes>(1e-12f), load(light + i)), all<Lanes>(1));
-    Lanes y = (Lanes)(((IntLanes)x >> 1) +
-                      0x1fbd1df5);  // initial square root with 4 % error; each Newton step squares the error
+    Lanes y = (Lanes)(((IntLanes)x >> 1) + 0x1fbd1df5);  // square root within 4 %; each Newton step squares the error
     y = 0.5f * (y + x / y);
     y = 0.5f * (y + x / y);
     store(light + i, y * 255 + 0.5f);
