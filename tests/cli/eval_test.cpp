@@ -1,4 +1,4 @@
-// maskbench eval from outside: folders of pictures in, numbers out.
+// End-to-end tests of maskbench eval.
 #include "eval_folders.h"
 
 namespace maskbench {
@@ -15,7 +15,7 @@ TEST_F(Folders, OfTheSamePicturesAreOneAndAHundredDecibels) {
   EXPECT_TRUE(found["ssim"]["weights"].is_null());
 }
 
-// Squared error of one square of side s: all three channels of s * s pixels.
+// Squared error of a square of side s: three channels of s * s pixels.
 TEST_F(Folders, HaveThePsnrOfAHandCalculation) {
   double sum = 0;
   for (int i = 0; i < 3; ++i) {
@@ -71,13 +71,13 @@ TEST_F(Folders, AreScoredOnceThenFoundByTheirContent) {
   EXPECT_EQ(cache_files(), 1);
   EXPECT_EQ(scores(), once);
   EXPECT_EQ(cache_files(), 1);
-  fs::rename(folder / "fake/0.png", folder / "fake/9.png");  // the path is no part of it
+  fs::rename(folder / "fake/0.png", folder / "fake/9.png");  // the path is not part of the key
   fs::rename(folder / "reference/0.png", folder / "reference/9.png");
   scores();
   EXPECT_EQ(cache_files(), 1);
 }
 
-// Same name, size and time, another picture.
+// Same name, size and modification time, different content.
 TEST_F(Folders, AreNeverServedAChangedPicture) {
   const json before = scores();
   for (const char* name : {"fake/1.png", "reference/1.png"}) {
@@ -133,7 +133,7 @@ TEST_F(Folders, ShowProgressAsPlainLines) {
 
 struct WrongEval {
   const char* name;
-  std::vector<std::string> arguments;  // FOLDER is where fake/ and reference/ lie
+  std::vector<std::string> arguments;  // FOLDER stands for the folder with fake/ and reference/
   std::string last_line;
 };
 void PrintTo(const WrongEval& wrong, std::ostream* out) { *out << wrong.name; }
@@ -212,7 +212,7 @@ const std::vector<WrongEval> kWrongEvals = {
 INSTANTIATE_TEST_SUITE_P(Eval, EveryMistakeInAnEval, testing::ValuesIn(kWrongEvals),
                          [](const auto& wrong) { return std::string(wrong.param.name); });
 
-// Values of scikit-image and of lpips for the three pictures of LPIPS's own example.
+// Values from scikit-image and lpips for the three example pictures of LPIPS.
 TEST(PublishedPictures, HaveTheScoresOfTheReferenceImplementations) {
   const char* data = std::getenv("MASKBENCH_TEST_DATA");
   if (!data) GTEST_SKIP() << "MASKBENCH_TEST_DATA is not set";

@@ -1,4 +1,4 @@
-// The program on folders of photographs, whole and spoiled ones.
+// End-to-end tests on valid and damaged folders of photographs.
 #include <nlohmann/json.hpp>
 
 #include "../data/photograph_folder.h"
@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Three systems on pictures of 16 pixels, three iterations.
+// Three systems on 16 x 16 pixels, three iterations.
 const std::string kSpec = R"(seeds = [3]
 [data]
 size = 16
@@ -226,7 +226,7 @@ TEST(PhotographRun, RefusesPhotographsThatAreNotTheOnesAskedFor) {
   EXPECT_EQ(ran.err.rfind("the photographs are others than content in [data] says: ", 0), 0u) << ran.err;
 }
 
-// Key points need landmarks: without any, that system fails, says why, and the others are rows.
+// Without landmarks, the key-point system fails with a message, and the others still give rows.
 TEST(PhotographRun, WithoutLandmarksCostsKeyPointsTheirRowAlone) {
   const TemporaryFolder work;
   const PhotographFolder folder(30, 8, 3);

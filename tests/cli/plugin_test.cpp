@@ -1,4 +1,4 @@
-// Files that cannot be loaded, or crash: what the program says of them and what goes on without them.
+// Plugins that cannot be loaded or crash: messages, and isolation of other runs.
 #include <nlohmann/json.hpp>
 
 #include "../cli/program.h"
@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 const std::string kFolder = MASKBENCH_BUILD_DIR "/test_plugins";
 
 struct Broken {
-  std::string name, problem;  // the problem: how it begins, and what stands in it
+  std::string name, problem;  // problem: the expected beginning and content of the message
 };
 void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.name; }
 

@@ -1,4 +1,4 @@
-// Sweeps, what is asked of them, and results of two machines, from outside.
+// End-to-end tests of sweeps, run selection and merging.
 #include <nlohmann/json.hpp>
 
 #include "program.h"

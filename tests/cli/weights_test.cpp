@@ -1,4 +1,4 @@
-// maskbench weights from outside.
+// End-to-end tests of maskbench weights.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// The heads of LPIPS on AlexNet, all of this value.
+// Heads of LPIPS on AlexNet with constant weights.
 class WeightsCommand : public testing::Test {
  protected:
   void write_heads(const fs::path& file, float value, int64_t last = 256, bool spoiled = false) const {
@@ -103,7 +103,7 @@ TEST_F(WeightsCommand, MissingFileIsAnEnvironmentProblem) {
   EXPECT_EQ(weights({"import", folder / "nowhere.pth"}).code, 3);
 }
 
-// A curl that writes what it is told to, or fails.
+// A fake curl that runs the given shell commands.
 TEST_F(WeightsCommand, FetchesOnlyThePublishedFile) {
   fs::create_directories(folder / "bin");
   const auto curl = [this](const std::string& script) {
@@ -123,7 +123,7 @@ TEST_F(WeightsCommand, FetchesOnlyThePublishedFile) {
   EXPECT_EQ(weights({"fetch", "embedded"}).code, 2);
 }
 
-// What torch.save made, in its old form, and its safetensors give the same file.
+// A legacy torch.save file and the same weights in safetensors give the same imported file.
 TEST_F(WeightsCommand, ImportsAPublishedFile) {
   const char* data = std::getenv("MASKBENCH_TEST_DATA");
   if (!data) GTEST_SKIP() << "MASKBENCH_TEST_DATA is not set";
