@@ -123,7 +123,7 @@ def main():
     print("|:---|---:|---:|---:|")
     for name, (peer, _) in peers.items():
         own, other = statistics.median(mine[name]), statistics.median(theirs[name])
-        print(f"| {name} beside {peer} | {own:.1f} | {other:.1f} | {other / own:.1f} x |")
+        print(f"| {name} vs. {peer} | {own:.1f} | {other:.1f} | {other / own:.1f} x |")
 
 
 if __name__ == "__main__":
