@@ -14,7 +14,7 @@ struct FileListing {
   std::vector<Remark> remarks;     // sub-folders that were not entered: links, and those without read permission
 };
 
-// Lists all files recursively, whatever their type.
+// Lists all files recursively, of any type.
 FileListing list_files(const std::filesystem::path& folder);
 
 }  // namespace maskbench

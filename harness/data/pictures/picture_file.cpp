@@ -101,7 +101,7 @@ cv::Mat with_channels(const cv::Mat& image, Alpha alpha, std::vector<std::string
     done.emplace_back("grey");
     cv::cvtColor(image, out, cv::COLOR_GRAY2BGR);
   } else if (image.channels() == 4) {
-    done.emplace_back("transparent, laid over white");
+    done.emplace_back("transparent, composited over white");
     out = over_white(image);
   } else if (image.channels() == 3) {
     out = image;

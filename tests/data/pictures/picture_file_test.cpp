@@ -51,7 +51,7 @@ TEST(PictureFile, ConvertsGreySixteenBitsAndAlpha) {
   clear.at<cv::Vec4b>(7, 9) = {10, 20, 30, 0};
   clear.at<cv::Vec4b>(8, 9) = {10, 20, 30, 51};  // a fifth
   const PictureFile from_clear = read("a.png", encoded(".png", clear));
-  EXPECT_EQ(from_clear.converted, "transparent, laid over white");
+  EXPECT_EQ(from_clear.converted, "transparent, composited over white");
   EXPECT_EQ(from_clear.image.at<cv::Vec3b>(7, 9), cv::Vec3b(255, 255, 255));
   EXPECT_EQ(from_clear.image.at<cv::Vec3b>(8, 9), cv::Vec3b(206, 208, 210));
   EXPECT_EQ(from_clear.image.at<cv::Vec3b>(9, 9), picture.at<cv::Vec3b>(9, 9));
