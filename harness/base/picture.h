@@ -51,7 +51,7 @@ enum Region : uint8_t {
 
 // The ground truth of a rendered pair: this face wearing this mask. Photographs have none.
 struct Truth {
-  Picture worn;                  // the same face under the same light, wearing the mask
+  Picture worn;                  // [3,H,W], the same face under the same light, wearing the mask
   std::vector<float> map;        // [H,W,2], picture -> template in [-1,1]; NaN where the mask is not visible
   Homography homography{};       // least-squares fit to `map`
   std::vector<uint8_t> regions;  // [H,W], bits of Region on the unmasked face

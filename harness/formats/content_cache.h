@@ -29,15 +29,15 @@ class ContentCache {
   void save();
 
  private:
-  struct Kept {
+  struct Unsaved {
     std::string bytes;
     TensorView view;  // refers to `bytes`
   };
 
   std::filesystem::path folder_;
   std::vector<std::unique_ptr<SafetensorsFile>> files_;
-  std::map<std::string, TensorView> found_;
-  std::map<std::string, Kept> fresh_;
+  std::map<std::string, TensorView> stored_;
+  std::map<std::string, Unsaved> unsaved_;
 };
 
 }  // namespace maskbench

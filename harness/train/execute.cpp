@@ -87,7 +87,7 @@ class Execution {
     } else {
       status_.state = "done";
     }
-    if (status_.state == "done") judge();
+    if (status_.state == "done") score();
     if (status_.state != "interrupted")
       write_manifest(folder_, hash_, run_, plugin_, *source_, device_, result_hashes(folder_.path()));
     status_.peak_memory_bytes = peak_memory_bytes();
@@ -120,7 +120,7 @@ class Execution {
     return other;
   }
 
-  void judge() {
+  void score() {
     report_progress("scoring", 0, 1);
     folder_.expect_there();
     const auto pairs =
@@ -155,7 +155,7 @@ class Execution {
 };
 
 // Returns the first line of the error message, prefixed with "out of memory: " whichever library reported it.
-std::string cause(const std::exception& problem) {
+std::string failure_reason(const std::exception& problem) {
   std::string text = problem.what();
   text = text.substr(0, text.find('\n'));
   const bool memory = dynamic_cast<const std::bad_alloc*>(&problem) ||
@@ -176,10 +176,10 @@ void execute_run(const fs::path& folder, const std::string& device, const Catalo
   try {
     Execution(folder, device, catalogue).execute(until);
   } catch (const std::exception& problem) {
-    report_problem(cause(problem));  // before writing the status, because the folder may be what failed
+    report_problem(failure_reason(problem));  // before writing the status, because the folder may be what failed
     Status status = RunFolder(folder).status();
     status.state = "failed";
-    status.why = cause(problem);
+    status.why = failure_reason(problem);
     RunFolder(folder).write_status(status);
     throw;
   }

@@ -76,11 +76,11 @@ void Trainer::timed(double Parts::*part, const Work& work) {
 
 Batch Trainer::draw(const std::string& purpose, const std::function<int64_t()>& count) {
   Batch batch;
-  timed(&Parts::data, [&] { batch = drawn(purpose, count); });
+  timed(&Parts::data, [&] { batch = draw_batch(purpose, count); });
   return batch;
 }
 
-Batch Trainer::drawn(const std::string& purpose, const std::function<int64_t()>& count) {
+Batch Trainer::draw_batch(const std::string& purpose, const std::function<int64_t()>& count) {
   Rng rng = stream(purpose, count);
   Batch batch;
   batch.scene.face = pick(pool_.faces, rng, batch_);

@@ -58,7 +58,7 @@ class Trainer {
   double progress() const { return double(iteration_) / double(iterations_); }
   Rng stream(const std::string& purpose, std::function<int64_t()> count);
   Batch draw(const std::string& purpose, const std::function<int64_t()>& count);
-  Batch drawn(const std::string& purpose, const std::function<int64_t()>& count);
+  Batch draw_batch(const std::string& purpose, const std::function<int64_t()>& count);
   void pretrain_step();
   void critic_step(int64_t step);
   void minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);

@@ -65,7 +65,7 @@ bool Training::due(const char* every, int64_t iteration, int64_t last) const {
 
 // Reason:     Without checkpoint_every, a checkpoint is due every tenth of the run, which in short runs is less time
 //             than writing one is worth.
-bool Training::saves(int64_t iteration, int64_t last) const {
+bool Training::checkpoint_due(int64_t iteration, int64_t last) const {
   if (!due("checkpoint_every", iteration, last)) return false;
   const bool asked = options_.integer("checkpoint_every") > 0;
   return asked || iteration == last || seconds_since(saved_at_) * kCheckpointShare >= save_seconds_;
@@ -104,7 +104,7 @@ void Training::pretrain() {
       log_->scalars(now - count, {{"critic_loss", loss.item<double>()}});
       report_progress("pretraining", now, count);
     }
-    if (saves(now, count)) save();
+    if (checkpoint_due(now, count)) save();
   }
 }
 
@@ -118,8 +118,8 @@ void Training::train() {
     report_alive();
     if (due("log_every", now, last)) log(losses);
     if (status_.state == "diverged") return;
-    if (due("eval_every", now, last) || due("sample_every", now, last)) look();
-    if (saves(now, last)) save();
+    if (due("eval_every", now, last) || due("sample_every", now, last)) write_intermediate_results();
+    if (checkpoint_due(now, last)) save();
   }
 }
 
@@ -150,18 +150,18 @@ void Training::log(const Losses& losses) {
   status_.why = fmt::format("losses {} and {} at iteration {}", critic, generator, state_.iteration);
 }
 
-void Training::look() {
+void Training::write_intermediate_results() {
   const int64_t last = options_.integer("iterations"), now = state_.iteration;
   stopwatch_.stop();
   setup_.folder.expect_there();
   trainer_.average().swap();
-  if (due("eval_every", now, last)) watch();
+  if (due("eval_every", now, last)) write_intermediate_scores();
   if (due("sample_every", now, last)) setup_.figure.write_sheet(setup_.folder, trainer_.model(), start_, now);
   trainer_.average().swap();
   stopwatch_.start();
 }
 
-void Training::watch() {
+void Training::write_intermediate_scores() {
   const auto pairs = draw_pairs(setup_.source, Split::kTest, options_.integer("eval_pairs"), 1);
   const Evaluation seen = evaluate(trainer_.model(), setup_.source, pairs, start_, {"corner_error_median", "coverage"},
                                    setup_.networks, setup_.device);

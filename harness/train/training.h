@@ -45,12 +45,12 @@ class Training {
   void train();
   Losses step();
   void log(const Losses& losses);
-  void look();
-  void watch();
+  void write_intermediate_results();
+  void write_intermediate_scores();
   void save();
   void end();
   bool must_stop() const;
-  bool saves(int64_t iteration, int64_t last) const;
+  bool checkpoint_due(int64_t iteration, int64_t last) const;
   bool due(const char* every, int64_t iteration, int64_t last) const;
 
   const TrainingSetup setup_;

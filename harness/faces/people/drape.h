@@ -41,8 +41,8 @@ MASKBENCH_INLINE Print<F> mix(const Print<F>& a, const Print<F>& b, F t) {
 // A texture of a mask design. Texels are stored as bytes, so that twenty fabrics fit into the cache.
 struct Fabric {
   int side = 0;
-  std::vector<int32_t> texels;  // RGBA, red in the lowest byte
-  std::vector<float> contact;   // blurred alpha: contact shadow on the skin
+  std::vector<int32_t> texels;  // [side,side], RGBA with red in the lowest byte
+  std::vector<float> contact;   // [kContact,kContact], blurred alpha: contact shadow on the skin
   static constexpr int kContact = 32;
 
   Fabric(int design, int side);

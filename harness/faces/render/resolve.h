@@ -24,7 +24,7 @@ class Resolver {
 
   Scenery scenery_;
   int pitch_ = 0;              // pixels per row, with padding
-  std::vector<float> planes_;  // storage of light_ and layer_
+  std::vector<float> planes_;  // [7,kBand,pitch_], storage of light_ and layer_
   Light light_{}, layer_{};    // of the band: everything behind the mask, and the mask
   BarePoints bare_;
   Points cloth_;
