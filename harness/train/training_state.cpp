@@ -2,6 +2,7 @@
 
 #include "formats/safetensors.h"
 #include "train/optimizers/optimizer_state.h"
+#include "train/tensor_file.h"
 
 namespace maskbench {
 namespace {

@@ -189,14 +189,14 @@ void Canvas::fill(const Sheet& s, int first) {
   const size_t known = triangles_.size();
   triangles_.resize(known + 2 * size_t(s.size()));
   int32_t* layer = s.surface == Surface::mask ? cloth.data() : under.data();
-  Film film{nearness.data(),           layer,         size * across, size * down, stride, slanted,
-            triangles_.data() + known, int32_t(known)};
+  RasterTarget target{nearness.data(),           layer,         size * across, size * down, stride, slanted,
+                      triangles_.data() + known, int32_t(known)};
   snapped_.resize(2 * size_t(s.size()) + kLanes);
   int32_t *x = snapped_.data(), *y = x + s.size();
   snap(&sx_[first], s.size(), x), snap(&sy_[first], s.size(), y);
-  rasterise(film, s, x, y, &near_[first], first);
-  triangles_.resize(size_t(film.last_id));
-  if (s.surface == Surface::body) before_body = int32_t(known), last_body = film.last_id;
+  rasterise(target, s, x, y, &near_[first], first);
+  triangles_.resize(size_t(target.last_id));
+  if (s.surface == Surface::body) before_body = int32_t(known), last_body = target.last_id;
 }
 
 Point Canvas::vertex_position(int i) const {
