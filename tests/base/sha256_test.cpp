@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "maskbench/errors.h"
-#include "temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "../base/temporary_folder.h"
 #include "maskbench/errors.h"
 #include "system/atomic_file.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench::bench {
 namespace {

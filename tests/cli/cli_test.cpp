@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/sha256.h"
-#include "program.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../data/photograph_folder.h"
-#include "program.h"
+#include "tests/cli/program.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 

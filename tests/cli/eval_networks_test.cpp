@@ -1,5 +1,5 @@
 // End-to-end tests of maskbench eval with networks: the embedded one, missing weights, and distances of sets.
-#include "eval_folders.h"
+#include "tests/cli/eval_folders.h"
 
 namespace maskbench {
 namespace {

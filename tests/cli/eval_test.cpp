@@ -1,5 +1,5 @@
 // End-to-end tests of maskbench eval.
-#include "eval_folders.h"
+#include "tests/cli/eval_folders.h"
 
 namespace maskbench {
 namespace {

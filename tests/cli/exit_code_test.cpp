@@ -1,5 +1,5 @@
 // End-to-end tests of exit codes 2 and 3 and their messages.
-#include "program.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

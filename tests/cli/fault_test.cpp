@@ -4,8 +4,8 @@
 #include <thread>
 
 #include "base/sha256.h"
-#include "program.h"
 #include "system/child_process.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

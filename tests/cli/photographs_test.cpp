@@ -1,8 +1,8 @@
 // End-to-end tests on valid and damaged folders of photographs.
 #include <nlohmann/json.hpp>
 
-#include "../data/photograph_folder.h"
-#include "program.h"
+#include "tests/cli/program.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

@@ -1,8 +1,8 @@
 // Plugins that cannot be loaded or crash: messages, and isolation of other runs.
 #include <nlohmann/json.hpp>
 
-#include "../cli/program.h"
 #include "maskbench/descriptor.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

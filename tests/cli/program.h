@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "../base/temporary_folder.h"
 #include "system/atomic_file.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 

@@ -1,7 +1,7 @@
 // End-to-end tests of sweeps, run selection and merging.
 #include <nlohmann/json.hpp>
 
-#include "program.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

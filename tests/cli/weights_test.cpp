@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/safetensors.h"
-#include "program.h"
+#include "tests/cli/program.h"
 
 namespace maskbench {
 namespace {

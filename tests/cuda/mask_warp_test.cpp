@@ -1,8 +1,8 @@
 #include "layers/kernels/mask_warp/mask_warp.h"
 
-#include "device.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
+#include "tests/cuda/device.h"
 
 namespace maskbench {
 namespace {

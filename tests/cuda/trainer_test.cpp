@@ -1,8 +1,8 @@
 #include "train/trainer.h"
 
-#include "../train/tiny_training.h"
-#include "../train/weights.h"
-#include "device.h"
+#include "tests/cuda/device.h"
+#include "tests/train/tiny_training.h"
+#include "tests/train/weights.h"
 
 namespace maskbench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 namespace {

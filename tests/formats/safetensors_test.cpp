@@ -6,7 +6,7 @@
 #include <random>
 
 #include "maskbench/errors.h"
-#include "temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 namespace {

@@ -1,7 +1,7 @@
 #include "maskbench/constraint.h"
 
-#include "critics.h"
 #include "maskbench/losses.h"
+#include "tests/layers/critics.h"
 
 namespace maskbench {
 namespace {

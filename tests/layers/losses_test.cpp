@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "critics.h"
+#include "tests/layers/critics.h"
 
 namespace maskbench {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <torch/autograd.h>
 
-#include "critics.h"
 #include "layers/convolution.h"
 #include "maskbench/losses.h"
+#include "tests/layers/critics.h"
 
 namespace maskbench {
 namespace {

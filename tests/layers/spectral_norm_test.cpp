@@ -2,8 +2,8 @@
 
 #include <torch/nn/modules/linear.h>
 
-#include "critics.h"
 #include "maskbench/losses.h"
+#include "tests/layers/critics.h"
 
 namespace maskbench {
 namespace {

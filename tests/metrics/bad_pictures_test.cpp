@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "maskbench/errors.h"
-#include "metric_named.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

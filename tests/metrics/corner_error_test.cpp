@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "metric_named.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

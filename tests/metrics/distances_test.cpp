@@ -1,10 +1,10 @@
 // Distances of features against the reference implementations (tests/golden/make_distances.py), and by hand.
 #include <gtest/gtest.h>
 
-#include "formulas.h"
 #include "metrics/sets/fid.h"
 #include "metrics/sets/inception_score.h"
 #include "metrics/sets/kid.h"
+#include "tests/metrics/formulas.h"
 
 namespace maskbench {
 namespace {

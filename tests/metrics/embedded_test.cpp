@@ -8,8 +8,8 @@
 #include "faces/procedural_faces.h"
 #include "maskbench/metric_networks.h"
 #include "maskbench/warp.h"
-#include "metric_named.h"
 #include "system/atomic_file.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

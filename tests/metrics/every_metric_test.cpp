@@ -6,7 +6,7 @@
 #include <cmath>
 #include <set>
 
-#include "metric_named.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "formula_weights.h"
+#include "tests/metrics/formula_weights.h"
 
 namespace maskbench {
 namespace {

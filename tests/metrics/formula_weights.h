@@ -4,12 +4,12 @@
 #include <set>
 #include <string>
 
-#include "../base/temporary_folder.h"
-#include "formulas.h"
 #include "maskbench/metric.h"
 #include "maskbench/metric_networks.h"
 #include "metrics/networks/inception.h"
 #include "metrics/weights/weights_content.h"
+#include "tests/metrics/formulas.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 

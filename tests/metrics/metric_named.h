@@ -1,7 +1,7 @@
 // Metrics made by name, with the weights of formula_weights.h.
 #pragma once
 
-#include "formula_weights.h"
+#include "tests/metrics/formula_weights.h"
 
 namespace maskbench {
 

@@ -2,7 +2,7 @@
 // tests/golden/make_networks.py.
 #include <gtest/gtest.h>
 
-#include "metric_named.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

@@ -1,7 +1,7 @@
 // Metrics of pairs against the reference implementations: tests/golden/make_pairs.py.
 #include <gtest/gtest.h>
 
-#include "metric_named.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "formulas.h"
-#include "metric_named.h"
+#include "tests/metrics/formulas.h"
+#include "tests/metrics/metric_named.h"
 
 namespace maskbench {
 namespace {

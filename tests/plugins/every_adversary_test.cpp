@@ -1,10 +1,10 @@
 // What every plugin that learns must do in training, in every variant of its options.
 #include <cmath>
 
-#include "../train/weights.h"
-#include "device/device.h"
-#include "models.h"
 #include "spec/sections.h"
+#include "device/device.h"
+#include "tests/plugins/models.h"
+#include "tests/train/weights.h"
 #include "train/trainer.h"
 
 namespace maskbench {

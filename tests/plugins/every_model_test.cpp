@@ -1,7 +1,7 @@
 // What every plugin of this build must do when it puts masks on, whatever it is.
-#include "models.h"
 #include "spec/sections.h"
 #include "system/atomic_file.h"
+#include "tests/plugins/models.h"
 
 namespace maskbench {
 namespace {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/table.h"
-#include "results_folder.h"
+#include "tests/report/results_folder.h"
 
 namespace maskbench::report {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "maskbench/errors.h"
-#include "results_folder.h"
+#include "tests/report/results_folder.h"
 
 namespace maskbench::report {
 namespace {

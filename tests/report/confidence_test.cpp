@@ -5,7 +5,7 @@
 
 #include "base/csv.h"
 #include "report/table.h"
-#include "results_folder.h"
+#include "tests/report/results_folder.h"
 
 namespace maskbench::report {
 namespace {

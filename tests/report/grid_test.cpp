@@ -2,7 +2,7 @@
 
 #include <opencv2/imgcodecs.hpp>
 
-#include "results_folder.h"
+#include "tests/report/results_folder.h"
 
 namespace maskbench::report {
 namespace {

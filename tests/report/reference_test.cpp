@@ -1,7 +1,7 @@
 #include "report/reference.h"
 
 #include "maskbench/errors.h"
-#include "results_folder.h"
+#include "tests/report/results_folder.h"
 
 namespace maskbench::report {
 namespace {

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "maskbench/errors.h"
-#include "results_folder.h"
 #include "system/atomic_file.h"
+#include "tests/report/results_folder.h"
 
 namespace maskbench::report {
 namespace {

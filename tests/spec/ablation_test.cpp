@@ -1,6 +1,6 @@
 #include "spec/ablation.h"
 
-#include "spec_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

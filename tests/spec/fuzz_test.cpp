@@ -11,7 +11,7 @@
 #include "formats/safetensors.h"
 #include "formats/sealed_json.h"
 #include "plugin/plugin_json.h"
-#include "spec_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

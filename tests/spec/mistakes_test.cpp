@@ -1,5 +1,5 @@
 // Every mistake in a spec: the whole message, with file, line and column.
-#include "spec_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

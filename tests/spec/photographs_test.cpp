@@ -1,5 +1,5 @@
 // What a spec says of photographs: one source, what is compared with, and what decides a run's hash.
-#include "spec_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

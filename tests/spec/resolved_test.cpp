@@ -1,8 +1,8 @@
 // The resolved spec of a run, and the hash of what decides its numbers.
 #include <functional>
 
-#include "spec_file.h"
 #include "system/atomic_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

@@ -1,5 +1,5 @@
 // --set key=value.
-#include "spec_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "../base/temporary_folder.h"
 #include "maskbench/errors.h"
 #include "spec/experiment.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "spec_file.h"
 #include "system/atomic_file.h"
+#include "tests/spec/spec_file.h"
 
 namespace maskbench {
 namespace {

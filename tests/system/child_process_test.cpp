@@ -6,7 +6,7 @@
 #include <csignal>
 
 #include "system/atomic_file.h"
-#include "temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 namespace {

@@ -7,7 +7,7 @@
 #include "maskbench/errors.h"
 #include "system/atomic_file.h"
 #include "system/child_process.h"
-#include "temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 namespace {

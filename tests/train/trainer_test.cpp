@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "../metrics/metric_named.h"
 #include "score/baselines.h"
 #include "score/evaluate.h"
-#include "tiny_training.h"
-#include "weights.h"
+#include "tests/metrics/metric_named.h"
+#include "tests/train/tiny_training.h"
+#include "tests/train/weights.h"
 
 namespace maskbench {
 namespace {

@@ -5,9 +5,9 @@
 #include "formats/safetensors.h"
 #include "maskbench/errors.h"
 #include "tests/system/temporary_folder.h"
-#include "tiny_training.h"
+#include "tests/train/tiny_training.h"
+#include "tests/train/weights.h"
 #include "train/optimizers/optimizer_state.h"
-#include "weights.h"
 
 namespace maskbench {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "data/photographs/perceptual_hash.h"
 #include "maskbench/errors.h"
-#include "photograph_folder.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "maskbench/errors.h"
-#include "photograph_folder.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

@@ -5,8 +5,8 @@
 #include "data/photographs/folder.h"
 #include "formats/safetensors.h"
 #include "maskbench/errors.h"
-#include "photograph_folder.h"
 #include "system/atomic_file.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "photograph_folder.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "../base/temporary_folder.h"
+#include "tests/system/temporary_folder.h"
 
 namespace maskbench {
 

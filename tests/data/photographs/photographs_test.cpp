@@ -10,7 +10,7 @@
 #include "data/photographs/folder.h"
 #include "data/photographs/landmarks_csv.h"
 #include "data/pictures/picture_file.h"
-#include "photograph_folder.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {

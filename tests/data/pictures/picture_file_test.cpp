@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "photograph_folder.h"
+#include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
 namespace {
