@@ -1,7 +1,7 @@
 // Saving and restoring the state of training.
 //   model.safetensors      both networks as they are scored: the generator's weights are averaged
-//   training.safetensors   the generator's training weights, "G.<weight>", and the optimisers,
-//   "optimizer.G.<weight>.exp_avg"
+//   training.safetensors   the generator's training weights, "G.<weight>", and the optimisers' state,
+//                          "optimizer.G.<weight>.exp_avg" and so on
 #pragma once
 
 #include <filesystem>

@@ -60,7 +60,7 @@ struct Sheet {
   bool two_sided = false;
   std::vector<float> x, y, z;                          // rest position, [rows * cols]
   std::array<std::vector<float>, 3 * kShapes> delta;   // displacement per unit of each shape: x, y, z
-  std::array<std::pair<int, int>, kShapes> reach;      // per shape, the range [first, last] of vertices it moves
+  std::array<std::pair<int, int>, kShapes> reach;      // per shape, the range [first, last) of vertices it moves
   std::vector<float> mark_x, mark_y, hair, u, v, sky;  // fixed attributes
   std::vector<float> front;                            // weight of the person's fringe in `hair`
   std::vector<float> stiff;                            // 1 rotates with the head, 0 with the shoulders; empty means 1
