@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What the table of a very large sweep costs: seconds and memory of `maskbench table` over synthetic finished runs.
+"""Measures wall time and peak memory of `maskbench table` on a large synthetic sweep.
 
     python3 bench/aggregation.py [--runs 100000] [--program build/maskbench]
 
-Two real runs of a tiny sweep are made; the others are copies of them whose scores are moved at random and whose
-per-pair scores (metrics.csv) are links to one file. Five seeds a point.
+Two runs of a tiny sweep are executed; the others are copies with perturbed scores, whose per-pair scores (metrics.csv) are
+hard links to one file. Five seeds per point.
 """
 import argparse
 import contextlib
@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 
-LINKS = 50_000  # of one file: file systems allow some 65,000
+LINKS = 50_000  # hard links per file: ext4 allows 65,000
 
 SPEC = """
 [data]
@@ -39,7 +39,7 @@ options = { width = 4 }
 
 
 def real_run(program, folder):
-    """A finished run and its experiment.json."""
+    """Executes a run; returns its folder and the parsed experiment.json."""
     (folder / "real.toml").write_text(SPEC)
     subprocess.run([program, "run", folder / "real.toml", "--results", folder, "--jobs", "1"], check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -85,7 +85,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--program", default="build/maskbench")
-    parser.add_argument("--keep", help="make the runs in this folder, and leave them there")
+    parser.add_argument("--keep", help="create the runs in this folder and keep them")
     asked = parser.parse_args()
     with contextlib.nullcontext(asked.keep) if asked.keep else tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)

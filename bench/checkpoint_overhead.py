@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What checkpoints cost training: runs of a spec at the default interval take turns with runs that write one at the end only.
+"""Measures the cost of checkpoints: alternates runs at the default interval with runs that write only a final checkpoint.
 
     bench/checkpoint_overhead.py build/maskbench experiments/demo.toml [--set train.iterations=400] [--repetitions 3]
 
-For each system: the share of its training time that went into checkpoints, as the runs measured it themselves, and the
-median ratio of the wall time of whole runs, which other work on the machine blurs.
+Prints for each system the fraction of training time spent on checkpoints, as measured by the runs, and the median ratio of
+the wall times of whole runs (sensitive to other load on the machine).
 """
 import argparse
 import collections
@@ -17,7 +17,7 @@ import tomllib
 
 
 def statuses(program, asked, results, more):
-    """What each run that learns says of itself, by system."""
+    """Executes the spec; returns status.json of each trained run, by system."""
     command = [program, "run", asked.spec, "--device", asked.device, "--jobs", "1", "--results", results, "--set", "seeds=[0]"]
     for setting in asked.set + more:
         command += ["--set", setting]
@@ -47,7 +47,7 @@ def main():
             training = status["seconds_per_iteration"] * status["iteration"]
             shares[system].append(status["checkpoint_seconds"] / training)
             ratios[system].append(status["wall_seconds"] / seldom[system]["wall_seconds"])
-    print("| system | checkpoints, % of training time | wall time of whole runs, ratio |\n|---|---|---|")
+    print("| system | checkpoints, % of training time | wall time, ratio |\n|---|---|---|")
     for system in shares:
         print(f"| {system} | {100 * statistics.median(shares[system]):.2f} | {statistics.median(ratios[system]):.3f} |")
 

@@ -1,7 +1,7 @@
-// The metrics' side of bench/metrics_speed.py: reads pictures, answers how long each call takes and what it finds.
+// The maskbench side of bench/metrics_speed.py: times each metric on given pictures.
 //   metrics_peer PICTURES.safetensors THREADS ROUNDS
-// PICTURES holds "a" and "b", float32 [B,3,H,W] in [0,1]. Networks come from MASKBENCH_WEIGHTS. One line of JSON a
-// measure: name, milliseconds (median), mean value.
+// PICTURES contains "a" and "b", float32 [B,3,H,W] in [0,1]. Networks come from MASKBENCH_WEIGHTS. Prints one line of
+// JSON per measure: name, milliseconds (median), mean value.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -27,7 +27,7 @@ Tensor read(const SafetensorsFile& file, const char* name) {
 
 void measure(const char* name, int rounds, const std::function<double()>& call) {
   std::vector<double> times;
-  double value = call();  // warm
+  double value = call();  // warm-up
   for (int i = 0; i < rounds; ++i) {
     const auto began = std::chrono::steady_clock::now();
     value = call();
@@ -37,7 +37,7 @@ void measure(const char* name, int rounds, const std::function<double()>& call) 
   std::printf("{\"name\": \"%s\", \"milliseconds\": %.4f, \"value\": %.9g}\n", name, times[times.size() / 2], value);
 }
 
-// A metric over both sets, as an evaluation asks it.
+// Computes a metric over both sets, as an evaluation does.
 double score(const char* name, Networks& networks, const Tensor& a, const Tensor& b) {
   const auto metric = make_metric(*find_metric(name), networks);
   ScoringBatch batch;
@@ -57,7 +57,7 @@ int run(const std::string& pictures, int threads, int rounds) {
   if (!networks.missing("lpips-squeeze")) measure("lpips", rounds, [&] { return score("lpips", networks, a, b); });
   if (!networks.missing("inception2015-768"))
     measure("inception-768", rounds,
-            // Passes are remembered for the same tensor: each call brings a new one.
+            // Forward passes are cached per tensor, so each call uses a new one.
             [&] { return networks.pass("inception2015-768", a.clone()).front().mean().item<double>(); });
   return 0;
 }

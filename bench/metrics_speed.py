@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""SSIM, LPIPS and Inception features beside scikit-image, lpips and torch-fidelity, on the same pictures and the same
-cores, taking turns; values of the first two are printed side by side.
+"""Compares the speed of SSIM, LPIPS and Inception features with scikit-image, lpips and torch-fidelity, alternating on the
+same pictures and cores; also prints the values of the first two.
 
     python3 -m venv VENV && VENV/bin/pip install torch==2.11.0 torchvision==0.26.0 scikit-image lpips torch-fidelity safetensors numpy
     MASKBENCH_WEIGHTS=FOLDER VENV/bin/python bench/metrics_speed.py [--size 144] [--pictures 32] [--threads 2]
 
-FOLDER holds squeezenet1_1, lpips_v0.1_squeeze_heads and inception2015_to_mixed_7 (maskbench weights list); what is
-missing is left out.
+FOLDER contains squeezenet1_1, lpips_v0.1_squeeze_heads and inception2015_to_mixed_7 (see `maskbench weights list`);
+measures without weights are skipped.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from safetensors.torch import load_file, save_file
 
 
 def pictures(count, size, seed):
-    """Smooth colours with some grain, float32 [B,3,S,S] in [0,1]."""
+    """Returns smooth colours with noise, float32 [B,3,S,S] in [0,1]."""
     generator = torch.Generator().manual_seed(seed)
     coarse = torch.rand(count, 3, 9, 9, generator=generator)
     smooth = torch.nn.functional.interpolate(coarse, size, mode="bicubic", align_corners=True)
@@ -58,7 +58,7 @@ def lpips_of_lpips(a, b, weights):
 
 
 def inception_of_fidelity(a):
-    """With random weights, which take as long; that ours are equal with equal weights is shown by tests/golden."""
+    """Inception with random weights: the time does not depend on them. tests/golden checks the values."""
     import torch_fidelity.feature_extractor_inceptionv3 as fidelity
 
     with mock.patch.object(fidelity, "load_state_dict_from_url", side_effect=lambda *_, **__: None), mock.patch.object(
@@ -95,7 +95,7 @@ def main():
     parser.add_argument("--size", type=int, default=144)
     parser.add_argument("--pictures", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=3, help="calls of one turn")
+    parser.add_argument("--rounds", type=int, default=3, help="calls per turn")
     parser.add_argument("--turns", type=int, default=5)
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
@@ -123,7 +123,7 @@ def main():
     print("|:---|---:|---:|---:|")
     for name, (peer, _) in peers.items():
         own, other = statistics.median(mine[name]), statistics.median(theirs[name])
-        print(f"| {name} beside {peer} | {own:.1f} | {other:.1f} | {other / own:.1f} x |")
+        print(f"| {name} vs. {peer} | {own:.1f} | {other:.1f} | {other / own:.1f} x |")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// How fast the drawn data source makes pictures. A name ends in the picture's size.
+// Throughput of the procedural data source. The number in a name is the picture size in pixels.
 #include <benchmark/benchmark.h>
 
 #include "faces/procedural_faces.h"
@@ -7,7 +7,7 @@ namespace maskbench {
 namespace {
 
 constexpr uint64_t kSeed = 7;
-constexpr int64_t kPeople = 1000;  // they differ in cost: every repetition goes through the same ones
+constexpr int64_t kPeople = 1000;  // people differ in cost: every repetition renders the same ones
 
 const ProceduralFaces& faces(int64_t size) {
   static const ProceduralFaces kSmall(48, kSeed), kPaper(144, kSeed);
@@ -38,7 +38,7 @@ void truth(benchmark::State& state) {
 }
 BENCHMARK(truth)->Arg(144)->Iterations(kPeople)->Unit(benchmark::kMicrosecond);
 
-// What one training picture takes: a face, and another person really masked. Each thread draws people of its own.
+// One training sample: a face, and another person wearing a mask. Each thread renders different people.
 void sample(benchmark::State& state) {
   const ProceduralFaces& source = faces(state.range(0));
   int64_t i = state.thread_index() * kPeople;

@@ -1,4 +1,4 @@
-// A mask laid on a face, forward and backward: in one pass, and by LibTorch's operations. A name ends in the size.
+// Mask warp and composite, forward and backward: fused, and by LibTorch operations. The number in a name is the size.
 #include <benchmark/benchmark.h>
 
 #include "device/device.h"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr int64_t kBatch = 16;
 
-// A batch as training has it: homographies with a gradient, pictures without.
+// A batch as in training: only the homographies require gradients.
 struct Scenes {
   explicit Scenes(int64_t size) {
     Rng rng(1, "warp", uint64_t(size));

@@ -1,7 +1,7 @@
-# LibTorch as it lies in the Python package `torch`. LibTorch's own package file refuses a machine without the CUDA
-# toolkit; this one links what a build needs: torch_cpu and c10, and torch_cuda for the CUDA library alone.
+# Finds LibTorch in the Python package `torch`. LibTorch's own CMake package requires the CUDA toolkit; this module links
+# only torch_cpu and c10, and torch_cuda for the CUDA library.
 #
-# Sets LibTorch_VERSION and makes LibTorch::cpu and, where the package has it, LibTorch::cuda.
+# Sets LibTorch_VERSION and defines LibTorch::cpu and, if the package has CUDA, LibTorch::cuda.
 
 if(NOT LibTorch_ROOT)
   find_path(LibTorch_ROOT NAMES lib/libtorch_cpu.so
@@ -22,7 +22,7 @@ if(EXISTS ${LibTorch_ROOT}/include/torch/headeronly/version.h)
   string(REPLACE ";" "." LibTorch_VERSION "${LibTorch_VERSION}")
 endif()
 
-# LibTorch's include folder holds an fmt of its own, whose library it does not bring: the system's goes first.
+# LibTorch's include folder contains fmt headers without the library: the system's headers must come first.
 find_path(LibTorch_system_fmt fmt/format.h PATHS /usr/include NO_DEFAULT_PATH)
 if(LibTorch_system_fmt)
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/include)
@@ -38,10 +38,10 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
   target_include_directories(LibTorch::cpu SYSTEM INTERFACE ${LibTorch_ROOT}/include
                              ${LibTorch_ROOT}/include/torch/csrc/api/include)
   target_link_libraries(LibTorch::cpu INTERFACE ${LibTorch_CPU} ${LibTorch_C10} ${LibTorch_OpenMP})
-  # at::parallel_for is a template: compiled without OpenMP it runs on one thread, silently. The library is LibTorch's
-  # own, for two of them would be two pools of threads.
+  # Trap: at::parallel_for is a template; without -fopenmp it silently runs on one thread. Links LibTorch's own libgomp,
+  # because a second copy would have a second thread pool.
   target_compile_options(LibTorch::cpu INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fopenmp>)
-  # LibTorch is built with NDEBUG, and the layout of some of its classes depends on it.
+  # LibTorch is built with NDEBUG, which changes the layout of some of its classes.
   target_compile_definitions(LibTorch::cpu INTERFACE _GLIBCXX_USE_CXX11_ABI=1 NDEBUG)
   if(LibTorch_CUDA)
     add_library(LibTorch::cuda INTERFACE IMPORTED)

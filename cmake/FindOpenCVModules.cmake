@@ -1,5 +1,5 @@
-# OpenCV by module: Debian's package files of OpenCV come only with the package of every module it has, which brings
-# Qt, VTK and more. Makes opencv::core, opencv::imgproc and so on for the COMPONENTS asked for.
+# Finds single OpenCV modules: Debian ships OpenCV's CMake files only with libopencv-dev, which depends on Qt, VTK and more.
+# Defines opencv::core, opencv::imgproc and so on for the requested COMPONENTS.
 
 find_path(OpenCVModules_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4)
 set(needed OpenCVModules_INCLUDE)

@@ -1,5 +1,5 @@
-# MASKBENCH_CUDA=AUTO|ON|OFF: whether libmaskbench_cuda.so is built. Nothing else of the build depends on it, and the
-# program loads it only when a run asks for a CUDA device.
+# MASKBENCH_CUDA=AUTO|ON|OFF controls whether libmaskbench_cuda.so is built. No other target depends on it; the program
+# loads it only when a run uses a CUDA device.
 
 set(MASKBENCH_WITH_CUDA OFF)
 if(NOT MASKBENCH_CUDA STREQUAL "OFF")
@@ -11,7 +11,7 @@ if(NOT MASKBENCH_CUDA STREQUAL "OFF")
     find_package(CUDAToolkit REQUIRED)
     set(MASKBENCH_WITH_CUDA ON)
   elseif(MASKBENCH_CUDA STREQUAL "ON")
-    message(FATAL_ERROR "MASKBENCH_CUDA=ON needs nvcc and a LibTorch with CUDA")
+    message(FATAL_ERROR "MASKBENCH_CUDA=ON requires nvcc and a LibTorch with CUDA")
   endif()
 endif()
 
@@ -27,6 +27,6 @@ else()
   message(STATUS "CUDA: not built (MASKBENCH_CUDA=${MASKBENCH_CUDA}); runs use the CPU")
   set(MASKBENCH_CUDA_MAJOR 0)
 endif()
-# A header, not a definition: whatever does not include it is compiled the same with and without CUDA.
+# A header instead of a compile definition, so that only the sources including it depend on the CUDA version.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/include/maskbench/cuda_major.h
      CONTENT "#pragma once\n#define MASKBENCH_CUDA_MAJOR @MASKBENCH_CUDA_MAJOR@  // 0: built without CUDA\n" @ONLY)

@@ -1,13 +1,12 @@
 # maskbench_folder(<shared library> [TORCH] [USES folder...] [LINKS library...] [OPTIONS option...] [BATCH n])
 #
-# Makes the folder of the calling CMakeLists.txt an object library and puts its objects into <shared library>.
-#   TORCH    its sources see LibTorch: they share the large precompiled header
-#   USES     folders whose headers its sources include, directly or not; script/folder_graph checks the includes
-#            against these lists, which are the documented order of the folders
-#   LINKS    other libraries it needs
-#   OPTIONS  compile options of all its sources
-#   BATCH    sources compiled together (default 4). Reason: a source that sees LibTorch or nlohmann-json instantiates the
-#            same templates as its neighbours, which takes longer than its own code.
+# Builds the folder of the calling CMakeLists.txt as an object library and adds its objects to <shared library>.
+#   TORCH    the sources use LibTorch and its precompiled header
+#   USES     folders whose headers the sources include; checked by script/folder_graph --check
+#   LINKS    further libraries to link
+#   OPTIONS  compile options of all sources
+#   BATCH    sources per unity-build batch (default 4). Reason: sources that include LibTorch or nlohmann-json instantiate
+#            the same templates, which takes longer than compiling their own code.
 
 function(maskbench_folder library)
   cmake_parse_arguments(PARSE_ARGV 1 folder "TORCH" "BATCH" "USES;LINKS;OPTIONS")

@@ -1,5 +1,5 @@
-# What a bundle holds (script/bundle): program/ with plugins/, and the launcher that finds LibTorch. Libraries are found
-# from where the program lies, wherever that is.
+# Content of a bundle (script/bundle): program/ with plugins/, and the launcher that finds LibTorch. Library paths are
+# relative to the program, so the bundle can be moved.
 
 set(installed maskbench_program maskbench maskbench_metrics maskbench_data maskbench_base)
 if(MASKBENCH_WITH_CUDA)

@@ -1,4 +1,4 @@
-# The hash of every source that decides a number, as a header: it enters the identity of a run.
+# Generates a header with the hash of all sources that affect numeric results; it is part of a run's identity.
 
 set(numerics)
 foreach(folder layers faces data train score device cuda include/maskbench)
@@ -10,7 +10,7 @@ file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${
 list(APPEND numerics ${sources} ${CMAKE_SOURCE_DIR}/harness/base/simd_targets.h ${CMAKE_SOURCE_DIR}/harness/base/lanes.h
      ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
 get_directory_property(numerics_options COMPILE_OPTIONS)
-list(FILTER numerics_options EXCLUDE REGEX "fpch-preprocess")  # of the compiler cache
+list(FILTER numerics_options EXCLUDE REGEX "fpch-preprocess")  # set for ccache only
 string(REPLACE "$<" "<" numerics_options "${numerics_options}")
 string(REPLACE ";" " " numerics_options "${numerics_options}")
 string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
@@ -27,7 +27,7 @@ foreach(folder results score score_folders)
   add_dependencies(folder_${folder} numerics)
 endforeach()
 
-# The commit, for the manifest of a run.
+# Generates a header with the commit, for the manifest of a run.
 add_custom_target(git_version BYPRODUCTS ${CMAKE_BINARY_DIR}/generated/git_version.h
                   COMMAND ${CMAKE_COMMAND} -DOUTPUT=${CMAKE_BINARY_DIR}/generated/git_version.h
                           -DSOURCE=${CMAKE_SOURCE_DIR} -P ${CMAKE_SOURCE_DIR}/cmake/git_version.cmake VERBATIM)

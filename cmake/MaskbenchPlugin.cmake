@@ -1,4 +1,4 @@
-# maskbench_add_plugin(name source...): builds plugins/name.so, which the program finds.
+# maskbench_add_plugin(name source...): builds plugins/name.so, where the program looks for plugins.
 
 function(maskbench_add_plugin name)
   add_library(${name} MODULE ${ARGN})

@@ -1,8 +1,8 @@
-# A compiler cache and a fast linker, where they are installed.
+# Uses ccache and the mold linker if installed.
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  # The base folder makes paths relative, so that build folders beside each other share what is equal in both.
+  # CCACHE_BASEDIR makes paths relative, so that checkouts in different folders share cache entries.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)

@@ -1,4 +1,4 @@
-# Everything that links LibTorch: metrics, harness, program, plugins.
+# Targets that link LibTorch: metrics, harness, program, plugins.
 
 find_package(LibTorch 2.11.0 REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
@@ -25,7 +25,8 @@ add_library(maskbench SHARED ${CMAKE_BINARY_DIR}/generated/empty.cpp)
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
 target_link_libraries(maskbench PUBLIC maskbench_data maskbench_metrics LibTorch::cpu)
 foreach(folder data/tensors layers/kernels layers/kernels/pyconv layers/kernels/winograd layers/kernels/mask_warp layers
-        plugin/loader device results results/comparison score train launch report report/tables experiment score/folders bench)
+        plugin/loader device results results/comparison score train/optimizers train launch report report/tables experiment
+        score/folders bench)
   add_subdirectory(harness/${folder})
 endforeach()
 include(MaskbenchCuda)      # MASKBENCH_WITH_CUDA
@@ -33,7 +34,7 @@ include(MaskbenchNumerics)  # generated/numerics_sha256.h
 add_subdirectory(metrics/embedded)
 add_subdirectory(harness/cli)
 
-# Each folder of plugins/ is one plugin; one that links more than the harness says so in a CMakeLists.txt of its own.
+# Each folder of plugins/ is one plugin; a plugin that links further libraries has its own CMakeLists.txt.
 file(GLOB plugin_folders CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} plugins/*)
 foreach(folder ${plugin_folders})
   cmake_path(GET folder FILENAME name)
@@ -44,7 +45,7 @@ foreach(folder ${plugin_folders})
   endif()
 endforeach()
 
-# What a user runs: all but tests and programs that measure.
+# The program and its plugins, without tests and benchmarks.
 get_property(plugins GLOBAL PROPERTY maskbench_plugins)
 add_custom_target(product DEPENDS maskbench_program ${plugins})
 if(TARGET maskbench_cuda)

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Proves that the systems here are those of maskbench: the same weights and pictures in, the same losses and gradients
-out.
+"""Verifies that these systems equal those of maskbench: same losses and gradients for the same weights and pictures.
 
     .deps/torch/bin/python bench/peers/equality.py [--program build/maskbench] [--device cpu]
 
-Both compute in float64: in float32 a gradient through a warp has two or three digits, whoever computes it. (The kernels
-of maskbench, which are float32, are compared with LibTorch's operations by its own tests.) Masks start off the grid of
-their template, where the slope of a bilinear sample is defined. The divergence of Py-WGAN-div is compared a second time
-with a weight at which it dominates the gradient.
+Both compute in float64: in float32, gradients through a warp are accurate to two or three digits only. (The float32 kernels
+of maskbench are compared with LibTorch's operations by its unit tests.) Masks start between the texels of their template,
+where bilinear sampling is differentiable. The divergence of Py-WGAN-div is compared a second time with a weight that makes
+it dominate the gradient.
 """
 
 import argparse
@@ -48,7 +47,7 @@ def loaded(plugin, values, **options):
 
 
 def computed(plugin, values, **options):
-    """What PyTorch finds: picture, losses, all gradients of a network as one vector."""
+    """Returns the results of PyTorch: picture, losses, and all gradients of a network as one vector."""
     found = {}
     face, mask, real, start = (values["batch." + name] for name in ("face", "mask", "masked", "start"))
     gradient = lambda module: torch.cat([weight.grad.flatten() for weight in module.parameters()])
@@ -67,7 +66,7 @@ def computed(plugin, values, **options):
 
 
 def expected(plugin, values):
-    """What maskbench found, in the same form."""
+    """Returns the results of maskbench, in the same form."""
     system = SYSTEMS[plugin](values["batch.face"].shape[2])
     gradient = lambda network, module: torch.cat(
         [values[f"{network}.grad.{name}"].flatten() for name, _ in module.named_parameters()])
@@ -81,13 +80,13 @@ def distance(found, truth):
 
 
 def compare(plugin, values, **options):
-    """The relative distances of what both find."""
+    """Returns the relative distances between both results."""
     ours, theirs = expected(plugin, values), computed(plugin, values, **options)
     return {name: distance(ours[name], theirs[name]) for name in theirs}
 
 
 def prove(program, device):
-    """True where all are equal; prints a line each."""
+    """Prints one line per comparison; returns True if all are equal."""
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     equal = True
     with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as dominated:

@@ -1,5 +1,4 @@
-"""The layers of the systems, as a user of PyTorch writes them. Modules are named as those of maskbench, so that its
-weights load by name."""
+"""The layers of the systems in plain PyTorch. Module names match maskbench, so that its weights load by name."""
 
 import math
 
@@ -7,9 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-BOUNDS = (0.9, 0.15, 0.2, 0.8, 0.5, 0.15, 0.2, 0.4)  # of the eight components of an update
+BOUNDS = (0.9, 0.15, 0.2, 0.8, 0.5, 0.15, 0.2, 0.4)  # bounds of the eight components of an update
 FOUR_HALVINGS = (1, 2, 4, 8)  # widths of plain stages
-PYRAMIDS = ((1, 0, 7), (1, 4, 3), (2, 3, 3), (4, 2, 3), (8, 0, 3))  # widths, levels (0: a plain convolution), kernel
+PYRAMIDS = ((1, 0, 7), (1, 4, 3), (2, 3, 3), (4, 2, 3), (8, 0, 3))  # width factor, PyConv levels (0: plain convolution), kernel
 
 
 class PyConv(nn.Module):
@@ -32,7 +31,7 @@ class PyConv(nn.Module):
 
 
 class EvenPad(nn.Module):
-    """One more line below and to the right of an odd side, for kernels of even size."""
+    """Pads odd sides by one row or column at the bottom and right, for even kernels."""
 
     def forward(self, x):
         return F.pad(x, (0, x.shape[3] % 2, 0, x.shape[2] % 2))
@@ -56,7 +55,7 @@ def trunk(channels, stages, width, batch_norm):
 
 
 class Generator(nn.Module):
-    """From face and placed mask [B,7,S,S] in [0,1] to eight raw numbers."""
+    """Maps face and placed mask [B,7,S,S] in [0,1] to eight unbounded numbers."""
 
     def __init__(self, stages, width, batch_norm, dense, size):
         super().__init__()
@@ -75,7 +74,7 @@ class Generator(nn.Module):
 
 
 class Critic(nn.Module):
-    """From pictures [B,3,S,S] in [-1,1] to a score each."""
+    """Maps pictures [B,3,S,S] in [-1,1] to one score each."""
 
     def __init__(self, stages, width, batch_norm):
         super().__init__()
@@ -87,13 +86,13 @@ class Critic(nn.Module):
 
 
 def homography(p):
-    """exp of an element of sl(3); Lin et al. 2018, eq. 2."""
+    """Matrix exponential of an element of sl(3); Lin et al. 2018, eq. 2."""
     p1, p2, p3, p4, p5, p6, p7, p8 = p.unbind(1)
     return torch.matrix_exp(torch.stack([p3, p2, p1, p6, -p3 - p7, p5, p4, p8, p7], 1).view(-1, 3, 3))
 
 
 def lay(face, mask, H):
-    """The mask warped by H (picture -> template) and laid over the face: the picture and the warped mask."""
+    """Warps the mask by H (picture -> template) and composites it over the face; returns the picture and the warped mask."""
     size = face.shape[2]
     line = torch.linspace(-1, 1, size, device=face.device, dtype=face.dtype)
     y, x = torch.meshgrid(line, line, indexing="ij")
@@ -106,7 +105,7 @@ def lay(face, mask, H):
 
 
 class Wearer(nn.Module):
-    """Generator and spatial transformer, one update."""
+    """Generator and spatial transformer with one update."""
 
     def __init__(self, generator):
         super().__init__()

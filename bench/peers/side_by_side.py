@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Time per training iteration of maskbench beside plain PyTorch, taking turns in one run, after equality is proved.
+"""Compares the time per training iteration of maskbench and plain PyTorch, alternating, after verifying their equality.
 
     .deps/torch/bin/python bench/peers/side_by_side.py [--device cuda] [--modes eager,compile] [--batches 16,64]
-    .deps/torch/bin/python bench/peers/side_by_side.py --growth     how cost grows with batch, size and critic steps
+    .deps/torch/bin/python bench/peers/side_by_side.py --growth     scaling with batch, size and critic steps
 
 Modes: eager; compile (torch.compile of both networks; not for Py-WGAN-div, whose penalty needs a second derivative); on
-CUDA also tuned (TF32, cudnn.benchmark, fused Adam) and graph (the same, an iteration as one CUDA graph).
+CUDA also tuned (TF32, cudnn.benchmark, fused Adam) and graph (tuned, with an iteration captured as one CUDA graph).
 """
 
 import argparse
@@ -76,7 +76,7 @@ class Peer:
 
 
 def ours(asked, plugin, batch, size, iterations, critic_steps=None):
-    """Milliseconds an iteration by maskbench bench, of one repetition in a process of its own."""
+    """Returns the milliseconds per iteration measured by one `maskbench bench` process."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         command = [asked.program, "bench", equality.SPEC, "--device", asked.device, "--iterations", iterations,
                    "--set", f"train.batch={batch}", "--set", f"data.size={size}",
@@ -94,7 +94,7 @@ def spread(times):
 
 
 def compare(asked, plugin, batch, size=144, critic_steps=None):
-    """Takes turns; times of ours and of each mode."""
+    """Alternates maskbench and each mode; returns the times of each."""
     device = torch.device(asked.device)
     modes = [mode for mode in asked.modes if not (mode == "compile" and plugin == "pywgan_div")]
     peers = {mode: Peer(plugin, mode, batch, size, device, critic_steps) for mode in modes}
@@ -125,7 +125,7 @@ def table(asked):
 
 
 def growth(asked):
-    """One axis at a time about batch 16, 144 pixels, the system's own critic steps."""
+    """Varies one axis at a time around batch 16, 144 pixels and the system's default critic steps."""
     print("| system | " + " | ".join(["batch 16", "batch 32", "batch 64", "48 px", "96 px", "1 critic step",
                                         "5 critic steps"]) + " |")
     print("|:---|" + "---:|" * 7)
@@ -157,7 +157,7 @@ def main():
     if asked.growth:
         return growth(asked)
     if not equality.prove(asked.program, asked.device):
-        sys.exit("not the same systems: times would say nothing")
+        sys.exit("the systems differ, so their times are not comparable")
     table(asked)
 
 

@@ -1,4 +1,4 @@
-"""The four systems that learn: networks, losses, optimisers and one iteration, in plain PyTorch."""
+"""The four trained systems: networks, losses, optimisers and one iteration, in plain PyTorch."""
 
 import torch
 import torch.nn.functional as F
@@ -75,7 +75,7 @@ SYSTEMS = {"gan_stn": GanStn, "dcgan_stn": DcganStn, "wgan_stn": WganStn, "pywga
 
 
 class Training:
-    """One iteration after the other, with data that lie on the device."""
+    """Training iterations with data on the device."""
 
     def __init__(self, system, faces, masked, masks, start, batch, **optimizers):
         self.system, self.pools, self.start, self.batch = system, (faces, masks, masked), start, batch

@@ -13,7 +13,7 @@
 namespace maskbench {
 namespace {
 
-using Engine = std::mt19937_64;  // its numbers are those of the standard on every machine
+using Engine = std::mt19937_64;  // specified by the standard: the same sequence on every machine
 
 double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
@@ -26,8 +26,8 @@ double median(std::vector<double>& values) {
   return (*std::max_element(values.begin(), middle) + *middle) / 2;
 }
 
-// The mean of means is the mean of the pictures' own means: one column does for all.
-Columns reduced(Statistic kind, const Columns& columns) {
+// Averages the runs into one column if the statistic is the mean: the mean of means equals the mean of the averages.
+Columns average_runs(Statistic kind, const Columns& columns) {
   if (kind != Statistic::mean || columns.size() == 1) return columns;
   std::vector<double> one(columns.front().size(), 0.0);
   for (const auto& column : columns)
@@ -41,21 +41,21 @@ double statistic(Statistic kind, const Columns& columns) {
   return sum / double(columns.size());
 }
 
-size_t pictures(const Columns& columns) {
-  if (columns.empty()) throw std::logic_error("no run to resample");
+size_t picture_count(const Columns& columns) {
+  if (columns.empty()) throw std::logic_error("nothing to resample");
   for (const auto& column : columns)
-    if (column.size() != columns.front().size()) throw std::logic_error("runs of different pictures");
+    if (column.size() != columns.front().size()) throw std::logic_error("runs differ in their number of pictures");
   return columns.front().size();
 }
 
-std::vector<size_t> drawn(size_t resample, size_t count) {
+std::vector<size_t> resample_indices(size_t resample, size_t count) {
   Engine engine(stream_seed(0, "bootstrap over pictures", resample));
   std::vector<size_t> chosen(count);
   for (size_t& i : chosen) i = size_t((static_cast<unsigned __int128>(engine()) * count) >> 64);
   return chosen;
 }
 
-Columns taken(const Columns& columns, const std::vector<size_t>& chosen) {
+Columns select_pictures(const Columns& columns, const std::vector<size_t>& chosen) {
   Columns result;
   for (const auto& column : columns) {
     auto& values = result.emplace_back();
@@ -65,7 +65,7 @@ Columns taken(const Columns& columns, const std::vector<size_t>& chosen) {
   return result;
 }
 
-// The value below which a share of them lies, interpolated between the two next to it.
+// Returns the `share` quantile, linearly interpolated between neighbouring order statistics.
 double quantile(const std::vector<double>& sorted, double share) {
   const double place = share * double(sorted.size() - 1);
   const auto below = size_t(place);
@@ -73,20 +73,22 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[below] + (place - double(below)) * (sorted[above] - sorted[below]);
 }
 
-Interval middle_95(std::vector<double> values) {
+Interval interval_95(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return {quantile(values, 0.025), quantile(values, 0.975)};
 }
 
-// As many columns on both sides, each run with its share: 2 and 3 become 6 and 6.
-void match(Columns& a, Columns& b) {
+// Repeats the columns of both sides up to their least common multiple, so that every run has equal weight: 2 and 3
+// columns become 6 and 6.
+void equalize_runs(Columns& a, Columns& b) {
   const size_t runs = std::lcm(a.size(), b.size()), of_a = a.size(), of_b = b.size();
   for (size_t i = of_a; i < runs; ++i) a.push_back(a[i % of_a]);
   for (size_t i = of_b; i < runs; ++i) b.push_back(b[i % of_b]);
 }
 
-// Reason: with means, one column of differences says all, and an exchange is a change of sign.
-double exchanged_difference(const std::vector<double>& differences, Engine& engine) {
+// Returns the mean difference after a random permutation. For means, swapping the systems flips the sign of the
+// difference.
+double permuted_difference(const std::vector<double>& differences, Engine& engine) {
   double sum = 0;
   uint64_t bits = 0;
   for (size_t i = 0; i < differences.size(); ++i, bits >>= 1) {
@@ -96,7 +98,7 @@ double exchanged_difference(const std::vector<double>& differences, Engine& engi
   return sum / double(differences.size());
 }
 
-double exchanged_difference(Statistic kind, Columns a, Columns b, Engine& engine) {
+double permuted_difference(Statistic kind, Columns a, Columns b, Engine& engine) {
   uint64_t bits = 0;
   for (size_t i = 0; i < a.front().size(); ++i, bits >>= 1) {
     if (i % 64 == 0) bits = engine();
@@ -108,12 +110,12 @@ double exchanged_difference(Statistic kind, Columns a, Columns b, Engine& engine
 double p_value(Statistic kind, const Columns& a, const Columns& b, double difference) {
   std::vector<double> differences;
   for (size_t i = 0; kind == Statistic::mean && i < a[0].size(); ++i) differences.push_back(a[0][i] - b[0][i]);
-  const double limit = std::abs(difference) * (1 - 1e-12);  // sums in another order are the same difference
+  const double limit = std::abs(difference) * (1 - 1e-12);  // tolerates rounding that depends on the order of summation
   int as_large = 1;
   for (size_t r = 0; r < size_t(kResamples); ++r) {
     Engine engine(stream_seed(0, "exchange of systems", r));
     const double found =
-        kind == Statistic::mean ? exchanged_difference(differences, engine) : exchanged_difference(kind, a, b, engine);
+        kind == Statistic::mean ? permuted_difference(differences, engine) : permuted_difference(kind, a, b, engine);
     as_large += std::abs(found) >= limit;
   }
   return double(as_large) / (1 + kResamples);
@@ -135,27 +137,29 @@ std::optional<Statistic> statistic_of(double value, const std::vector<double>& v
 }
 
 std::optional<Interval> bootstrap_interval(Statistic kind, const Columns& columns) {
-  const size_t count = pictures(columns);
+  const size_t count = picture_count(columns);
   if (count < 2) return std::nullopt;
-  const Columns values = reduced(kind, columns);
+  const Columns values = average_runs(kind, columns);
   std::vector<double> found;
-  for (size_t r = 0; r < size_t(kResamples); ++r) found.push_back(statistic(kind, taken(values, drawn(r, count))));
-  return middle_95(std::move(found));
+  for (size_t r = 0; r < size_t(kResamples); ++r)
+    found.push_back(statistic(kind, select_pictures(values, resample_indices(r, count))));
+  return interval_95(std::move(found));
 }
 
 std::optional<PairedTest> paired_test(Statistic kind, const Columns& first, const Columns& second) {
-  const size_t count = pictures(first);
-  if (pictures(second) != count) throw std::logic_error("a paired test of different pictures");
+  const size_t count = picture_count(first);
+  if (picture_count(second) != count)
+    throw std::logic_error("paired test: the systems differ in their number of pictures");
   if (count < 2) return std::nullopt;
-  Columns a = reduced(kind, first), b = reduced(kind, second);
-  match(a, b);
+  Columns a = average_runs(kind, first), b = average_runs(kind, second);
+  equalize_runs(a, b);
   std::vector<double> found;
   for (size_t r = 0; r < size_t(kResamples); ++r) {
-    const auto chosen = drawn(r, count);
-    found.push_back(statistic(kind, taken(a, chosen)) - statistic(kind, taken(b, chosen)));
+    const auto chosen = resample_indices(r, count);
+    found.push_back(statistic(kind, select_pictures(a, chosen)) - statistic(kind, select_pictures(b, chosen)));
   }
   const double difference = statistic(kind, a) - statistic(kind, b);
-  return PairedTest{difference, middle_95(std::move(found)), p_value(kind, a, b, difference), count};
+  return PairedTest{difference, interval_95(std::move(found)), p_value(kind, a, b, difference), count};
 }
 
 std::vector<double> holm(const std::vector<double>& p) {

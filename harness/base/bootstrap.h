@@ -1,5 +1,5 @@
-// How sure a number is that was made of pictures: the same number of pictures drawn anew. Everything is drawn from
-// fixed streams, so that the same values give the same intervals.
+// Bootstrap intervals and paired permutation tests over per-picture values. Random numbers come from fixed streams, so
+// the same values give the same intervals and p-values.
 #pragma once
 
 #include <cstddef>
@@ -12,36 +12,38 @@ struct Interval {
   double low, high;
 };
 
-// How a number is made of its pictures' values.
+// How per-picture values are reduced to one value.
 enum class Statistic { mean, median };
 
-double statistic(Statistic kind, std::vector<double> values);  // NaN of nothing
+double statistic(Statistic kind, std::vector<double> values);  // NaN if `values` is empty
 
-// How `value` was made of `values`; nothing where it is neither to nine digits, or a value is not finite.
+// Returns the statistic that reproduces `value` from `values` to a relative 1e-9. Returns nullopt if neither does, or
+// if `values` is empty or contains a value that is not finite.
 std::optional<Statistic> statistic_of(double value, const std::vector<double>& values);
 
-// One value a picture. Several columns are several runs over the same pictures, all of one length; their statistic is
-// the mean of each one's.
+// One column per run, one value per picture; all columns have the same length. The statistic of several runs is the
+// mean over the runs.
 using Columns = std::vector<std::vector<double>>;
 
-inline constexpr int kResamples = 2000;  // of an interval and of a test
+inline constexpr int kResamples = 2000;  // per interval and per test
 
-// 95 % interval of the statistic, percentile bootstrap over pictures. Nothing below two pictures.
+// Returns the 95 % percentile bootstrap interval of the statistic, or nullopt for fewer than two pictures.
 std::optional<Interval> bootstrap_interval(Statistic kind, const Columns& columns);
 
-// One system against another on the same pictures.
+// Comparison of two systems on the same pictures.
 struct PairedTest {
-  double difference;  // of the statistics, first less second
-  Interval ci95;      // of the difference, percentile bootstrap over pictures
-  double p;           // two-sided; that which system is which does not matter
+  double difference;  // first statistic minus second
+  Interval ci95;      // percentile bootstrap over pictures
+  double p;           // two-sided, symmetric in the two systems
   size_t pictures;
 };
 
-// `a` and `b` hold the same pictures in the same order. The test exchanges the two systems in pictures chosen at
-// random; p = (1 + exchanges with a difference as large) / (1 + kResamples). Nothing below two pictures.
+// Returns the paired permutation test of `a` against `b`, which hold the same pictures in the same order. Each
+// permutation swaps the two systems on a random subset of the pictures; p = (1 + permutations with an absolute
+// difference at least as large) / (1 + kResamples). Returns nullopt for fewer than two pictures.
 std::optional<PairedTest> paired_test(Statistic kind, const Columns& a, const Columns& b);
 
-// p values of several tests, each corrected for their number (Holm 1979), in the order given.
+// Returns the p-values corrected for multiple testing (Holm 1979), in the order given.
 std::vector<double> holm(const std::vector<double>& p);
 
 }  // namespace maskbench

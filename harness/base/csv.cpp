@@ -17,7 +17,7 @@ class Reader {
 
   bool at_end() const { return at_ >= text_.size(); }
 
-  // The next line's fields; the position moves behind its end.
+  // Reads the fields of one line, including its line ending.
   CsvRow row() {
     CsvRow row{line_, {""}};
     while (!at_end()) {
@@ -37,7 +37,7 @@ class Reader {
   }
 
  private:
-  // Behind an opening quote, to behind the closing one.
+  // Appends a quoted field; the opening quote has been read. Reads up to and including the closing quote.
   void quoted(std::string& field, int64_t opened) {
     for (; !at_end(); ++at_) {
       const char c = text_[at_];
@@ -50,7 +50,7 @@ class Reader {
       at_ += doubled;
       line_ += c == '\n';
     }
-    throw UserError(fmt::format("line {}: a quote that is never closed", opened));
+    throw UserError(fmt::format("line {}: a quote is never closed", opened));
   }
 
   std::string_view text_;
@@ -77,7 +77,7 @@ CsvTable parse_csv(std::string_view text) {
     else
       table.rows.push_back(std::move(row));
   }
-  if (table.header.empty()) throw UserError("line 1: a header was expected, but there is nothing");
+  if (table.header.empty()) throw UserError("line 1: expected a header, but the file is empty");
   return table;
 }
 

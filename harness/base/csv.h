@@ -1,5 +1,5 @@
-// Comma-separated values with a header line. RFC 4180: fields may be quoted, lines end in LF or CRLF; a byte-order mark
-// and empty lines are passed over.
+// Comma-separated values with a header line (RFC 4180): fields may be quoted, lines end in LF or CRLF. A byte-order
+// mark and empty lines are skipped.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,22 @@
 namespace maskbench {
 
 struct CsvRow {
-  int64_t line;  // of the file, from 1
+  int64_t line;  // line number in the file, from 1
   std::vector<std::string> fields;
 };
 
 struct CsvTable {
   std::vector<std::string> header;
-  std::vector<CsvRow> rows;  // whatever number of fields each has
+  std::vector<CsvRow> rows;  // rows may differ in their number of fields
 
+  // Returns the index of the column, or nullopt if the header lacks it.
   std::optional<size_t> column(std::string_view name) const;
 };
 
-// Throws UserError ("line 3: ...") for a quote that is never closed and for a text without a header.
+// Parses the text. Throws UserError ("line 3: ...") if a quote is never closed or the header is missing.
 CsvTable parse_csv(std::string_view text);
 
-// The field as RFC 4180 writes it: quoted where it must be.
+// Returns the field as RFC 4180 writes it, quoted if necessary.
 std::string csv_field(const std::string& field);
 
 }  // namespace maskbench

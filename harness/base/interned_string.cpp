@@ -6,10 +6,10 @@
 
 namespace maskbench {
 
-const std::string InternedString::kNothing;
+const std::string InternedString::kEmpty;
 
-// Each thread remembers what it has asked for, so that it seldom waits for another.
-const std::string* InternedString::kept(const std::string& text) {
+// A thread-local cache avoids taking the lock for strings that the thread has interned before.
+const std::string* InternedString::intern(const std::string& text) {
   if (text.empty()) return nullptr;
   static std::mutex guard;
   static std::unordered_set<std::string> texts;

@@ -1,7 +1,8 @@
-// Eight numbers at once. Where a template says F, it is written once for Lanes, which draws pictures, and for float,
-// which the tests compare it with: both give the same bits, because each lane does what the single number does.
-// Trap:       Whatever takes or returns lanes must be inlined, or it is compiled for one instruction set only; and what
-//             lies in memory for others is a float, as a vector's alignment differs between instruction sets.
+// SIMD vectors of eight numbers. Templates over F are instantiated with Lanes (used for rendering) and with float (used
+// by the tests as a reference); both give the same bits, because every lane performs the scalar operations.
+// Trap:       Every function that takes or returns Lanes must be inlined, or it is compiled for one instruction set
+//             only. Memory shared with other code holds floats: the alignment of a vector type depends on the
+//             instruction set.
 #pragma once
 
 #include <cmath>
@@ -31,13 +32,13 @@ MASKBENCH_INLINE IntLanes load(const int32_t* from) {
 MASKBENCH_INLINE void store(float* to, Lanes x) { std::memcpy(to, &x, sizeof x); }
 MASKBENCH_INLINE void store(int32_t* to, IntLanes x) { std::memcpy(to, &x, sizeof x); }
 
-// The same number everywhere.
+// Returns a vector with every lane equal to `x`.
 template <class F>
 MASKBENCH_INLINE F all(float x) {
   return x - F{};
 }
 
-// Which lanes of a comparison's result hold: bit l stands for lane l.
+// Returns a bit mask of the lanes in which a comparison holds: bit l is lane l.
 MASKBENCH_INLINE uint32_t lane_bits(IntLanes condition) {
   typedef uint64_t Pairs __attribute__((vector_size(4 * kLanes)));
   const Pairs p = (Pairs)(condition & IntLanes{1, 2, 4, 8, 16, 32, 64, 128});
@@ -51,7 +52,7 @@ MASKBENCH_INLINE bool any(IntLanes condition) {
   return (p[0] | p[1] | p[2] | p[3]) != 0;
 }
 
-MASKBENCH_INLINE int32_t whole(float x) { return int32_t(x); }  // towards 0
+MASKBENCH_INLINE int32_t whole(float x) { return int32_t(x); }  // truncates towards 0
 MASKBENCH_INLINE IntLanes whole(Lanes x) { return __builtin_convertvector(x, IntLanes); }
 MASKBENCH_INLINE float real(int32_t x) { return float(x); }
 MASKBENCH_INLINE Lanes real(IntLanes x) { return __builtin_convertvector(x, Lanes); }
@@ -59,7 +60,7 @@ MASKBENCH_INLINE Lanes real(IntLanes x) { return __builtin_convertvector(x, Lane
 MASKBENCH_INLINE float magnitude(float x) { return std::abs(x); }
 MASKBENCH_INLINE Lanes magnitude(Lanes x) { return (Lanes)((IntLanes)x & 0x7fffffff); }
 MASKBENCH_INLINE float floored(float x) { return std::floor(x); }
-MASKBENCH_INLINE Lanes floored(Lanes x) {  // within the range of int32_t
+MASKBENCH_INLINE Lanes floored(Lanes x) {  // only for values in the range of int32_t
   const Lanes cut = real(whole(x));
   return cut > x ? cut - 1 : cut;
 }
@@ -86,7 +87,7 @@ template <class F>
 MASKBENCH_INLINE F greater(F a, F b) {
   return b > a ? b : a;
 }
-// Of eight times four numbers, out[k] holds the k-th of each.
+// Transposes eight rows of four: out[k] holds element k of each row.
 MASKBENCH_INLINE void transpose(const float* const* from, Lanes* out) {
   Lanes row[4];
   for (int i = 0; i < 4; ++i) {

@@ -1,4 +1,4 @@
-// Things that register themselves at load time and are found by name.
+// A registry filled by static initialisers and searched by name.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,8 @@
 
 namespace maskbench {
 
-// Sorted by `name`. Lives as a static local to a function: others register before the statics of its file need exist.
+// Entries sorted by `name`. Keep it as a function-local static: entries may be registered before the statics of its own
+// file are initialised.
 template <class Info>
 class NamedRegistry {
  public:
@@ -21,10 +22,10 @@ class NamedRegistry {
     return found == infos_.end() ? nullptr : &*found;
   }
 
-  // Throws std::logic_error without a name and on a second of the same name.
+  // Adds an entry. Throws std::logic_error if its name is empty or already registered.
   void add(Info info) {
     if (info.name.empty() || find(info.name))
-      throw std::logic_error(kind_ + (" \"" + info.name + "\" has no name of its own"));
+      throw std::logic_error(kind_ + (" \"" + info.name + "\" has an empty or duplicate name"));
     const auto place = std::find_if(infos_.begin(), infos_.end(), [&](const Info& i) { return info.name < i.name; });
     infos_.insert(place, std::move(info));
   }

@@ -8,7 +8,7 @@
 namespace maskbench {
 namespace {
 
-// Edits (insert, delete, replace, swap of neighbours) that make `b` of `a`.
+// Returns the edit distance (Damerau-Levenshtein, optimal string alignment) between `a` and `b`.
 size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
   std::iota(last.begin(), last.end(), size_t{0});

@@ -15,12 +15,12 @@ constexpr const char* kTypeNames[] = {"boolean",          "integer",         "nu
 
 std::string number_text(double number) {
   if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  std::string text = fmt::format("{}", number);  // the shortest that reads back the same
+  std::string text = fmt::format("{}", number);  // shortest text that parses to the same value
   if (text.find_first_of(".en") == std::string::npos) text += ".0";
   return text;
 }
 
-// As JSON does it, and with U+007F escaped, which TOML does not take as it is.
+// Quotes the text as JSON does, and also escapes U+007F, which TOML does not allow unescaped.
 std::string quoted(const std::string& text) {
   std::string result = nlohmann::json(text).dump();
   for (size_t at; (at = result.find('\x7f')) != std::string::npos;) result.replace(at, 1, "\\u007f");
@@ -34,7 +34,7 @@ std::string list_text(const List& list, Write write) {
   return text + "]";
 }
 
-// What range and oddness are asked of; nothing for texts and booleans.
+// Returns the elements that range and parity checks apply to; empty for texts and booleans.
 Numbers number_elements(const Value& value) {
   if (const auto* i = std::get_if<int64_t>(&value)) return {double(*i)};
   if (const auto* d = std::get_if<double>(&value)) return {*d};
@@ -43,7 +43,7 @@ Numbers number_elements(const Value& value) {
   return {};
 }
 
-// How many elements a list has; nullopt for what is no list.
+// Returns the length of a list, or nullopt if the value is not a list.
 std::optional<int64_t> size_of(const Value& value) {
   if (const auto* is = std::get_if<Integers>(&value)) return int64_t(is->size());
   if (const auto* ds = std::get_if<Numbers>(&value)) return int64_t(ds->size());

@@ -22,10 +22,10 @@ void parallel_for(int64_t count, int threads, const std::function<void(int64_t)>
       next = count;
     }
   };
-  std::vector<std::thread> crew;
-  for (int t = 1; t < threads; ++t) crew.emplace_back(loop);
+  std::vector<std::thread> workers;
+  for (int t = 1; t < threads; ++t) workers.emplace_back(loop);
   loop();
-  for (std::thread& thread : crew) thread.join();
+  for (std::thread& thread : workers) thread.join();
   if (failure) std::rethrow_exception(failure);
 }
 

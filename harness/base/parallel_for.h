@@ -1,4 +1,4 @@
-// Work on many things by several threads.
+// A parallel loop with dynamic scheduling.
 #pragma once
 
 #include <cstdint>
@@ -6,11 +6,11 @@
 
 namespace maskbench {
 
-// Runs `work(i)` for i in [0, count) on `threads` threads, this one among them. The first exception is thrown again
-// here; what had not begun by then stays undone.
+// Calls `work(i)` for each i in [0, count) on `threads` threads, including the calling one; each thread takes the next
+// index. Rethrows the first exception; indices not started by then are skipped.
 void parallel_for(int64_t count, int threads, const std::function<void(int64_t)>& work);
 
-// How many threads the machine runs at once, 1 at least.
+// Returns the number of hardware threads, at least 1.
 int all_threads();
 
 }  // namespace maskbench

@@ -1,4 +1,4 @@
-// What a data source hands out: pictures as bytes, and what a drawing knows beyond them.
+// Pictures of a data source, and the ground truth of rendered ones.
 #pragma once
 
 #include <array>
@@ -9,7 +9,8 @@
 
 namespace maskbench {
 
-// A picture of 8 bits a channel, planar: pixels[c][y][x]. Three channels are RGB; a fourth is straight alpha.
+// An 8-bit picture in planar layout, pixels[c][y][x]. Three channels are RGB; the fourth, if present, is straight
+// alpha.
 struct Picture {
   int channels = 0, height = 0, width = 0;
   std::vector<uint8_t> pixels;
@@ -20,13 +21,13 @@ struct Picture {
   const uint8_t* plane(int c) const { return pixels.data() + size_t(c) * height * width; }
 };
 
-// A point of a picture or template: x right, y down, [-1,1] from the centre of the first pixel to that of the last
-// (align_corners = true). NaN where it is not known.
+// A point of a picture or template: x right, y down; -1 and 1 are the centres of the first and last pixel
+// (align_corners = true). NaN if unknown.
 struct Point {
   double x = std::numeric_limits<double>::quiet_NaN(), y = std::numeric_limits<double>::quiet_NaN();
 };
 
-// The six anchors by which a mask is matched to a face (those of MaskTheFace; left and right are the viewer's).
+// The six anchors that match a mask to a face, as in MaskTheFace; left and right as seen by the viewer.
 enum Anchor : int {
   kLeftCheek,   // on the jaw line at the height of the nose tip
   kNoseBridge,  // middle of the bridge
@@ -38,21 +39,21 @@ enum Anchor : int {
 };
 using Anchors = std::array<Point, kAnchors>;
 
-// Row-major 3x3, maps picture -> template, both in [-1,1].
+// Row-major 3x3 matrix that maps picture to template coordinates, both in [-1,1].
 using Homography = std::array<double, 9>;
 
 // Bits of Truth::regions.
 enum Region : uint8_t {
-  kHead = 1,          // skin, hair, ears: whatever a mask may lie on; the rest is background (neck and clothes too)
+  kHead = 1,          // skin, hair, ears: where a mask may lie. Background otherwise, including neck and clothes
   kNoseAndMouth = 2,  // what a mask must cover: nose tip, nostrils, lips
   kEyes = 4,          // what a mask must not cover: both eye openings
 };
 
-// What a drawing knows and a photograph does not: how this mask would lie on this face.
+// The ground truth of a rendered pair: this face wearing this mask. Photographs have none.
 struct Truth {
-  Picture worn;                  // [3,H,W], the same face and light wearing the mask
+  Picture worn;                  // [3,H,W], the same face under the same light, wearing the mask
   std::vector<float> map;        // [H,W,2], picture -> template in [-1,1]; NaN where the mask is not visible
-  Homography homography{};       // the best fit to that map
+  Homography homography{};       // least-squares fit to `map`
   std::vector<uint8_t> regions;  // [H,W], bits of Region on the unmasked face
 };
 

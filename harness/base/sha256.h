@@ -1,4 +1,4 @@
-// SHA-256, as 64 hex digits.
+// SHA-256 digests as 64 lower-case hex digits.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 namespace maskbench {
 
 std::string sha256(std::string_view bytes);
-// Of the parts one after the other.
+// Returns the digest of the concatenated parts.
 std::string sha256_of_parts(const std::vector<std::string_view>& parts);
 std::string sha256_of_file(const std::filesystem::path& path);  // throws EnvironmentError
 

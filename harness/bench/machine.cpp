@@ -14,7 +14,7 @@ namespace maskbench::bench {
 namespace {
 
 constexpr int kProducts = 8;
-constexpr double kQuiet = 0.05;  // coefficient of variation
+constexpr double kQuiet = 0.05;  // maximum coefficient of variation of a quiet machine
 
 int64_t peak_resident_bytes() {
   std::ifstream status("/proc/self/status");
@@ -39,7 +39,7 @@ double peak_gflops(torch::Device device) {
   return best;
 }
 
-// Linux begins its count of the most resident memory anew when 5 is written to clear_refs.
+// Writing 5 to clear_refs resets the peak resident set size (VmHWM) on Linux.
 int64_t take_peak_memory(torch::Device device) {
   if (device.is_cpu()) {
     const int64_t bytes = peak_resident_bytes();
@@ -53,7 +53,7 @@ int64_t take_peak_memory(torch::Device device) {
 std::string noise_note(const std::vector<double>& repetitions) {
   const report::Summary summary = report::summarise(repetitions);
   if (!summary.deviation || *summary.deviation <= kQuiet * *summary.mean) return "";
-  return fmt::format("repetitions differ by {:.0f} % (standard deviation): the machine was not quiet",
+  return fmt::format("repetitions differ by {:.0f} % (standard deviation): the machine was not idle",
                      100 * *summary.deviation / *summary.mean);
 }
 
@@ -70,7 +70,7 @@ std::string throttle_note(torch::Device device) {
   std::getline(output, line);
   child.wait();
   const bool slowed = child.exit_code() == 0 && (line.starts_with("Active") || line.find(", Active") != line.npos);
-  return slowed ? fmt::format("the GPU was slowed down (power cap, hardware, heat: {})", line) : "";
+  return slowed ? fmt::format("the GPU was throttled (power cap, hardware, thermal: {})", line) : "";
 }
 
 }  // namespace maskbench::bench

@@ -1,4 +1,4 @@
-// What the machine can do, and whether it was quiet while it was measured.
+// Peak performance of the machine, and whether it was idle during a measurement.
 #pragma once
 
 #include <torch/types.h>
@@ -9,17 +9,17 @@
 
 namespace maskbench::bench {
 
-// GFLOP/s of the best of several float32 matrix products on the device: what shares of the peak are taken of.
+// Returns the GFLOP/s of the fastest of several float32 matrix products: the reference for "share of peak".
 double peak_gflops(torch::Device device);
 
-// The most memory since the last call for the same device: resident memory of this process on the CPU, what LibTorch
-// allocated on a CUDA device. 0 where it cannot be told.
+// Returns the peak memory in bytes since the last call for the same device: resident set size of the process on the
+// CPU, memory allocated by LibTorch on CUDA. 0 if unknown.
 int64_t take_peak_memory(torch::Device device);
 
-// "repetitions differ by 12 % ...": what a reader must know of times of equal work; empty where they are quiet.
+// Returns a warning ("repetitions differ by 12 % ...") if the times of equal work vary too much, else an empty string.
 std::string noise_note(const std::vector<double>& repetitions);
 
-// Why the GPU ran slower than it can, as nvidia-smi names it; empty where nothing is known or nothing was wrong.
+// Returns the throttle reasons reported by nvidia-smi, or an empty string if there are none or they are unknown.
 std::string throttle_note(torch::Device device);
 
 }  // namespace maskbench::bench

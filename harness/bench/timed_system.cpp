@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 std::shared_ptr<Adversary> adversary_of(const Run& run, const PluginInfo& plugin, torch::Device device) {
   auto model = std::dynamic_pointer_cast<Adversary>(make_wearer(run, plugin));
-  if (!model) throw UserError(fmt::format("{}: the system does not learn, there is nothing to time", run.system));
+  if (!model) throw UserError(fmt::format("{}: the system is not trained, so there is nothing to time", run.system));
   model->to(device);
   return model;
 }
@@ -30,7 +30,7 @@ TrainingSet pool_of(const Run& run) {
   return load_training_set(*make_source(run.data), int(run.train.integer("threads")));
 }
 
-// The weights' gradients, "<network>.grad.<weight>".
+// Adds the gradients of the weights as "<network>.grad.<weight>".
 void add_gradients(Tensors& all, const std::string& network, const torch::nn::Module& module) {
   for (const auto& weight : module.named_parameters()) {
     const Tensor& gradient = weight.value().grad();

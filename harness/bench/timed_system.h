@@ -1,4 +1,4 @@
-// One system of an experiment, ready to be timed: its data are drawn and lie on the device.
+// One system of an experiment, ready to be timed, with its data loaded on the device.
 #pragma once
 
 #include <memory>
@@ -9,24 +9,25 @@
 
 namespace maskbench::bench {
 
-// "<plugin>/b<batch>/s<size>".
+// Returns "<plugin>/b<batch>/s<size>".
 std::string name_of(const Run& run);
 
 class TimedSystem {
  public:
   TimedSystem(const Run& run, const PluginInfo& plugin, torch::Device device);
 
-  // One iteration, waited for: its seconds.
+  // Runs one iteration, synchronises, and returns its time in seconds.
   double iteration();
-  // Seconds of `count` further iterations by part; those replayed as a graph cannot be taken apart, all is 0 then.
+  // Returns the time by part, in seconds, of `count` further iterations. All zero if iterations are replayed as a
+  // graph, whose parts cannot be timed.
   Parts parts(int count);
-  double gflop() const { return gflop_; }  // of an iteration
+  double gflop() const { return gflop_; }  // per iteration
   int64_t batch() const { return batch_; }
   bool replays() const { return trainer_.replays(); }
 
-  // Writes what another implementation needs to compute the same, and what it should find (bench/peers/equality.py):
-  // <plugin>.safetensors in `folder`. In float64: in float32 a gradient through a warp has two or three digits, whoever
-  // computes it. The system stays in float64.
+  // Writes the inputs and expected outputs of one iteration, to verify another implementation
+  // (bench/peers/equality.py): <plugin>.safetensors in `folder`. Converts the system to float64, permanently: in
+  // float32, gradients through a warp are accurate to two or three digits only.
   void dump(const std::string& folder);
 
  private:

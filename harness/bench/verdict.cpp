@@ -21,7 +21,7 @@ constexpr size_t kLeastRepetitions = 3;
 std::map<std::string, Times> read_times(const std::filesystem::path& file) {
   const json content = json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
   if (!content.is_object() || !content.contains("benchmarks") || !content["benchmarks"].is_array())
-    throw UserError(fmt::format("{}: expected the JSON that --benchmark_out writes", file.string()));
+    throw UserError(fmt::format("{}: expected JSON written by --benchmark_out", file.string()));
   std::map<std::string, Times> times;
   for (const json& entry : content["benchmarks"])
     if (entry.is_object() && entry.value("run_type", "") == "iteration" && !entry.value("error_occurred", false))

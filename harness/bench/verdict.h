@@ -1,4 +1,4 @@
-// What two measurements of the same benchmarks say of each other.
+// Comparison of two measurements of the same benchmarks.
 #pragma once
 
 #include <filesystem>
@@ -10,26 +10,28 @@
 
 namespace maskbench::bench {
 
-// The times of a benchmark's repetitions, in the file's unit.
+// Times of a benchmark's repetitions, in the unit of the file.
 using Times = std::vector<double>;
 
-// Name -> times, of a file that --benchmark_out wrote as JSON. Throws UserError that names the file.
+// Returns the times by benchmark name, from a JSON file written by --benchmark_out. Throws UserError naming the file.
 std::map<std::string, Times> read_times(const std::filesystem::path& file);
 
-// Differences below this share are of no interest, as far as a verdict goes.
+// Relative differences below this are treated as no change.
 inline constexpr double kNegligible = 0.03;
 
 struct Verdict {
   std::string word;   // "faster", "slower", "same", "cannot tell"
   double ratio;       // median after / median before
-  Interval interval;  // 95 %, from the bootstrap intervals of both medians: rather too wide than too narrow
+  Interval interval;  // 95 % interval of the ratio, from the bootstrap intervals of both medians (conservative)
 };
 
-// "faster" and "slower" where the whole interval is on that side of 1 and the ratio is beyond kNegligible; "same" where
-// the interval is within kNegligible of 1. Below three repetitions a side nothing can be told.
+// Returns "faster" or "slower" if the whole interval is on that side of 1 and the ratio differs from 1 by more than
+// kNegligible; "same" if the interval is within kNegligible of 1; else "cannot tell". Needs at least three repetitions
+// on each side.
 Verdict judge(const Times& before, const Times& after);
 
-// A line for each benchmark of both files: "faster  0.81 x [0.79, 0.84]  gan_stn/b16/s144", then what only one has.
+// Returns one line per benchmark in both files ("faster  0.81 x [0.79, 0.84]  gan_stn/b16/s144"), followed by the
+// benchmarks in one file only.
 std::string comparison(const std::filesystem::path& before, const std::filesystem::path& after);
 
 }  // namespace maskbench::bench

@@ -1,4 +1,4 @@
-// maskbench bench SPEC: time per iteration of each system, by Google Benchmark.
+// maskbench bench SPEC: time per iteration of each system, measured with Google Benchmark.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <torch/version.h>
@@ -22,7 +22,7 @@ namespace {
 
 using bench::TimedSystem;
 
-constexpr int kSplit = 3;  // iterations that are taken apart
+constexpr int kPartIterations = 3;  // iterations whose parts are timed
 
 struct Asked {
   std::string spec, device = "auto", dump;
@@ -30,7 +30,7 @@ struct Asked {
   int64_t iterations = 10, warm_up = 5;
 };
 
-// The runs that learn, once each: seeds do not change how long they take.
+// Returns the runs of trained systems, one per system and sweep point: the seed does not affect the time.
 std::map<std::string, Run> timed_runs(const Experiment& experiment) {
   std::map<std::string, Run> runs;
   std::set<std::string> seen;
@@ -42,11 +42,11 @@ std::map<std::string, Run> timed_runs(const Experiment& experiment) {
                        : fmt::format("{}/{}-{}", bench::name_of(run), slug(run.system), twin);
     runs.emplace(name, run);
   }
-  if (runs.empty()) throw UserError(experiment.name + ": no system that learns, so nothing to time");
+  if (runs.empty()) throw UserError(experiment.name + ": no trained system, so there is nothing to time");
   return runs;
 }
 
-// One benchmark: the system is opened when it is first asked for, and closed when the next one is.
+// One benchmark. Loads its system on the first call and releases that of the previous benchmark.
 class Timing {
  public:
   Timing(const Asked& asked, torch::Device device, double peak, const Catalogue& catalogue)
@@ -67,10 +67,10 @@ class Timing {
     counters["images_per_second"] = double(system_->batch()) / mean;
     counters["gflop"] = system_->gflop();
     counters["peak_share"] = system_->gflop() / mean / peak_;
-    counters["critic_ms"] = 1e3 * parts_.critic / kSplit;
-    counters["generator_ms"] = 1e3 * parts_.generator / kSplit;
-    counters["optimizer_ms"] = 1e3 * parts_.optimizer / kSplit;
-    counters["data_ms"] = 1e3 * parts_.data / kSplit;
+    counters["critic_ms"] = 1e3 * parts_.critic / kPartIterations;
+    counters["generator_ms"] = 1e3 * parts_.generator / kPartIterations;
+    counters["optimizer_ms"] = 1e3 * parts_.optimizer / kPartIterations;
+    counters["data_ms"] = 1e3 * parts_.data / kPartIterations;
     counters["peak_mib"] = double(std::max(memory_, bench::take_peak_memory(device_))) / (1 << 20);
     state.SetLabel(system_->replays() ? "CUDA graph" : "");
   }
@@ -83,15 +83,15 @@ class Timing {
   }
 
  private:
-  // Parts are timed while the system is still eager, so that a CUDA device has them too.
+  // Times the parts before graph capture, so that they are known on CUDA devices too.
   void open(const std::string& name, const Run& run) {
     if (system_ && open_ == name) return;
     system_.reset();
     prepare_process(int(run.train.integer("threads")), run.train.text("determinism"));
     bench::take_peak_memory(device_);
     system_.emplace(run, catalogue_.plugin(run.plugin), device_);
-    parts_ = system_->parts(1);  // warm
-    parts_ = system_->parts(kSplit);
+    parts_ = system_->parts(1);  // warm-up
+    parts_ = system_->parts(kPartIterations);
     for (int64_t i = 0; i < asked_.warm_up; ++i) system_->iteration();
     memory_ = bench::take_peak_memory(device_);
     open_ = name;
@@ -122,8 +122,8 @@ int dump(const std::map<std::string, Run>& runs, const Asked& asked, torch::Devi
   return 0;
 }
 
-// Hands the flags that begin with --benchmark_ over; any other is wrong. Google Benchmark keeps pointing at the first
-// word: it reports it as the executable.
+// Passes the --benchmark_ flags to Google Benchmark; throws UserError for any other flag. The words are static because
+// Google Benchmark keeps a pointer to the first one, which it reports as the executable.
 void initialize_benchmark(const std::vector<std::string>& flags) {
   static std::vector<std::string> words;
   words = {"maskbench bench"};
@@ -134,12 +134,12 @@ void initialize_benchmark(const std::vector<std::string>& flags) {
     if (!flag.starts_with("--benchmark_")) throw UserError(fmt::format("{}: no such option; see --help", flag));
   int count = int(arguments.size());
   benchmark::Initialize(&count, arguments.data());
-  if (count > 1) throw UserError(fmt::format("{}: Google Benchmark does not know it", arguments[1]));
+  if (count > 1) throw UserError(fmt::format("{}: unknown to Google Benchmark", arguments[1]));
 }
 
-// Reports benchmarks by the names they have here, without what Google Benchmark adds of iterations and repetitions.
+// A reporter that prints plain benchmark names, without the suffixes for iterations and repetitions.
 template <class Reporter>
-class Plain final : public Reporter {
+class PlainNames final : public Reporter {
  public:
   using Run = benchmark::BenchmarkReporter::Run;
   void ReportRuns(const std::vector<Run>& runs) override {
@@ -173,8 +173,8 @@ int time_all(const std::map<std::string, Run>& runs, const Asked& asked, torch::
     registered->UseManualTime()->Iterations(asked.iterations)->Unit(benchmark::kMillisecond);
     if (!sets(asked.flags, "--benchmark_repetitions")) registered->Repetitions(5);
   }
-  Plain<benchmark::ConsoleReporter> console;
-  Plain<benchmark::JSONReporter> json, file;
+  PlainNames<benchmark::ConsoleReporter> console;
+  PlainNames<benchmark::JSONReporter> json, file;
   benchmark::BenchmarkReporter* display = &console;
   if (sets(asked.flags, "--benchmark_format=json")) display = &json;
   benchmark::RunSpecifiedBenchmarks(display, sets(asked.flags, "--benchmark_out=") ? &file : nullptr);
@@ -200,24 +200,25 @@ void add_bench(CLI::App& program, Action& action) {
   static Asked asked;
   CLI::App* command = program.add_subcommand(
       "bench",
-      "Time per iteration of each system, named <plugin>/b<batch>/s<size>; flags of Google Benchmark "
-      "(--benchmark_filter, --benchmark_out, ...) pass through");
-  command->add_option("spec", asked.spec, "the experiment, a TOML file; points of a sweep are benchmarks of their own");
-  command->add_option("--set", asked.settings, "key=value, over what the spec says; may be repeated")
+      "Measures the time per iteration of each system. Benchmarks are named <plugin>/b<batch>/s<size>; flags of "
+      "Google Benchmark (--benchmark_filter, --benchmark_out, ...) are passed on");
+  command->add_option("spec", asked.spec, "experiment (TOML file); each point of a sweep is a benchmark");
+  command->add_option("--set", asked.settings, "override a key of the spec; repeatable")
       ->take_all()
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
-  command->add_option("--iterations", asked.iterations, "of one repetition")
+  command->add_option("--iterations", asked.iterations, "iterations per repetition")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
-  command->add_option("--warm-up", asked.warm_up, "iterations before the first repetition")
+  command->add_option("--warm-up", asked.warm_up, "warm-up iterations before the first repetition")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
-  command->add_option("--compare", asked.compared, "two files of --benchmark_out: what changed from one to the other")
+  command->add_option("--compare", asked.compared, "compare two files written by --benchmark_out")
       ->expected(2)
       ->type_name("BEFORE AFTER");
-  command->add_option("--dump", asked.dump, "times nothing; writes weights, a batch, losses and gradients here");
+  command->add_option("--dump", asked.dump,
+                      "write weights, a batch, losses and gradients to this folder instead of timing");
   command->allow_extras();
   command->callback([&action, command] {
     asked.flags = command->remaining();

@@ -1,4 +1,4 @@
-// The commands of the program. Each adds itself to the command line and, when it is called, sets what is to be done.
+// The commands of the program. Each add_*() registers a command; its callback sets the action to run.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -21,6 +21,6 @@ void add_data(CLI::App& program, Action& action);
 void add_data_draw(CLI::App& data, Action& action);
 void add_data_photographs(CLI::App& data, Action& action);
 void add_internal(CLI::App& program,
-                  Action& action);  // "probe", "execute" and "attend", which the program calls itself
+                  Action& action);  // hidden commands that the program runs as child processes
 
 }  // namespace maskbench

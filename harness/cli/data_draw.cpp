@@ -1,4 +1,4 @@
-// maskbench data draw: procedural faces, masks and worn masks as files.
+// maskbench data draw: writes procedural faces, masks and masked faces to files.
 #include <fmt/format.h>
 
 #include "cli/commands.h"
@@ -30,7 +30,7 @@ Picture on_white(const Picture& mask) {
   return picture;
 }
 
-// Three rows: people, masks, the people wearing them.
+// Three rows: people, mask templates, the same people wearing them.
 void draw_sheet(const ProceduralFaces& faces, const Drawing& asked) {
   std::vector<Picture> pictures(size_t(3 * asked.count));
   for (int i = 0; i < asked.count; ++i) {
@@ -64,13 +64,17 @@ int draw(const Drawing& asked) {
 
 void add_data_draw(CLI::App& data, Action& action) {
   static Drawing asked;
-  CLI::App* command = data.add_subcommand("draw", "Draws procedural people and masks to files");
-  command->add_option("out", asked.out, "folder for faces/ masks/ masked/, or the file of a sheet")->required();
-  command->add_option("--size", asked.size, "pixels a side")->check(CLI::Range(16, 1024))->capture_default_str();
-  command->add_option("--count", asked.count, "how many people")->check(CLI::Range(1, 10000000))->capture_default_str();
-  command->add_option("--first", asked.first, "number of the first")->capture_default_str();
-  command->add_option("--seed", asked.seed, "which people")->capture_default_str();
-  command->add_flag("--sheet", asked.sheet, "one picture: people, masks, people wearing them");
+  CLI::App* command = data.add_subcommand("draw", "Renders procedural people and masks to PNG files");
+  command->add_option("out", asked.out, "output folder, or output file with --sheet")->required();
+  command->add_option("--size", asked.size, "picture size in pixels")
+      ->check(CLI::Range(16, 1024))
+      ->capture_default_str();
+  command->add_option("--count", asked.count, "number of people")
+      ->check(CLI::Range(1, 10000000))
+      ->capture_default_str();
+  command->add_option("--first", asked.first, "index of the first person")->capture_default_str();
+  command->add_option("--seed", asked.seed, "seed of the population")->capture_default_str();
+  command->add_flag("--sheet", asked.sheet, "write one contact sheet: people, masks, people wearing them");
   command->callback([&action] { action = [] { return draw(asked); }; });
 }
 

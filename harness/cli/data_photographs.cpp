@@ -1,4 +1,4 @@
-// maskbench data pack, data info: a folder of photographs as one file, and what a folder or pack holds.
+// maskbench data pack, data info: packing and inspection of folders of photographs.
 #include <fmt/format.h>
 
 #include "cli/commands.h"
@@ -45,14 +45,14 @@ int info(const Asked& asked) {
 }
 
 void add_reading(CLI::App& command, Asked& asked) {
-  command.add_option("--size", asked.size, "pixels a side, of what is read from a folder")
+  command.add_option("--size", asked.size, "picture size in pixels, when reading a folder")
       ->check(CLI::Range(16, 1024))
       ->capture_default_str();
-  command.add_option("--face-margin", asked.margin, "margin about a face's box, in shares of its longer side")
+  command.add_option("--face-margin", asked.margin, "margin around a face's box, as a fraction of its longer side")
       ->check(CLI::Range(0.0, 5.0))
       ->capture_default_str();
-  command.add_option("--landmarks", asked.landmarks, "a YuNet model (ONNX), for pictures that no table names");
-  command.add_option("--test-share", asked.test_share, "share of the groups kept from training")
+  command.add_option("--landmarks", asked.landmarks, "YuNet model (ONNX file) for pictures without a table row");
+  command.add_option("--test-share", asked.test_share, "fraction of the groups in the test set")
       ->check(CLI::Range(0.01, 0.9))
       ->capture_default_str();
 }
@@ -61,14 +61,15 @@ void add_reading(CLI::App& command, Asked& asked) {
 
 void add_data_photographs(CLI::App& data, Action& action) {
   static Asked packing, looking;
-  CLI::App* make = data.add_subcommand("pack", "Makes one file of a folder of photographs, for [data] pack");
+  CLI::App* make =
+      data.add_subcommand("pack", "Packs a folder of photographs into one memory-mapped file, for `pack` in [data]");
   make->add_option("folder", packing.from, "folder with faces/ masks/ masked/")->required();
-  make->add_option("out", packing.out, "the file to write, as in photographs.safetensors")->required();
+  make->add_option("out", packing.out, "output file (.safetensors)")->required();
   add_reading(*make, packing);
   make->callback([&action] { action = [] { return pack(packing); }; });
-  CLI::App* look =
-      data.add_subcommand("info", "Counts, split, digest of a folder or pack, and what was not taken as it was");
-  look->add_option("from", looking.from, "a folder or a pack")->required();
+  CLI::App* look = data.add_subcommand(
+      "info", "Prints counts, split and digest of a folder or pack, and the files that were skipped or converted");
+  look->add_option("from", looking.from, "folder or pack")->required();
   add_reading(*look, looking);
   look->callback([&action] { action = [] { return info(looking); }; });
 }

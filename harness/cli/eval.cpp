@@ -1,4 +1,4 @@
-// maskbench eval: metrics over folders of pictures, no training.
+// maskbench eval: metrics over folders of pictures, without training.
 #include <fmt/format.h>
 
 #include <map>
@@ -35,23 +35,24 @@ std::vector<FolderMetric> metrics_of(const Asked& asked, Networks& networks, Con
       if (&other.info() == info) throw UserError(fmt::format("--metrics: \"{}\" is named twice", name));
     metrics.emplace_back(*info, networks, cache);
     const auto unfit = unfit_for_folders(*info);
-    if (unfit) throw UserError(fmt::format("--metrics: {} cannot be had from pictures alone: {}", name, unfit->text));
+    if (unfit)
+      throw UserError(fmt::format("--metrics: {} cannot be computed from pictures alone: {}", name, unfit->text));
     if (metrics.back().uses(Input::kReference) && asked.reference.empty())
-      throw UserError(fmt::format("--metrics: {} compares pictures: --reference DIR names what with", name));
+      throw UserError(fmt::format("--metrics: {} compares with reference pictures: give --reference DIR", name));
     if (metrics.back().uses(Input::kRealPictures) && asked.real.empty())
-      throw UserError(fmt::format("--metrics: {} compares with a set of real pictures: --real DIR names it", name));
+      throw UserError(fmt::format("--metrics: {} compares with a set of real pictures: give --real DIR", name));
   }
   return metrics;
 }
 
-// What of a folder is not scored, or not as it is, on the terminal.
-void tell_remarks(const PictureFolder& folder) {
+// Prints the files that were skipped or converted.
+void print_remarks(const PictureFolder& folder) {
   for (const Remark& remark : folder.remarks())
     fmt::print(stderr, "{}: {} ({})\n", (folder.path() / remark.what).string(), remark.reason, remark.outcome);
 }
 
 std::string counts_of(const PictureFolder& folder) {
-  return fmt::format("{}: {} pictures, {} files left out", folder.path().string(), folder.pictures().size(),
+  return fmt::format("{}: {} pictures, {} files skipped", folder.path().string(), folder.pictures().size(),
                      folder.skipped());
 }
 
@@ -59,13 +60,13 @@ class Evaluating {
  public:
   explicit Evaluating(const Asked& asked) : asked_(asked), progress_(1) { progress_.started("eval"); }
 
-  // The folder of that path, read once however often it is asked for.
+  // Returns the folder; reads it on the first call.
   const PictureFolder* folder(const std::string& path) {
     const auto known = folders_.find(path);
     if (known != folders_.end()) return &known->second;
     const PictureFolder& found =
         folders_.try_emplace(path, path, asked_.size, asked_.threads, shown("reading " + path)).first->second;
-    tell_remarks(found);
+    print_remarks(found);
     remarks_.push_back(counts_of(found));
     return &found;
   }
@@ -83,7 +84,7 @@ class Evaluating {
   std::vector<std::string> remarks_;
 };
 
-// A folder only where a metric asks for it.
+// Reads only the folders that a metric needs.
 FolderTask task_of(const Asked& asked, const std::vector<FolderMetric>& metrics, Evaluating& evaluating) {
   const auto any_uses = [&metrics](Input input) {
     return std::any_of(metrics.begin(), metrics.end(), [input](const FolderMetric& m) { return m.uses(input); });
@@ -96,7 +97,7 @@ FolderTask task_of(const Asked& asked, const std::vector<FolderMetric>& metrics,
   return task;
 }
 
-// Some gaps are told in the table; nothing but gaps is a failure.
+// Returns 0 if any metric has a value. Otherwise 3 if weights are missing, else 2.
 int exit_code(const std::vector<FolderMetric>& metrics, const std::vector<Scored>& scores) {
   if (std::any_of(scores.begin(), scores.end(), [](const Scored& scored) { return scored.absent.empty(); })) return 0;
   return std::any_of(metrics.begin(), metrics.end(), [](const FolderMetric& m) { return m.lacks_weights(); }) ? 3 : 2;
@@ -112,8 +113,8 @@ int evaluate_folders(const Asked& asked) {
   std::vector<FolderMetric> metrics = metrics_of(asked, networks, cache ? &*cache : nullptr);
   Evaluating evaluating(asked);
   const FolderTask task = task_of(asked, metrics, evaluating);
-  const std::vector<Scored> scores =
-      score_folders(metrics, task, evaluating.shown("looking at real pictures"), evaluating.shown("scoring"));
+  const std::vector<Scored> scores = score_folders(
+      metrics, task, evaluating.shown("computing features of real pictures"), evaluating.shown("scoring"));
   if (cache) cache->save();
   for (const FolderMetric& metric : metrics)
     if (const std::string remark = metric.remark(); !remark.empty()) evaluating.remarks().push_back(remark);
@@ -130,23 +131,24 @@ int evaluate_folders(const Asked& asked) {
 
 void add_eval(CLI::App& program, Action& action) {
   static Asked asked;
-  CLI::App* command = program.add_subcommand("eval", "Metrics over folders of pictures, no training");
-  command->add_option("--fake", asked.fake, "folder of the pictures to score; sub-folders too, any format and size")
+  CLI::App* command = program.add_subcommand("eval", "Computes metrics over folders of pictures, without training");
+  command->add_option("--fake", asked.fake, "folder of pictures to score (recursive; any format and size)")->required();
+  command->add_option("--real", asked.real, "folder of real pictures, for FID and KID");
+  command->add_option("--reference", asked.reference, "folder of reference pictures, paired by file name");
+  command->add_option("--metrics", asked.metrics, "comma-separated names or protocols, such as ssim,lpips,fid-768")
       ->required();
-  command->add_option("--real", asked.real, "folder of real pictures, a set that FID and KID compare with");
-  command->add_option("--reference", asked.reference, "folder of what each is compared with, paired by name");
-  command->add_option("--metrics", asked.metrics, "names or protocols, as in ssim,lpips,fid-768")->required();
   command->add_option("--format", asked.format, "md, csv or json")
       ->check(CLI::IsMember({"md", "csv", "json"}))
       ->capture_default_str();
   command
       ->add_option("--size", asked.size,
-                   "resize all pictures to SIZE x SIZE first: by area where smaller, linearly where larger")
+                   "resize all pictures to SIZE x SIZE first (area when shrinking, bilinear when enlarging)")
       ->check(CLI::Range(8, 4096));
-  command->add_option("--pictures", asked.pictures, "a CSV file to write the values of each picture to");
+  command->add_option("--pictures", asked.pictures, "write per-picture values to this CSV file");
   command->add_option("--threads", asked.threads)->check(CLI::Range(1, 1024))->capture_default_str();
-  command->add_option("--device", asked.device, "where networks compute: cpu, cuda[:i] or auto")->capture_default_str();
-  command->add_flag("--no-cache", asked.no_cache, "compute everything anew and keep nothing");
+  command->add_option("--device", asked.device, "device for networks: cpu, cuda, cuda:<number> or auto")
+      ->capture_default_str();
+  command->add_flag("--no-cache", asked.no_cache, "neither read nor write the score cache");
   command->callback([&action] { action = [] { return evaluate_folders(asked); }; });
 }
 

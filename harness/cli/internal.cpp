@@ -1,4 +1,4 @@
-// What the program calls itself for: a plugin is probed and a run is executed in a process of its own.
+// Hidden commands, run in child processes: probing a plugin, executing a run, supervising a run.
 #include <cstdio>
 
 #include "cli/commands.h"
@@ -13,7 +13,8 @@
 namespace maskbench {
 namespace {
 
-// One run under the eyes of a launcher of its own: its lock, its watchdog, its checkpoint when it is to stop.
+// Executes one run under a local launcher, which provides the lock, the watchdog and the checkpoint on termination.
+// Used by Slurm tasks.
 int attend(const std::filesystem::path& folder, const std::string& device) {
   const Run run = read_resolved_run((folder / "spec.toml").string(), full_catalogue());
   const Job job{run.system, folder, to_toml(run), double(run.train.integer("hang_seconds"))};
@@ -42,7 +43,7 @@ void add_internal(CLI::App& program, Action& action) {
   execute->add_option("--cores", cores)->delimiter(',');
   execute->callback([&action] {
     action = [] {
-      std::setvbuf(stdout, nullptr, _IOLBF, 0);  // log.txt has what was said before a crash
+      std::setvbuf(stdout, nullptr, _IOLBF, 0);  // line buffering: log.txt is complete up to a crash
       pin_to(cores);
       execute_run(folder, device, full_catalogue(), until);
       return 0;

@@ -8,8 +8,8 @@
 int main(int argc, char** argv) {
   using namespace maskbench;
   CLI::App program{
-      "maskbench: trains and compares GANs that put masks on faces.\n"
-      "Exit codes: 0 done, 1 some run failed, 2 wrong input, 3 wrong environment, 130 interrupted."};
+      "maskbench: trains and compares GANs that warp masks onto faces.\n"
+      "Exit codes: 0 success, 1 some run failed, 2 invalid input, 3 unusable environment, 130 interrupted."};
   program.name("maskbench");
   program.require_subcommand(1);
   program.set_version_flag("--version", "0.1.0");

@@ -1,4 +1,4 @@
-// maskbench merge FROM... INTO: results of several machines in one folder.
+// maskbench merge FROM... INTO: merges results folders of several machines.
 #include "results/merge.h"
 
 #include <fmt/format.h>
@@ -11,15 +11,17 @@ namespace maskbench {
 void add_merge(CLI::App& program, Action& action) {
   static std::vector<std::string> folders;
   static std::string reference;
-  CLI::App* command = program.add_subcommand("merge", "Brings runs of one experiment together and writes its tables");
-  command->add_option("folders", folders, "results folders, as results/demo; the last one takes what the others have")
+  CLI::App* command = program.add_subcommand("merge", "Merges results folders of one experiment and writes its tables");
+  command
+      ->add_option("folders", folders,
+                   "results folders, such as results/demo; the last one receives the runs of the others")
       ->required()
       ->expected(2, -1);
-  command->add_option("--reference", reference, "published values, a TOML file");
+  command->add_option("--reference", reference, "published values to show in the table (TOML file)");
   command->callback([&action] {
     action = [] {
       const Merged merged = merge_results({folders.begin(), folders.end() - 1}, folders.back());
-      fmt::print(stderr, "{} runs copied, {} replaced, {} were there\n", merged.copied, merged.replaced, merged.same);
+      fmt::print(stderr, "{} runs copied, {} replaced, {} unchanged\n", merged.copied, merged.replaced, merged.same);
       write_results(folders.back(), reference);
       return 0;
     };

@@ -1,4 +1,4 @@
-// maskbench plugins list|info|check: what can be loaded, and why a file cannot.
+// maskbench plugins list|info|check: discovery and diagnosis of plugins.
 #include <fmt/format.h>
 
 #include "cli/commands.h"
@@ -47,7 +47,7 @@ int show_info(const std::string& name) {
 int check(const std::string& file) {
   const Probe probe = probe_plugin(this_program(), file);
   if (!probe.ok()) throw UserError(fmt::format("{}: {}", probe.file, probe.problem));
-  fmt::print("{}: {} {}, fits\n", probe.file, probe.plugin.name, probe.plugin.version);
+  fmt::print("{}: {} {}, compatible\n", probe.file, probe.plugin.name, probe.plugin.version);
   return 0;
 }
 
@@ -55,13 +55,15 @@ int check(const std::string& file) {
 
 void add_plugins(CLI::App& program, Action& action) {
   static std::string name, file;
-  CLI::App* command = program.add_subcommand("plugins", "What can be loaded");
+  CLI::App* command = program.add_subcommand("plugins", "Lists and checks plugins");
   command->require_subcommand(1);
-  command->add_subcommand("list", "Every plugin of the search path")->callback([&action] { action = list_plugins; });
-  CLI::App* info = command->add_subcommand("info", "Options of a plugin, with defaults and ranges");
+  command->add_subcommand("list", "Lists the plugins in the search path")->callback([&action] {
+    action = list_plugins;
+  });
+  CLI::App* info = command->add_subcommand("info", "Prints the options of a plugin with defaults and ranges");
   info->add_option("name", name)->required();
   info->callback([&action] { action = [] { return show_info(name); }; });
-  CLI::App* test = command->add_subcommand("check", "Why a file can or cannot be loaded");
+  CLI::App* test = command->add_subcommand("check", "Checks whether a file can be loaded, and if not, why");
   test->add_option("file", file)->required();
   test->callback([&action] { action = [] { return check(file); }; });
 }

@@ -1,4 +1,4 @@
-// maskbench slurm status|cancel DIR: what `run --launcher slurm` has left to Slurm.
+// maskbench slurm status|cancel DIR: tasks submitted by `run --launcher slurm`.
 #include "launch/slurm.h"
 
 #include <fmt/format.h>
@@ -17,13 +17,13 @@ int status(const std::filesystem::path& results) {
     const Status run = find_status(results / task.run);
     fmt::print("{}\t{}\t{}\t{}\t{}\n", task.id, task.run, task.state, task.reason, run.state);
   }
-  fmt::print(stderr, "{} tasks are in Slurm's hands\n", tasks.size());
+  fmt::print(stderr, "{} tasks are queued or running\n", tasks.size());
   return 0;
 }
 
 int cancel(const std::filesystem::path& results) {
   expect_slurm();
-  fmt::print(stderr, "{} tasks cancelled; each run goes on from its last checkpoint when it is run again\n",
+  fmt::print(stderr, "{} tasks cancelled; rerun the experiment to resume from the last checkpoints\n",
              cancel_slurm(results / "slurm"));
   return 0;
 }
@@ -32,12 +32,12 @@ int cancel(const std::filesystem::path& results) {
 
 void add_slurm(CLI::App& program, Action& action) {
   static std::string results;
-  CLI::App* slurm = program.add_subcommand("slurm", "What `run --launcher slurm` has left to Slurm");
+  CLI::App* slurm = program.add_subcommand("slurm", "Shows or cancels tasks submitted by `run --launcher slurm`");
   slurm->require_subcommand(1);
-  CLI::App* show = slurm->add_subcommand("status", "Tasks: id, run, state, why it waits, state of the run");
+  CLI::App* show = slurm->add_subcommand("status", "Lists tasks: id, run, state, pending reason, state of the run");
   show->add_option("dir", results, "an experiment's results folder")->required()->check(CLI::ExistingDirectory);
   show->callback([&action] { action = [] { return status(results); }; });
-  CLI::App* end = slurm->add_subcommand("cancel", "Cancels them");
+  CLI::App* end = slurm->add_subcommand("cancel", "Cancels the tasks");
   end->add_option("dir", results, "an experiment's results folder")->required()->check(CLI::ExistingDirectory);
   end->callback([&action] { action = [] { return cancel(results); }; });
 }

@@ -1,4 +1,4 @@
-// maskbench weights list|import|fetch|check: the networks that metrics look at pictures with.
+// maskbench weights list|import|fetch|check: weights of metric networks.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -20,16 +20,16 @@ namespace fs = std::filesystem;
 namespace maskbench {
 namespace {
 
-constexpr int kUnusable = 3;  // exit code where weights are missing or damaged
+constexpr int kUnusable = 3;  // exit code if weights are missing or damaged
 
 const WeightsInfo& weights_called(const std::string& name) {
   if (const WeightsInfo* weights = find_weights(name)) return *weights;
   std::vector<std::string> names;
   for (const WeightsInfo& weights : all_weights()) names.push_back(weights.name);
-  throw UserError(fmt::format("no weights \"{}\"{}", name, did_you_mean(name, names)));
+  throw UserError(fmt::format("unknown weights \"{}\"{}", name, did_you_mean(name, names)));
 }
 
-// The metrics that look with these weights: "lpips, is-squeezenet1.1".
+// Returns the metrics that use these weights: "lpips, is-squeezenet1.1".
 std::string users_of(const WeightsInfo& weights) {
   std::string users;
   for (const MetricInfo& metric : all_metrics())
@@ -71,7 +71,7 @@ int list_weights(const std::string& format) {
 
 void show(const std::vector<ImportedWeights>& imported) {
   for (const auto& [name, file, official] : imported)
-    fmt::print("{}: {}{}\n", name, file.string(), official ? "" : " (not the published file, by its SHA-256)");
+    fmt::print("{}: {}{}\n", name, file.string(), official ? "" : " (SHA-256 differs from the published file)");
 }
 
 int import_file(const std::string& file, const std::string& as) {
@@ -82,22 +82,22 @@ int import_file(const std::string& file, const std::string& as) {
 
 void download(const WeightsInfo& weights, const fs::path& to) {
   namespace process = boost::process;
-  const std::string by_hand = fmt::format("bring the file here by other means and call: maskbench weights import {}",
+  const std::string by_hand = fmt::format("download the file by other means, then run: maskbench weights import {}",
                                           fs::path(weights.url).filename().string());
   const auto curl = process::search_path("curl");
-  if (curl.empty()) throw EnvironmentError(fmt::format("no curl in PATH: {} from {}", by_hand, weights.url));
+  if (curl.empty()) throw EnvironmentError(fmt::format("curl not found in PATH; {} ({})", by_hand, weights.url));
   fmt::print(stderr, "{}\n", weights.url);
   const char* display = ::isatty(STDERR_FILENO) ? "--progress-bar" : "-sS";
   const int code = process::system(curl, "--fail", "--location", "--retry", "2", "--connect-timeout", "20", display,
                                    "--output", to.string(), weights.url, process::std_in < process::null);
-  if (code != 0) throw EnvironmentError(fmt::format("curl ended with exit code {}: {}", code, by_hand));
+  if (code != 0) throw EnvironmentError(fmt::format("curl failed with exit code {}; {}", code, by_hand));
 }
 
-// Downloads beside where the weights will lie, checks the published sum, imports, removes the download.
+// Downloads the file next to its destination, verifies its published SHA-256, imports it and removes the download.
 void fetch_one(const WeightsInfo& weights, const WeightsFolder& folder) {
   if (weights.url.empty())
     throw UserError(fmt::format("\"{}\" cannot be fetched: {}", weights.name,
-                                weights.embedded.empty() ? "it is published nowhere" : "the program itself holds it"));
+                                weights.embedded.empty() ? "it is not published" : "it is embedded in the program"));
   make_folder(folder.path());
   const fs::path file = folder.path() / fmt::format(".{}.{}.download", weights.name, ::getpid());
   struct Removed {
@@ -110,7 +110,7 @@ void fetch_one(const WeightsInfo& weights, const WeightsFolder& folder) {
   download(weights, file);
   if (const std::string sum = sha256_of_file(file); !is_official(weights, sum))
     throw EnvironmentError(
-        fmt::format("{}: SHA-256 {}, not {}: nothing is imported", weights.url, sum, weights.sha256));
+        fmt::format("{}: SHA-256 is {}, expected {}; nothing was imported", weights.url, sum, weights.sha256));
   show(import_weights(file, folder, weights.name));
 }
 
@@ -120,7 +120,7 @@ int fetch(const std::vector<std::string>& names, bool all) {
   for (const std::string& name : names) wanted.push_back(&weights_called(name));
   for (const WeightsInfo& weights : all_weights())
     if (all && !weights.url.empty() && !folder.has(weights)) wanted.push_back(&weights);
-  if (wanted.empty() && !all) throw UserError("name weights to fetch, or --all; see maskbench weights list");
+  if (wanted.empty() && !all) throw UserError("give names of weights or --all; see `maskbench weights list`");
   for (const WeightsInfo* weights : wanted) fetch_one(*weights, folder);
   return 0;
 }
@@ -150,24 +150,23 @@ void add_weights(CLI::App& program, Action& action) {
   static std::string file, as, format = "text";
   static std::vector<std::string> names;
   static bool all = false;
-  CLI::App* command = program.add_subcommand("weights", "Weights of the networks that metrics look at pictures with");
+  CLI::App* command = program.add_subcommand("weights", "Manages the weights of metric networks");
   command->require_subcommand(1);
-  CLI::App* list = command->add_subcommand("list", "What there is, what it is for, where it comes from, what is here");
+  CLI::App* list = command->add_subcommand("list", "Lists all weights: status, metrics that use them, origin");
   list->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   list->callback([&action] { action = [] { return list_weights(format); }; });
-  CLI::App* import = command->add_subcommand("import", "Takes a .pth, .pt or .safetensors in; nothing in it is run");
-  import->add_option("file", file)->required();
-  import->add_option("--as", as, "only these weights; else all that the file holds");
-  import->callback([&action] { action = [] { return import_file(file, as);
-};
-}  // namespace maskbench
-);
-CLI::App* brought = command->add_subcommand("fetch", "Downloads published files (by curl), checks and imports them");
-brought->add_option("name", names, "as list names them");
-brought->add_flag("--all", all, "all that are missing");
-brought->callback([&action] { action = [] { return fetch(names, all); }; });
-command->add_subcommand("check", "Whether each file that is here is what its name says; exit code 3 where one is not")
-    ->callback([&action] { action = check; });
+  CLI::App* importing =
+      command->add_subcommand("import", "Imports a .pth, .pt or .safetensors file; executes nothing in it");
+  importing->add_option("file", file)->required();
+  importing->add_option("--as", as, "import only these weights (default: all in the file)");
+  importing->callback([&action] { action = [] { return import_file(file, as); }; });
+  CLI::App* fetching =
+      command->add_subcommand("fetch", "Downloads (with curl), verifies and imports published weights");
+  fetching->add_option("name", names, "names as in `weights list`");
+  fetching->add_flag("--all", all, "all missing weights");
+  fetching->callback([&action] { action = [] { return fetch(names, all); }; });
+  command->add_subcommand("check", "Verifies the installed weights; exit code 3 if a file is damaged")
+      ->callback([&action] { action = check; });
 }
 
 }  // namespace maskbench

@@ -8,7 +8,7 @@ namespace {
 
 constexpr Homography kIdentity{1, 0, 0, 0, 1, 0, 0, 0, 1};
 
-// Normal equations of eight unknowns.
+// Normal equations in eight unknowns.
 struct Normal {
   double a[8][9] = {};
   void add(const double row[8], double right, double weight) {
@@ -17,7 +17,7 @@ struct Normal {
       a[i][8] += weight * row[i] * right;
     }
   }
-  // Gaussian elimination with pivots; false where singular.
+  // Gaussian elimination with partial pivoting. Returns false if the matrix is singular.
   bool solve(double x[8]) {
     for (int i = 0; i < 8; ++i) {
       int pivot = i;
@@ -39,7 +39,7 @@ struct Normal {
   }
 };
 
-struct Frame {  // moves points to mean 0 and mean distance about 1
+struct Frame {  // normalises points to mean 0 and mean distance about 1
   double x = 0, y = 0, scale = 1;
 };
 Frame frame(const std::vector<Match>& matches, Point Match::*which) {
@@ -61,7 +61,8 @@ Homography product(const Homography& a, const Homography& b) {
   return c;
 }
 
-// template -> picture between normalised points; `start` null for the linear solution, else one Gauss-Newton step.
+// Estimates the homography template -> picture between normalised points: the linear solution if `linear`, else one
+// Gauss-Newton step from `h`.
 bool step(const std::vector<Match>& matches, const Frame& from, const Frame& to, Homography& h, bool linear) {
   Normal n;
   for (const Match& m : matches) {

@@ -1,4 +1,4 @@
-// Fitting a homography to pairs of points.
+// Least-squares fit of a homography to point pairs.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@ struct Match {
   double weight = 1;
 };
 
-// The homography picture -> template that minimises the weighted squared distances between picture points and those its
-// inverse maps the template points to: a direct linear transform of normalised points, then Gauss-Newton steps.
-// Needs four points in general position; fewer, or collinear ones, give the identity.
+// Returns the homography picture -> template that minimises the weighted squared distances between the picture points
+// and the template points mapped by its inverse: a normalised direct linear transform followed by Gauss-Newton steps.
+// Needs four points in general position; returns the identity for fewer or collinear points.
 Homography fit_homography(const std::vector<Match>& matches);
 
 Homography inverse(const Homography& h);

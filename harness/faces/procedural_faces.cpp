@@ -13,19 +13,19 @@ namespace p = procedural;
 namespace {
 
 enum Stream : uint64_t { kFaceStream, kMaskedStream, kDesignStream = 1000 };
-constexpr double kHiddenWeight = 1;  // of all hidden points together, against all visible ones
+constexpr double kHiddenWeight = 1;  // total weight of hidden points, relative to that of visible ones
 
-struct Easel {  // what a thread draws with, picture after picture
+struct RenderBuffers {  // per thread, reused for every picture
   p::Canvas canvas;
   p::Resolver resolver;
 };
-Easel& easel_of_this_thread() {
-  static thread_local Easel easel;
-  return easel;
+RenderBuffers& thread_buffers() {
+  static thread_local RenderBuffers buffers;
+  return buffers;
 }
 
-// Prints as sharp as their templates, or a critic tells worn from pasted by its blur. Large pictures get by with less:
-// twenty fabrics lie in memory.
+// Returns the texture size: prints must be as sharp as the templates, or a critic could tell worn masks from pasted
+// ones by blur. Large pictures use relatively smaller textures, because twenty are kept in memory.
 int fabric_side(int size) { return std::max(std::min(size * 3 / 2, 216), size * 5 / 8); }
 
 int checked(int design) {
@@ -45,7 +45,7 @@ struct ProceduralFaces::Shared {
     }
   }
 
-  // Draws person and, with `design` not negative, the mask; the canvas then holds what is seen where.
+  // Rasterises the person and, if `design` is not negative, the mask into the canvas.
   void draw(p::Canvas& canvas, const p::Person& person, int design) const {
     const p::Stance stance(person);
     canvas.begin(size, design >= 0);
@@ -58,7 +58,7 @@ struct ProceduralFaces::Shared {
   }
 
   Picture render(const p::Person& person, int design) const {
-    auto& [canvas, resolver] = easel_of_this_thread();
+    auto& [canvas, resolver] = thread_buffers();
     draw(canvas, person, design);
     Picture picture(3, size, size);
     resolver.resolve(canvas, person, design < 0 ? nullptr : &fabric[design], picture);
@@ -119,7 +119,7 @@ Anchors ProceduralFaces::mask_anchors(int design) const {
 
 namespace {
 
-// The first triangle of `layer` in the pixel, where it covers at least half of the samples; else 0.
+// Returns a triangle of `layer` in the pixel if the layer covers at least half of its samples, else 0.
 int32_t majority(const p::Canvas& canvas, const std::vector<int32_t>& layer, int x, int y) {
   int seen = 0;
   int32_t id = 0;
@@ -183,7 +183,7 @@ Truth ProceduralFaces::truth(uint64_t index, int design) const {
   truth.worn = shared_->render(person, design);
   truth.map.assign(size_t(size) * size * 2, std::numeric_limits<float>::quiet_NaN());
   truth.regions.assign(size_t(size) * size, 0);
-  const p::Canvas& canvas = easel_of_this_thread().canvas;
+  const p::Canvas& canvas = thread_buffers().canvas;
   fill_regions(canvas, person, truth);
   fill_map(canvas, fabric, truth);
   truth.homography = p::fit_homography(matches(canvas, fabric, truth));

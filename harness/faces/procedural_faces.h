@@ -1,4 +1,4 @@
-// Drawn people: the data set that needs no download.
+// Procedural faces: a synthetic data set that needs no download.
 #pragma once
 
 #include <memory>
@@ -9,9 +9,9 @@
 namespace maskbench {
 
 // Posed 3-D heads and twenty mask designs, rendered in software. Yaw reaches +-70 degrees (at least 15 % of faces are
-// beyond 45), pitch +-25, roll +-20. Everything is a function of (seed, index, size), byte for byte, on any machine; an
-// index is the same person at every size. Const methods may be called from several threads at once. Throws
-// std::invalid_argument on a size or design out of range.
+// beyond 45), pitch +-25, roll +-20. Output is a pure function of (seed, index, size), bit-identical on every machine;
+// an index is the same person at every size. Const methods are thread-safe. Throws std::invalid_argument if size or
+// design is out of range.
 class ProceduralFaces {
  public:
   static constexpr int kDesigns = 20;
@@ -21,20 +21,20 @@ class ProceduralFaces {
   ProceduralFaces(ProceduralFaces&&) noexcept;
   ProceduralFaces& operator=(ProceduralFaces&&) noexcept;
 
-  // Person `index` without a mask, [3,S,S].
+  // Returns person `index` without a mask, [3,S,S].
   Picture face(uint64_t index) const;
-  // Person `index` of another population, really wearing a design drawn at random, [3,S,S].
+  // Returns person `index` of a second population wearing a random design, [3,S,S].
   Picture masked(uint64_t index) const;
-  // The template of `design`, flat and frontal about the centre, [4,S,S], straight alpha.
+  // Returns the template of `design`, frontal and centred, [4,S,S], straight alpha.
   Picture mask(int design) const;
 
-  // Projected points of the head, also where the face hides them; and where the template has the same points.
+  // Returns the projected anchors of the head, including hidden ones, and those of the template.
   Anchors face_anchors(uint64_t index) const;
   Anchors mask_anchors(int design) const;
 
-  // face(index) in the same light and pose wearing `design`. The homography is the least-squares fit, in the picture,
-  // to the dense map; the cloth's hidden points take part with a small weight, so that far corners stay where
-  // the cloth is.
+  // Returns the ground truth of face(index) wearing `design` in the same light and pose. The homography is the
+  // least-squares fit, in picture coordinates, to the dense map; hidden points of the cloth are included with a small
+  // weight, to keep the far corners near the cloth.
   Truth truth(uint64_t index, int design) const;
 
   Pose pose(uint64_t index) const;

@@ -1,4 +1,5 @@
-// Numbers at places of a file's bytes; beyond its end all bytes are 0, so that no length in a file is trusted.
+// Bounds-checked integers at byte offsets. Bytes past the end read as 0, so lengths found in a file need not be
+// trusted.
 #pragma once
 
 #include <cstdint>

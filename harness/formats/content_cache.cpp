@@ -16,39 +16,39 @@ ContentCache::ContentCache(fs::path folder) : folder_(std::move(folder)) {
     try {
       if (sha256_of_file(entry.path()) != entry.path().stem()) continue;
       auto file = std::make_unique<SafetensorsFile>(entry.path());
-      found_.insert(file->tensors().begin(), file->tensors().end());
+      stored_.insert(file->tensors().begin(), file->tensors().end());
       files_.push_back(std::move(file));
     } catch (const std::runtime_error&) {
-      // Gone since it was listed, or no such file: its numbers are computed again.
+      // Deleted since the listing, or malformed: its values are recomputed.
     }
   }
 }
 
 std::optional<TensorView> ContentCache::find(const std::string& key) const {
-  if (const auto kept = found_.find(key); kept != found_.end()) return kept->second;
-  if (const auto kept = fresh_.find(key); kept != fresh_.end()) return kept->second.view;
+  if (const auto entry = stored_.find(key); entry != stored_.end()) return entry->second;
+  if (const auto entry = unsaved_.find(key); entry != unsaved_.end()) return entry->second.view;
   return std::nullopt;
 }
 
 void ContentCache::put(const std::string& key, const TensorView& value) {
   if (find(key)) return;
-  Kept& kept = fresh_[key];
-  kept.bytes = value.bytes;
-  kept.view = {value.dtype, value.shape, kept.bytes};
+  Unsaved& entry = unsaved_[key];
+  entry.bytes = value.bytes;
+  entry.view = {value.dtype, value.shape, entry.bytes};
 }
 
 void ContentCache::save() {
-  if (fresh_.empty()) return;
+  if (unsaved_.empty()) return;
   std::map<std::string, TensorView> views;
-  for (const auto& [key, kept] : fresh_) views.emplace(key, kept.view);
+  for (const auto& [key, entry] : unsaved_) views.emplace(key, entry.view);
   const std::string bytes = safetensors_bytes(views);
   make_folder(folder_);
   const fs::path path = folder_ / (sha256(bytes) + ".safetensors");
   write_file_atomically(path, bytes);
   auto file = std::make_unique<SafetensorsFile>(path);
-  found_.insert(file->tensors().begin(), file->tensors().end());
+  stored_.insert(file->tensors().begin(), file->tensors().end());
   files_.push_back(std::move(file));
-  fresh_.clear();
+  unsaved_.clear();
 }
 
 }  // namespace maskbench

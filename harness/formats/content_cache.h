@@ -1,4 +1,4 @@
-// Numbers that were computed once, found again by what they were computed from.
+// A persistent cache of tensors, keyed by a hash of their inputs.
 #pragma once
 
 #include <filesystem>
@@ -13,31 +13,31 @@
 
 namespace maskbench {
 
-// One folder of files that are each named by the SHA-256 of their content: one whose content is not what its name says,
-// is passed over. Keys are hashes of everything that the numbers depend on, so that nothing in it can become wrong; the
-// folder may be deleted at any time. Two processes may use it at once.
+// A folder of safetensors files, each named by the SHA-256 of its content; files whose content does not match their
+// name are ignored. Keys are hashes of everything the values depend on, so entries never become stale. The folder may
+// be deleted at any time and shared by several processes.
 class ContentCache {
  public:
-  // Reads what is there. A folder that does not exist is empty.
+  // Reads the existing entries. A missing folder counts as empty.
   explicit ContentCache(std::filesystem::path folder);
 
-  // What is kept under `key`, or nothing. Valid as long as the cache lives.
+  // Returns the value stored under `key`, or nullopt. The view is valid for the lifetime of the cache.
   std::optional<TensorView> find(const std::string& key) const;
-  // Keeps a copy; what is kept already stays.
+  // Stores a copy of `value`; keeps an existing value under the same key.
   void put(const std::string& key, const TensorView& value);
-  // Writes what was put since, as one more file. Throws EnvironmentError.
+  // Writes the values added since the last save() as one more file. Throws EnvironmentError.
   void save();
 
  private:
-  struct Kept {
+  struct Unsaved {
     std::string bytes;
-    TensorView view;  // of `bytes`
+    TensorView view;  // refers to `bytes`
   };
 
   std::filesystem::path folder_;
   std::vector<std::unique_ptr<SafetensorsFile>> files_;
-  std::map<std::string, TensorView> found_;
-  std::map<std::string, Kept> fresh_;
+  std::map<std::string, TensorView> stored_;
+  std::map<std::string, Unsaved> unsaved_;
 };
 
 }  // namespace maskbench

@@ -34,7 +34,7 @@ std::string varint(uint64_t value) {
   return bytes + char(value);
 }
 
-// Protocol buffers: a field of length-delimited bytes.
+// Encodes a length-delimited protocol-buffer field.
 std::string field(int number, const std::string& bytes) {
   return varint(uint64_t(number) << 3 | 2) + varint(bytes.size()) + bytes;
 }

@@ -1,4 +1,4 @@
-// TensorBoard's event files: scalars only.
+// TensorBoard event files, scalars only.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class EventFile {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
-// CRC-32C (Castagnoli), as TensorBoard masks it.
+// Returns the CRC-32C (Castagnoli) of the bytes, masked as TFRecord files require.
 uint32_t masked_crc32c(const std::string& bytes);
 
 }  // namespace maskbench

@@ -1,5 +1,5 @@
-// Python pickles of tensors, read without executing anything: what a pickle asks to call is compared with a short list
-// of what tensors need, and everything else is refused.
+// Python pickles of tensors, read without executing anything: callables are checked against a short allow-list, and
+// everything else is rejected.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +18,11 @@ struct PickledDict {
   std::vector<std::pair<const PickledValue*, const PickledValue*>> items;
 };
 struct PickledName {
-  std::string name;  // "torch.FloatStorage": a thing of the list, not called
+  std::string name;  // a global on the allow-list, not called
 };
-// Part of a file's data that belongs to tensors.
+// A storage: the data that one or more tensors view.
 struct PickledStorage {
-  std::string dtype, key;  // dtype as safetensors names it
+  std::string dtype, key;  // dtype: the safetensors name
   int64_t count = 0;       // elements
 };
 struct PickledTensor {
@@ -37,14 +37,14 @@ struct PickledValue {
       value;
 };
 
-// One pickle. Values point at each other and live as long as it.
+// A parsed pickle. Values point at each other and live as long as it.
 struct Pickle {
   std::deque<PickledValue> values;
   const PickledValue* root = nullptr;
 };
 
-// Reads the pickle that begins at `at` and sets `at` behind it. Throws UserError: "asks to run os.system", or what is
-// malformed.
+// Reads the pickle at offset `at` and advances `at` past it. Throws UserError if it is malformed or asks to call
+// something else ("asks to call os.system").
 Pickle read_pickle(std::string_view bytes, uint64_t& at);
 
 }  // namespace maskbench

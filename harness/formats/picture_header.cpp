@@ -16,13 +16,13 @@ Found sized(uint64_t width, uint64_t height) {
   return PictureHeader{int64_t(width), int64_t(height), 1, true};
 }
 
-// Whether a marker begins a frame: SOF0 to SOF15 without DHT, JPG and DAC.
+// Returns whether a marker is a start of frame: SOF0 to SOF15 except DHT, JPG and DAC.
 bool begins_frame(uint8_t marker) {
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-// The place of the next marker's code at or after `at`, over stuffed bytes, fill bytes and restarts; the size at the
-// end.
+// Returns the offset of the next marker code at or after `at`, skipping stuffed bytes, fill bytes and restart markers;
+// the file size if there is none.
 uint64_t next_marker(const ByteReader& file, uint64_t at) {
   for (; at + 1 < file.size(); ++at) {
     const uint8_t code = file.byte(at + 1);
@@ -31,7 +31,7 @@ uint64_t next_marker(const ByteReader& file, uint64_t at) {
   return file.size();
 }
 
-// Walks the segments to the end of the image; scans in between are passed over.
+// Walks the segments to the end-of-image marker, skipping scan data.
 Found jpeg(std::string_view bytes) {
   const ByteReader file(bytes);
   PictureHeader header;
@@ -89,7 +89,7 @@ Found webp(std::string_view bytes) {
   return header;
 }
 
-// Visits the entries of the first directory: `see(tag, value)`.
+// Calls `see(tag, value)` for each entry of the first image file directory.
 template <class See>
 void visit_directory(std::string_view tiff, const See& see) {
   const bool big = tiff.substr(0, 4) == "MM\0*"sv;
@@ -111,7 +111,7 @@ Found tiff(std::string_view bytes) {
   return sized(width, height);
 }
 
-// The "ihdr" box stands near the begin, in a box of boxes.
+// The "ihdr" box is nested in a superbox near the beginning of the file.
 Found jpeg_2000(std::string_view bytes) {
   const size_t at = bytes.substr(0, 1024).find("ihdr");
   if (at == std::string_view::npos) return std::nullopt;
@@ -119,7 +119,7 @@ Found jpeg_2000(std::string_view bytes) {
   return sized(file.number(at + 8, 4), file.number(at + 4, 4));
 }
 
-// Rows may be stored from the top: then the height is negative.
+// A negative height means that rows are stored top-down.
 Found bmp(std::string_view bytes) {
   const ByteReader file(bytes, /*big_endian=*/false);
   if (file.number(14, 4) < 40) return sized(file.number(18, 2), file.number(20, 2));
@@ -127,7 +127,7 @@ Found bmp(std::string_view bytes) {
   return sized(file.number(18, 4), uint64_t(height < 0 ? -int64_t(height) : height));
 }
 
-// P1 to P6: two numbers after white space and comments.
+// P1 to P6: width and height follow after white space and comments.
 Found pnm(std::string_view bytes) {
   std::array<uint64_t, 2> sides{};
   size_t at = 2;

@@ -1,4 +1,4 @@
-// What a picture file says of itself before a pixel of it is decoded.
+// Size and orientation of a picture file, read from its header without decoding it.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,17 @@
 namespace maskbench {
 
 struct PictureHeader {
-  int64_t width = 0, height = 0;  // as stored, before it is turned
-  int orientation = 1;            // EXIF's, 1 to 8; 1: upright
-  bool whole = true;              // false: the file ends before the picture does
+  int64_t width = 0, height = 0;  // as stored, before the orientation is applied
+  int orientation = 1;            // EXIF orientation, 1 to 8; 1 is upright
+  bool whole = true;              // false if the file is truncated
 };
 
-// Reads JPEG, PNG, WebP, TIFF, JPEG 2000, BMP and PNM; nullopt for anything else, and where there is no size to read.
-// Never reads outside `file`. Whether a file is whole is told of JPEG, PNG and WebP alone, the orientation too:
-// decoders turn a TIFF themselves.
+// Reads the header of a JPEG, PNG, WebP, TIFF, JPEG 2000, BMP or PNM file. Returns nullopt for any other format or if
+// the size is missing. Never reads out of bounds. `whole` and `orientation` are determined for JPEG, PNG and WebP only;
+// decoders apply the orientation of a TIFF themselves.
 std::optional<PictureHeader> read_picture_header(std::string_view file);
 
-// The orientation that a block of EXIF data names ("II*\0..." or "MM\0*..."); 1 where it names none.
+// Returns the orientation in a block of EXIF data ("II*\\0..." or "MM\\0*..."), or 1 if it has none.
 int exif_orientation(std::string_view tiff);
 
 }  // namespace maskbench

@@ -25,7 +25,8 @@ constexpr size_t kMostDimensions = 64;
 
 [[noreturn]] void refuse_safetensors(const std::string& why) { throw UserError("not a safetensors file: " + why); }
 
-// Refuses a repeated key, which nlohmann-json would let win silently, and a header nested deeper than its rules allow.
+// Parses the header. Rejects duplicate keys, which nlohmann-json would silently overwrite, and nesting deeper than the
+// format allows.
 json parse_header(std::string_view text) {
   if (text.empty() || text.front() != '{') refuse_safetensors("its header does not begin with {");
   std::vector<std::set<std::string>> keys;
@@ -34,7 +35,7 @@ json parse_header(std::string_view text) {
     if (event == json::parse_event_t::object_start) keys.emplace_back();
     if (event == json::parse_event_t::object_end) keys.pop_back();
     if (event == json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-      refuse_safetensors(fmt::format("\"{}\" stands twice in its header", value.get<std::string>()));
+      refuse_safetensors(fmt::format("\"{}\" appears twice in its header", value.get<std::string>()));
     return true;
   };
   json header;
@@ -48,11 +49,11 @@ json parse_header(std::string_view text) {
 
 uint64_t unsigned_at(const json& value, const std::string& name) {
   if (!value.is_number_unsigned())
-    refuse_safetensors(fmt::format("\"{}\" has a number that is not a natural one", name));
+    refuse_safetensors(fmt::format("\"{}\" has a number that is not a non-negative integer", name));
   return value.get<uint64_t>();
 }
 
-// Bytes that the shape needs; refuses what overflows.
+// Returns the bytes that the shape requires; throws if that overflows.
 uint64_t bytes_needed(const TensorView& tensor, const std::string& name) {
   uint64_t bytes = uint64_t(element_size(tensor.dtype));
   for (int64_t n : tensor.shape)
@@ -88,19 +89,19 @@ Extent read_entry(const std::string& name, const json& entry, std::string_view d
   return {begin, end, name};
 }
 
-// The data must be covered without holes, overlap or a rest.
+// Throws unless the extents cover the data exactly: no gap, overlap or trailing bytes.
 void check_cover(std::vector<Extent> extents, uint64_t size) {
   std::sort(extents.begin(), extents.end(),
             [](const Extent& a, const Extent& b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
   uint64_t covered = 0;
   for (const Extent& extent : extents) {
-    if (extent.begin != covered) refuse_safetensors(fmt::format("a hole or an overlap before \"{}\"", extent.name));
+    if (extent.begin != covered) refuse_safetensors(fmt::format("a gap or an overlap before \"{}\"", extent.name));
     covered = extent.end;
   }
   if (covered != size) refuse_safetensors(fmt::format("{} bytes beyond the last tensor", size - covered));
 }
 
-// Length and header; the tensors follow by name.
+// Returns the header with its length prefix; the tensors follow, sorted by name.
 std::string header_bytes(const std::map<std::string, TensorView>& tensors,
                          const std::map<std::string, std::string>& metadata) {
   json header = json::object();
@@ -112,14 +113,14 @@ std::string header_bytes(const std::map<std::string, TensorView>& tensors,
     offset += tensor.bytes.size();
   }
   std::string text = header.dump();
-  text.append((8 - text.size() % 8) % 8, ' ');  // data starts aligned
+  text.append((8 - text.size() % 8) % 8, ' ');  // pads so that the data are 8-byte aligned
   const uint64_t length = text.size();
   std::string bytes(8, '\0');
   std::memcpy(bytes.data(), &length, 8);
   return bytes + text;
 }
 
-// `header` and the tensors: what a file consists of.
+// Returns the parts of the file: `header`, then the data of each tensor.
 std::vector<std::string_view> parts_of(const std::string& header, const std::map<std::string, TensorView>& tensors) {
   std::vector<std::string_view> parts{header};
   for (const auto& [name, tensor] : tensors) parts.push_back(tensor.bytes);
@@ -169,7 +170,7 @@ void parse_safetensors(std::string_view file, std::map<std::string, TensorView>&
     }
     if (!entry.is_object()) refuse_safetensors("its metadata is not an object");
     for (const auto& [key, value] : entry.items()) {
-      if (!value.is_string()) refuse_safetensors("its metadata holds something else than texts");
+      if (!value.is_string()) refuse_safetensors("its metadata has a value that is not a string");
       metadata[key] = value;
     }
   }

@@ -1,5 +1,5 @@
-// safetensors files: an 8-byte little-endian header length, a JSON header, packed row-major data. Strict: what does
-// not follow every rule of the format is refused.
+// safetensors files: an 8-byte little-endian header length, a JSON header, packed row-major data. Strict: rejects files
+// that violate any rule of the format.
 #pragma once
 
 #include <cstdint>
@@ -11,32 +11,32 @@
 
 namespace maskbench {
 
-// One tensor of a file, its bytes inside it. `dtype` as the format names it: "F32", "I64", "U8", ...
+// A tensor of a file; `bytes` is a view. `dtype` is the format's name: "F32", "I64", "U8", ...
 struct TensorView {
   std::string dtype;
   std::vector<int64_t> shape;
   std::string_view bytes;
 };
 
-// Bytes of an element; 0 for an unknown name.
+// Returns the bytes per element, or 0 for an unknown dtype.
 int64_t element_size(std::string_view dtype);
 
-// The file as bytes. Tensors are laid out by name; "__metadata__" holds `metadata`.
+// Returns the content of a file with these tensors, sorted by name; `metadata` becomes "__metadata__".
 std::string safetensors_bytes(const std::map<std::string, TensorView>& tensors,
                               const std::map<std::string, std::string>& metadata = {});
 
-// Writes such a file, atomically and without a copy of the tensors. Throws EnvironmentError.
+// Writes such a file atomically, without copying the tensors. Throws EnvironmentError.
 void write_safetensors(const std::filesystem::path& path, const std::map<std::string, TensorView>& tensors,
                        const std::map<std::string, std::string>& metadata = {});
 
-// SHA-256 of the file that write_safetensors() makes of the same.
+// Returns the SHA-256 of the file that write_safetensors() would write.
 std::string safetensors_sha256(const std::map<std::string, TensorView>& tensors,
                                const std::map<std::string, std::string>& metadata = {});
 
-// A file mapped into memory. Views are valid as long as it lives.
+// A memory-mapped file. Views are valid for its lifetime.
 class SafetensorsFile {
  public:
-  // Throws EnvironmentError when the file cannot be read, UserError that names the rule when it is not well-formed.
+  // Throws EnvironmentError if the file cannot be read, and UserError naming the violated rule if it is malformed.
   explicit SafetensorsFile(const std::filesystem::path& path);
   ~SafetensorsFile();
   SafetensorsFile(const SafetensorsFile&) = delete;
@@ -52,7 +52,7 @@ class SafetensorsFile {
   std::map<std::string, std::string> metadata_;
 };
 
-// The same over bytes in memory, which must outlive the views.
+// Parses a file in memory, which must outlive the views. Throws UserError if it is malformed.
 void parse_safetensors(std::string_view file, std::map<std::string, TensorView>& tensors,
                        std::map<std::string, std::string>& metadata);
 

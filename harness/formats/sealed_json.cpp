@@ -20,14 +20,15 @@ std::string sealed(const Json& json) {
 
 Json unsealed(std::string_view text) {
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains(kSeal)) throw UserError("it is damaged: no JSON object with its SHA-256");
+  if (!json.is_object() || !json.contains(kSeal))
+    throw UserError("it is damaged: not a JSON object with a \"sha256\" key");
   json.erase(kSeal);
   std::string again;
   try {
     again = sealed(json);
-  } catch (const nlohmann::json::exception&) {  // a text that is no UTF-8
+  } catch (const nlohmann::json::exception&) {  // invalid UTF-8
   }
-  if (again != text) throw UserError("it was changed after it was written: its SHA-256 is another");
+  if (again != text) throw UserError("it was changed after it was written: its SHA-256 does not match");
   return json;
 }
 

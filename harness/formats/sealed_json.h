@@ -1,4 +1,4 @@
-// JSON files that show whether they were changed: the last key is the SHA-256 of everything before it.
+// JSON files protected by a checksum: the last key, "sha256", is the SHA-256 of the object without it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -7,10 +7,10 @@
 
 namespace maskbench {
 
-// The file's text: `json` and its seal. `json` is an object without the key "sha256".
+// Returns the text of the file: `json` (an object without the key "sha256") with its checksum appended.
 std::string sealed(const nlohmann::ordered_json& json);
 
-// The object without its seal. Throws UserError when any byte of the text is not as sealed() wrote it.
+// Returns the object without its checksum. Throws UserError if any byte differs from what sealed() wrote.
 nlohmann::ordered_json unsealed(std::string_view text);
 
 }  // namespace maskbench

@@ -11,15 +11,16 @@
 namespace maskbench {
 namespace {
 
-using Storages = std::map<std::string, std::string_view>;  // by key
+using Storages = std::map<std::string, std::string_view>;  // storage key -> data
 
 constexpr std::string_view kZip = "PK\3\4";
-// The older form begins with a pickle of the number 0x1950a86a20f9469cfc6c, then one of the number 1001.
+// The legacy format (before torch 1.6) begins with a pickle of the number 0x1950a86a20f9469cfc6c, then one of the
+// number 1001.
 constexpr std::string_view kOld("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02M\xe9\x03.", 21);
 
 [[noreturn]] void refuse_torch_file(const std::string& why) { throw UserError("not a file of tensors: " + why); }
 
-// Elements of the tensor; refuses what lies outside its storage.
+// Returns the number of elements; throws if the tensor exceeds its storage.
 int64_t checked_count(const PickledTensor& tensor, const std::string& name) {
   if (tensor.shape.size() != tensor.strides.size() || tensor.offset < 0)
     refuse_torch_file(fmt::format("\"{}\" is malformed", name));
@@ -36,7 +37,7 @@ int64_t checked_count(const PickledTensor& tensor, const std::string& name) {
   return count;
 }
 
-// Row-major bytes, whatever the strides.
+// Returns a contiguous row-major copy of the elements, for any strides.
 std::string gathered(const PickledTensor& tensor, std::string_view data, int64_t count, size_t size) {
   std::string bytes;
   bytes.reserve(size_t(count) * size);
@@ -68,7 +69,7 @@ StoredTensor stored(const std::string& name, const PickledTensor& tensor, const 
   const auto size = size_t(element_size(tensor.storage.dtype));
   if (data == storages.end() || tensor.storage.count < 0 ||
       data->second.size() / size != uint64_t(tensor.storage.count))
-    refuse_torch_file(fmt::format("the data of \"{}\" are not there, or not as many as it says", name));
+    refuse_torch_file(fmt::format("the data of \"{}\" are missing or truncated", name));
   const int64_t count = checked_count(tensor, name);
   StoredTensor out{tensor.storage.dtype, tensor.shape, {}};
   out.bytes = is_row_major(tensor)
@@ -79,7 +80,7 @@ StoredTensor stored(const std::string& name, const PickledTensor& tensor, const 
 
 const PickledDict& dictionary(const Pickle& pickle) {
   const auto* dict = std::get_if<PickledDict>(&pickle.root->value);
-  if (!dict) refuse_torch_file("it holds no dictionary of tensors");
+  if (!dict) refuse_torch_file("it does not contain a dictionary of tensors");
   return *dict;
 }
 
@@ -90,7 +91,7 @@ std::map<std::string, StoredTensor> tensors_of(const PickledDict& dict, const St
     const auto* tensor = std::get_if<PickledTensor>(&value->value);
     if (name && tensor) tensors[*name] = stored(*name, *tensor, storages);
   }
-  if (tensors.empty()) refuse_torch_file("it holds no tensors by name");
+  if (tensors.empty()) refuse_torch_file("it contains no named tensors");
   return tensors;
 }
 
@@ -101,7 +102,7 @@ std::map<std::string, StoredTensor> parse_zip(std::string_view file) {
     if (name.ends_with("/data.pkl")) folder = name.substr(0, name.size() - std::string_view("data.pkl").size());
   if (folder.empty()) refuse_torch_file("the archive has no data.pkl");
   if (const auto order = entries.find(folder + "byteorder"); order != entries.end() && order->second != "little")
-    refuse_torch_file("its numbers are big-endian");
+    refuse_torch_file("it is big-endian");
   uint64_t at = 0;
   const Pickle pickle = read_pickle(entries.at(folder + "data.pkl"), at);
   Storages storages;
@@ -110,7 +111,7 @@ std::map<std::string, StoredTensor> parse_zip(std::string_view file) {
   return tensors_of(dictionary(pickle), storages);
 }
 
-// Which storages the tensors have, so that their bytes can be found: the data say only how many elements.
+// Returns the dtype of each storage, by key: the legacy format stores only element counts beside the data.
 std::map<std::string, std::string> types_by_key(const Pickle& pickle) {
   std::map<std::string, std::string> types;
   for (const PickledValue& value : pickle.values)
@@ -121,17 +122,17 @@ std::map<std::string, std::string> types_by_key(const Pickle& pickle) {
 std::map<std::string, StoredTensor> parse_old(std::string_view file) {
   const ByteReader reader(file, /*big_endian=*/false);
   uint64_t at = kOld.size();
-  read_pickle(file, at);  // sizes of C types on the machine that wrote it
+  read_pickle(file, at);  // sizes of C types on the machine that wrote the file
   const Pickle pickle = read_pickle(file, at), keys = read_pickle(file, at);
   const auto* order = std::get_if<PickledList>(&keys.root->value);
-  if (!order) refuse_torch_file("it has no list of its data");
+  if (!order) refuse_torch_file("it lacks the list of storage keys");
   const auto types = types_by_key(pickle);
   Storages storages;
   for (const PickledValue* key : *order) {
     const auto* name = std::get_if<std::string>(&key->value);
-    if (!name || types.count(*name) == 0) refuse_torch_file("its list of data names what no tensor uses");
+    if (!name || types.count(*name) == 0) refuse_torch_file("its list of storage keys names one that no tensor uses");
     const uint64_t count = reader.number(at, 8), size = uint64_t(element_size(types.at(*name)));
-    if (count > file.size() || !reader.has(at + 8, count * size)) refuse_torch_file("its data are cut off");
+    if (count > file.size() || !reader.has(at + 8, count * size)) refuse_torch_file("its data are truncated");
     storages[*name] = file.substr(at + 8, count * size);
     at += 8 + count * size;
   }
@@ -145,7 +146,7 @@ bool is_torch_file(std::string_view file) { return file.starts_with(kZip) || fil
 std::map<std::string, StoredTensor> parse_torch_file(std::string_view file) {
   if (file.starts_with(kZip)) return parse_zip(file);
   if (file.starts_with(kOld)) return parse_old(file);
-  refuse_torch_file("it begins neither as an archive of torch nor as its older form");
+  refuse_torch_file("it is neither a torch ZIP archive nor a legacy torch file");
 }
 
 }  // namespace maskbench

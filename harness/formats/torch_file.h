@@ -1,4 +1,4 @@
-// Files that torch.save writes (.pth, .pt): a dictionary from names to tensors, in the ZIP form and in the older one.
+// Files written by torch.save (.pth, .pt) that hold a dictionary of tensors, in the ZIP format or the legacy one.
 #pragma once
 
 #include <cstdint>
@@ -10,18 +10,18 @@
 
 namespace maskbench {
 
-// A tensor, row-major; `dtype` as safetensors names it.
+// A contiguous row-major tensor; `dtype` is the safetensors name.
 struct StoredTensor {
   std::string dtype;
   std::vector<int64_t> shape;
   std::string bytes;
 };
 
-// The tensors of a file. Nothing in it is executed. Values of the dictionary that are no tensors are left out. Throws
-// UserError that says what is wrong with the file.
+// Returns the tensors of a file by name. Executes nothing in it. Skips dictionary values that are not tensors. Throws
+// UserError describing what is wrong with the file.
 std::map<std::string, StoredTensor> parse_torch_file(std::string_view file);
 
-// Whether the bytes begin as one of the two forms.
+// Returns whether the bytes begin like one of the two formats.
 bool is_torch_file(std::string_view file);
 
 }  // namespace maskbench

@@ -14,7 +14,7 @@ constexpr std::string_view kEnd = "PK\5\6", kEnd64 = "PK\6\6", kLocator64 = "PK\
                            kLocal = "PK\3\4";
 constexpr uint64_t kLongestComment = 65535, kEndSize = 22, kIn64 = 0xffffffff;
 
-[[noreturn]] void refuse_archive(const std::string& why) { throw UserError("not a whole archive: " + why); }
+[[noreturn]] void refuse_archive(const std::string& why) { throw UserError("not a valid archive: " + why); }
 
 struct Directory {
   uint64_t entries, offset;
@@ -28,10 +28,10 @@ Directory find_directory(const ByteReader& file) {
     Directory found{file.number(at + 10, 2), file.number(at + 16, 4)};
     if (at < 20 || !file.says(at - 20, kLocator64)) return found;
     const uint64_t record = file.number(at - 20 + 8, 8);
-    if (!file.says(record, kEnd64)) refuse_archive("its 64-bit directory is not where it should be");
+    if (!file.says(record, kEnd64)) refuse_archive("its ZIP64 directory is missing");
     return {file.number(record + 32, 8), file.number(record + 48, 8)};
   }
-  refuse_archive("it has no directory; it may be cut off");
+  refuse_archive("it has no directory; it may be truncated");
 }
 
 struct Entry {
@@ -39,7 +39,7 @@ struct Entry {
   uint64_t method, crc, packed, size, offset;
 };
 
-// Sizes and offset that do not fit 32 bits stand in an extra field, in this order.
+// Reads the ZIP64 extra field, which holds, in this order, the sizes and offset that do not fit 32 bits.
 void read_64_bit_fields(const ByteReader& file, uint64_t extra, uint64_t end, Entry& entry) {
   while (extra + 4 <= end) {
     const uint64_t kind = file.number(extra, 2), length = file.number(extra + 2, 2);
@@ -53,7 +53,7 @@ void read_64_bit_fields(const ByteReader& file, uint64_t extra, uint64_t end, En
   }
 }
 
-// The entry of the directory at `at`, which moves behind it.
+// Reads the central-directory entry at `at` and advances `at` past it.
 Entry read_entry(const ByteReader& file, uint64_t& at) {
   if (!file.says(at, kCentral) || !file.has(at, 46)) refuse_archive("its directory is damaged");
   const uint64_t name = file.number(at + 28, 2), extra = file.number(at + 30, 2), comment = file.number(at + 32, 2);
@@ -70,11 +70,12 @@ Entry read_entry(const ByteReader& file, uint64_t& at) {
 
 std::string_view content_of(const ByteReader& file, const Entry& entry) {
   if (entry.method != 0 || entry.packed != entry.size) refuse_archive(fmt::format("\"{}\" is compressed", entry.name));
-  if (!file.says(entry.offset, kLocal)) refuse_archive(fmt::format("\"{}\" is not where it should be", entry.name));
+  if (!file.says(entry.offset, kLocal)) refuse_archive(fmt::format("\"{}\" is not at its offset", entry.name));
   const uint64_t data = entry.offset + 30 + file.number(entry.offset + 26, 2) + file.number(entry.offset + 28, 2);
-  if (!file.has(data, entry.size)) refuse_archive(fmt::format("\"{}\" is cut off", entry.name));
+  if (!file.has(data, entry.size)) refuse_archive(fmt::format("\"{}\" is truncated", entry.name));
   const std::string_view content = file.rest(data).substr(0, entry.size);
-  if (crc32(content) != entry.crc) refuse_archive(fmt::format("\"{}\" is damaged: its CRC-32 is another", entry.name));
+  if (crc32(content) != entry.crc)
+    refuse_archive(fmt::format("\"{}\" is damaged: its CRC-32 does not match", entry.name));
   return content;
 }
 
@@ -105,7 +106,7 @@ std::map<std::string, std::string_view> read_zip(std::string_view bytes) {
   for (uint64_t i = 0; i < directory.entries; ++i) {
     const Entry entry = read_entry(file, at);
     if (!entries.emplace(entry.name, content_of(file, entry)).second)
-      refuse_archive(fmt::format("\"{}\" is in it twice", entry.name));
+      refuse_archive(fmt::format("\"{}\" appears twice", entry.name));
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-// ZIP archives whose entries are stored without compression, as torch writes them.
+// ZIP archives with uncompressed (stored) entries, as written by torch.save.
 #pragma once
 
 #include <map>
@@ -7,10 +7,10 @@
 
 namespace maskbench {
 
-// Every entry by name, as views into `file`. Throws UserError on anything that is malformed or compressed, and when the
-// CRC-32 of an entry is not that of its bytes.
+// Returns every entry by name, as views into `file`. Throws UserError if the archive is malformed or compressed, or if
+// the CRC-32 of an entry does not match.
 std::map<std::string, std::string_view> read_zip(std::string_view file);
 
-uint32_t crc32(std::string_view bytes);  // as ZIP has it
+uint32_t crc32(std::string_view bytes);  // as defined by ZIP
 
 }  // namespace maskbench

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
-#include "spec/deciding_keys.h"
 #include "spec/data_source.h"
+#include "spec/deciding_keys.h"
 #include "spec/experiment.h"
 #include "spec/sections.h"
 #include "spec/toml_reader.h"

@@ -16,13 +16,13 @@
 namespace maskbench {
 namespace {
 
-constexpr size_t kChunk = 4096;  // read beyond the size that a file says
+constexpr size_t kChunk = 4096;  // bytes to read past the reported size
 
 [[noreturn]] void fail(const char* what, const std::filesystem::path& path) {
   throw EnvironmentError(fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno)));
 }
 
-// Closes on every way out, and removes the temporary unless it was renamed.
+// Closes the descriptor in the destructor, and removes the temporary unless it was renamed.
 struct Temporary {
   int file = -1;
   std::filesystem::path path;
@@ -47,7 +47,8 @@ void sync_folder(const std::filesystem::path& folder) {
   if (handle.file < 0 || ::fsync(handle.file) != 0) fail("sync folder", folder);
 }
 
-// Cuts the last part off that a dot begins: "17" of ".name.17". Nothing unless it is one to nine digits.
+// Removes and returns the number after the last dot ("17" of ".name.17"), or returns nullopt unless it has one to nine
+// digits.
 std::optional<int> cut_number(std::string& name) {
   const size_t dot = name.rfind('.');
   if (dot == std::string::npos) return std::nullopt;
@@ -58,7 +59,7 @@ std::optional<int> cut_number(std::string& name) {
   return std::stoi(digits);
 }
 
-// The process that made a temporary, ".table.md.4711.0.tmp"; nothing where it is none.
+// Returns the process id in the name of a temporary (".table.md.4711.0.tmp"), or nullopt for any other name.
 std::optional<pid_t> writer_of(std::string name) {
   if (!name.starts_with('.') || !name.ends_with(".tmp")) return std::nullopt;
   name.resize(name.size() - 4);
@@ -97,7 +98,7 @@ void publish_folder(const std::filesystem::path& from, const std::filesystem::pa
 }
 
 void remove_leftovers(const std::filesystem::path& folder) {
-  std::error_code ignored;  // nothing here is worth a failure
+  std::error_code ignored;  // leftovers that cannot be removed are harmless
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
     const auto writer = writer_of(entry.path().filename());
     if (!writer) continue;
@@ -120,7 +121,7 @@ std::string read_file(const std::filesystem::path& path) {
   if (handle.file < 0 || ::fstat(handle.file, &about) != 0) fail("read", path);
   std::string text(size_t(about.st_size), '\0');
   size_t filled = 0;
-  while (true) {  // what has no size, or grows, is read to its end
+  while (true) {  // pseudo-files report size 0, and files may grow: read to the end
     if (filled == text.size()) text.resize(text.size() + kChunk);
     const ssize_t got = ::read(handle.file, text.data() + filled, text.size() - filled);
     if (got < 0 && errno == EINTR) continue;

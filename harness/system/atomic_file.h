@@ -1,4 +1,5 @@
-// Files that are either whole or not there: temporary, fsync, rename, fsync of the folder.
+// Atomic file writes: temporary file, fsync, rename, fsync of the folder. A reader sees the old file or the new one,
+// never a part.
 #pragma once
 
 #include <filesystem>
@@ -8,23 +9,22 @@
 
 namespace maskbench {
 
-// Throws EnvironmentError that names the path and the system's reason; then the old file, if any, is untouched.
+// Writes the file. Throws EnvironmentError with the path and the system's error message; the previous file, if any, is
+// then unchanged.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
-// The parts one after the other, for what is too large to be copied together.
+// Writes the concatenated parts without copying them into one buffer.
 void write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
 
-// Gives a folder whose files are on disk its name: fsync of the folder, rename, fsync of the parent. `to` must not
-// exist.
+// Renames a folder whose files have been synced: fsync of the folder, rename, fsync of the parent. `to` must not exist.
 void publish_folder(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// Removes what writers that were killed have left in the folder, not below it: temporaries of this host's processes
-// that are no more.
+// Removes temporaries in the folder (not in sub-folders) that belong to processes of this host which no longer exist.
 void remove_leftovers(const std::filesystem::path& folder);
 
-// Makes the folder and its parents. Throws EnvironmentError when it cannot be made or written.
+// Creates the folder and its parents. Throws EnvironmentError if it cannot be created or is not writable.
 void make_folder(const std::filesystem::path& folder);
 
-// The whole file. Throws EnvironmentError when it cannot be read.
+// Returns the content of the file. Throws EnvironmentError if it cannot be read.
 std::string read_file(const std::filesystem::path& path);
 
 }  // namespace maskbench

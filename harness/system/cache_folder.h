@@ -4,8 +4,8 @@
 
 namespace maskbench {
 
-// Where the user keeps what can be computed again: $XDG_CACHE_HOME/maskbench, else ~/.cache/maskbench; empty where
-// neither is known.
+// Returns the user's cache folder: $XDG_CACHE_HOME/maskbench, else ~/.cache/maskbench. Empty if neither variable is
+// set.
 std::filesystem::path cache_folder();
 
 }  // namespace maskbench

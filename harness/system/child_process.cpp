@@ -17,10 +17,10 @@
 namespace maskbench {
 namespace {
 
-// Between fork and exec: only calls that are safe there. Descriptors of other children close on exec.
-[[noreturn]] void become(char* const* arguments, const char* log, int report, int kept, pid_t parent) {
+// Runs in the child between fork and exec: async-signal-safe calls only. Descriptors of other children close on exec.
+[[noreturn]] void exec_child(char* const* arguments, const char* log, int report, int kept, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (::getppid() != parent) ::_exit(126);  // it is gone already
+  if (::getppid() != parent) ::_exit(126);  // the parent ended before prctl took effect
   ::signal(SIGINT, SIG_IGN);
   if (kept >= 0) ::fcntl(kept, F_SETFD, 0);
   const int output = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
@@ -57,7 +57,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::f
   arguments.push_back(nullptr);
   const pid_t parent = ::getpid();
   child_ = ::fork();
-  if (child_ == 0) become(arguments.data(), log.c_str(), ends[1], kept, parent);
+  if (child_ == 0) exec_child(arguments.data(), log.c_str(), ends[1], kept, parent);
   ::close(ends[1]);
   if (child_ < 0) throw EnvironmentError(fmt::format("cannot start a process: {}", std::strerror(errno)));
 }

@@ -14,7 +14,7 @@
 namespace maskbench {
 namespace {
 
-constexpr int kLowestDescriptor = 10;  // below, a child finds its own
+constexpr int kLowestDescriptor = 10;  // lower descriptors are used by the child (stdio and the pipe)
 
 [[noreturn]] void fail(const std::filesystem::path& path) {
   throw EnvironmentError(fmt::format("cannot lock {}: {}", path.string(), std::strerror(errno)));
@@ -38,7 +38,7 @@ std::optional<FileLock> FileLock::take(const std::filesystem::path& path) {
     if (errno == EWOULDBLOCK) return std::nullopt;
     fail(path);
   }
-  const std::string holder = this_process();  // to be read by people: the lock is held whether or not it can be written
+  const std::string holder = this_process();  // informative only: the lock holds even if this cannot be written
   if (::ftruncate(lock.file_, 0) == 0 && ::pwrite(lock.file_, holder.data(), holder.size(), 0) < 0) errno = 0;
   return lock;
 }

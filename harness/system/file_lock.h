@@ -1,4 +1,4 @@
-// Locks between processes. A lock is free again as soon as every process that holds it has ended, however it ended.
+// Inter-process locks (flock). The kernel releases a lock when all processes holding it have ended, however they ended.
 #pragma once
 
 #include <filesystem>
@@ -9,17 +9,18 @@ namespace maskbench {
 
 class FileLock {
  public:
-  // Takes the lock on the file, which is made where it is missing, and writes there who holds it. nullopt while another
-  // process holds it. Throws EnvironmentError when the file cannot be opened or the file system knows no locks.
+  // Acquires the lock without waiting; creates the file if missing and writes the holder's name into it. Returns
+  // nullopt if another process holds the lock. Throws EnvironmentError if the file cannot be opened or the file system
+  // does not support locks.
   static std::optional<FileLock> take(const std::filesystem::path& path);
-  // Who holds it, as it was written there: "process 4711 on node12".
+  // Returns the holder recorded in the file ("process 4711 on node12"), or "another process" if there is none.
   static std::string holder(const std::filesystem::path& path);
 
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;
   ~FileLock();
 
-  // A child that inherits it holds the lock too.
+  // A child process that inherits this descriptor shares the lock.
   int descriptor() const { return file_; }
 
  private:

@@ -13,7 +13,7 @@ namespace maskbench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto kBetween = std::chrono::seconds(1);
+constexpr auto kAliveInterval = std::chrono::seconds(1);
 
 Clock::time_point last_alive;
 
@@ -29,7 +29,7 @@ void report_to_parent(const std::string& line) {
   const std::string whole = line + "\n";
   for (size_t done = 0; done < whole.size();) {
     const ssize_t count = ::write(kReportDescriptor, whole.data() + done, whole.size() - done);
-    if (count <= 0) return;  // nobody listens any more
+    if (count <= 0) return;  // the parent has closed its end
     done += size_t(count);
   }
 }
@@ -43,7 +43,7 @@ void report_problem(const std::string& text) { report_to_parent(text_of({{"probl
 
 void report_alive() {
   const auto now = Clock::now();
-  if (last_alive != Clock::time_point() && now - last_alive < kBetween) return;
+  if (last_alive != Clock::time_point() && now - last_alive < kAliveInterval) return;
   last_alive = now;
   report_to_parent(R"({"alive":true})");
 }

@@ -1,4 +1,4 @@
-// Signals that ask a process to stop, counted instead of ending it.
+// Counts termination signals instead of being ended by them.
 #pragma once
 
 #include <csignal>
@@ -10,14 +10,14 @@ namespace maskbench {
 // at a time.
 class StopSignals {
  public:
-  // A launcher counts both: Ctrl-C sends SIGINT. A run counts SIGTERM, which its launcher sends, and the kernel when
-  // the launcher has died.
+  // The launcher counts both (Ctrl-C sends SIGINT). A run counts SIGTERM only, sent by its launcher, or by the kernel
+  // if the launcher dies.
   explicit StopSignals(std::vector<int> signals = {SIGINT, SIGTERM});
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
-  // Returns how many have arrived since the process started.
+  // Returns the number of signals received since the process started.
   static int count();
 
  private:

@@ -12,7 +12,7 @@ Augmentation::Augmentation(const Options& train)
       rotation_(train.number("augment_rotation")),
       scale_(train.number("augment_scale")) {}
 
-// A picture point goes to t + s R(angle) x, so a point of the result looks at R(-angle) (x - t) / s.
+// The input point x maps to t + s R(angle) x, so the output point y samples the input at R(-angle) (y - t) / s.
 Tensor Augmentation::operator()(const Tensor& pictures, Rng& rng) const {
   if (shift_ == 0 && rotation_ == 0 && scale_ == 0) return pictures;
   const int64_t batch = pictures.size(0);

@@ -1,4 +1,4 @@
-// Random translation, rotation and scale of photographs while training, as in the protocol of Zhang & Lee 2022.
+// Data augmentation by random translation, rotation and scale, as in the protocol of Zhang & Lee 2022.
 #pragma once
 
 #include <torch/types.h>
@@ -10,12 +10,12 @@ namespace maskbench {
 
 class Augmentation {
  public:
-  // The augment keys of [train].
+  // Reads the keys augment_shift, augment_rotation and augment_scale of [train].
   explicit Augmentation(const Options& train);
 
-  // Each of `pictures` [B,3,H,W] turned about its centre by up to +-rotation (radians), its size changed by up to
-  // +-scale, and moved by up to +-shift of half its width either way, all uniform; bilinear, mirrored beyond its edges.
-  // Draws from `rng` the same numbers whatever the three are. The pictures themselves when all three are 0.
+  // Returns `pictures` [B,3,H,W], each rotated about its centre by up to +-rotation (radians), scaled by up to 1
+  // +-scale, and shifted by up to +-shift of half its width along each axis, all uniform; bilinear, mirrored beyond the
+  // edges. Returns `pictures` itself if all three are 0. Consumes the same amount of random numbers for any setting.
   torch::Tensor operator()(const torch::Tensor& pictures, Rng& rng) const;
 
  private:

@@ -20,7 +20,7 @@ void AveragedWeights::update(StepInputs& values) {
   });
   for (size_t i = 0; i < weights_.size(); ++i) {
     if (!average_[i].is_floating_point())
-      average_[i].copy_(weights_[i]);  // counters of batch norm
+      average_[i].copy_(weights_[i]);  // integer buffers, such as the counters of batch norm, are copied
     else if (step.is_cpu())
       average_[i].lerp_(weights_[i], step.item<double>());
     else

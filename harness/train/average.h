@@ -1,4 +1,4 @@
-// Averaged weights: an exponential moving average of a network, which is what is scored and kept.
+// Exponential moving average (EMA) of a network's weights. Scores and checkpoints use the average.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -12,16 +12,16 @@ namespace maskbench {
 
 class AveragedWeights {
  public:
-  // Follows the parameters and buffers of `network`. The decay grows as (1 + t) / (10 + t) up to `decay`, so that an
-  // early average is not held back by the initial weights.
+  // Tracks the parameters and buffers of `network`. The decay is min(decay, (1 + t) / (10 + t)) after t updates, so
+  // that early averages are not dominated by the initial weights.
   AveragedWeights(torch::nn::Module& network, double decay);
 
   void update(StepInputs& values);
-  // Exchanges the network's weights with the averaged ones; a second call exchanges them back.
+  // Swaps the network's weights with the averaged ones; call again to swap back.
   void swap();
 
   int64_t updates() const { return updates_; }
-  // Begins anew from the network's present weights, as after so many updates.
+  // Resets the average to the network's current weights and the update count to `updates`.
   void restart(int64_t updates);
 
  private:

@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 namespace maskbench {
 namespace {
 
-constexpr double kCollapsedShare = 0.01;  // of the picture: a mask that covers less has left it
+constexpr double kCollapsedShare = 0.01;  // fraction of the picture: a run whose masks cover less has collapsed
 constexpr int64_t kConstantPairs = 512;
 
 using Clock = std::chrono::steady_clock;
@@ -40,14 +40,14 @@ bool is_builtin(const std::string& name) {
   return std::any_of(systems.begin(), systems.end(), [&](const PluginInfo& system) { return system.name == name; });
 }
 
-// The last line of log.txt.
+// Returns the last line of log.txt.
 std::string summary(const Status& status) {
   std::string text = fmt::format("{} after {:.1f} s", status.state, status.wall_seconds);
   if (status.seconds_per_iteration > 0)
-    text += fmt::format(", {:.2f} ms an iteration, {:.1f} training pictures a second",
+    text += fmt::format(", {:.2f} ms per iteration, {:.1f} training pictures per second",
                         1e3 * status.seconds_per_iteration, status.pictures_per_second);
-  if (status.wear_milliseconds > 0) text += fmt::format(", {:.2f} ms to wear one mask", status.wear_milliseconds);
-  return text + fmt::format(", {:.0f} MiB of memory at most", double(status.peak_memory_bytes) / (1 << 20));
+  if (status.wear_milliseconds > 0) text += fmt::format(", {:.2f} ms to put on one mask", status.wear_milliseconds);
+  return text + fmt::format(", peak memory {:.0f} MiB", double(status.peak_memory_bytes) / (1 << 20));
 }
 
 std::vector<SkippedFile> skipped_of(const Source& source) {
@@ -67,7 +67,7 @@ Provenance provenance_of(const Run& run, const Source& source, const torch::Devi
           .torch = TORCH_VERSION};
 }
 
-// One run under way: what its steps share.
+// State shared by the steps of one run.
 class Execution {
  public:
   Execution(const fs::path& folder, const std::string& device, const Catalogue& catalogue)
@@ -111,7 +111,7 @@ class Execution {
     } else {
       status_.state = "done";
     }
-    if (status_.state == "done") judge();
+    if (status_.state == "done") score();
     if (status_.state != "interrupted")
       write_manifest(folder_, run_, plugin_, provenance_, result_hashes(folder_.path()));
     status_.peak_memory_bytes = peak_memory_bytes();
@@ -129,7 +129,7 @@ class Execution {
     return wearer;
   }
 
-  // What SSIM and PSNR compare with. A plugin that is not trained goes by landmarks: without them there is nothing.
+  // Returns the reference of SSIM and PSNR. An untrained plugin needs landmarks; without them there is no reference.
   Comparison comparison() {
     Comparison other{run_.eval.text("reference"), nullptr};
     if (other.name == "truth" || other.name == "face" || !(source_->knows_landmarks() || is_builtin(other.name)))
@@ -144,7 +144,7 @@ class Execution {
     return other;
   }
 
-  void judge() {
+  void score() {
     report_progress("scoring", 0, 1);
     folder_.expect_there();
     const auto pairs =
@@ -154,7 +154,7 @@ class Execution {
     if (found.mask_share < kCollapsedShare && run_.trained) {
       status_.state = "collapsed";
       status_.why =
-          fmt::format("the masks cover {:.2f} % of the picture: they were pushed out of it", 100 * found.mask_share);
+          fmt::format("the masks cover {:.2f} % of the picture: they were moved out of it", 100 * found.mask_share);
     }
     write_scores(folder_, found, figures_);
     sheets_.write_tiles(folder_, *wearer_, start_);
@@ -178,8 +178,8 @@ class Execution {
   TrainingFigures figures_{};
 };
 
-// One line. Running out of memory is called so, whoever noticed.
-std::string cause(const std::exception& problem) {
+// Returns the first line of the error message, prefixed with "out of memory: " whichever library reported it.
+std::string failure_reason(const std::exception& problem) {
   std::string text = problem.what();
   text = text.substr(0, text.find('\n'));
   const bool memory = dynamic_cast<const std::bad_alloc*>(&problem) ||
@@ -200,10 +200,10 @@ void execute_run(const fs::path& folder, const std::string& device, const Catalo
   try {
     Execution(folder, device, catalogue).execute(until);
   } catch (const std::exception& problem) {
-    report_problem(cause(problem));  // first, for the folder may be what fails
+    report_problem(failure_reason(problem));  // before writing the status, because the folder may be what failed
     Status status = RunFolder(folder).status();
     status.state = "failed";
-    status.why = cause(problem);
+    status.why = failure_reason(problem);
     RunFolder(folder).write_status(status);
     throw;
   }

@@ -1,4 +1,4 @@
-// A run from its resolved spec to its scores: what the child process of a run does.
+// Execution of one run, from its resolved spec to its scores: the work of a run's child process.
 #pragma once
 
 #include <filesystem>
@@ -8,13 +8,13 @@
 
 namespace maskbench {
 
-// Executes the run whose `spec.toml` lies in `folder`, from its newest checkpoint if there is one, and leaves
-// everything there, status.json last. Divergence and collapse are results, being asked to stop is none; what fails
-// throws, and the status says why. `until`: iterations after which to stop as if asked to; 0: none.
+// Executes the run specified by `spec.toml` in `folder`, resuming from the newest checkpoint, and writes all results
+// there, status.json last. Divergence and collapse are results; an interruption is not. Throws on failure, after
+// recording the reason in the status. `until` stops after that many iterations as if interrupted; 0 means never.
 void execute_run(const std::filesystem::path& folder, const std::string& device, const Catalogue& catalogue,
                  int64_t until = 0);
 
-// The rows that are made without a plugin: "identity" and "constant".
+// Returns the systems that need no plugin: "identity" and "constant".
 const std::vector<PluginInfo>& builtin_systems();
 
 }  // namespace maskbench

@@ -1,12 +1,12 @@
-// How much arithmetic an iteration takes.
+// Counting of floating-point operations.
 #pragma once
 
 #include <functional>
 
 namespace maskbench {
 
-// Floating-point operations (a multiply-add counts two) of the convolutions and matrix products that `work` runs,
-// forward and backward, by their shapes. Elementwise work is not counted.
+// Returns the floating-point operations (a multiply-add counts as two) of the convolutions and matrix products that
+// `work` executes, forward and backward, derived from their shapes. Elementwise operations are not counted.
 double count_flops(const std::function<void()>& work);
 
 }  // namespace maskbench

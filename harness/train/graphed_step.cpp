@@ -5,12 +5,13 @@
 namespace maskbench {
 namespace {
 
-constexpr int kEager = 3;  // times: workspaces are allocated, algorithms chosen, states of optimisers made
+constexpr int kEager =
+    3;  // eager calls before capture: workspaces, algorithm selection and optimiser states are set up
 
 }  // namespace
 
 void GraphedStep::refuse(const std::string& why) {
-  if (graph_ && !refused_) fmt::print("no CUDA graph: {}\n", why);
+  if (graph_ && !refused_) fmt::print("CUDA graph disabled: {}\n", why);
   refused_ = true;
 }
 

@@ -1,4 +1,4 @@
-// Work that is done over and over, each time with other numbers of the host.
+// Repeated work, captured as a CUDA graph where possible.
 #pragma once
 
 #include <functional>
@@ -10,17 +10,18 @@
 
 namespace maskbench {
 
-// Does its work eagerly; after a few times, where there is a graph, as one replay.
-// Reason:     An iteration is hundreds of small kernels: the time to launch them is several times that to run them.
+// Runs its work eagerly for the first few calls, then captures it as a graph (if the device supports graphs) and
+// replays it.
+// Reason:     An iteration is hundreds of small kernels whose launches take several times longer than their execution.
 class GraphedStep {
  public:
-  // Without a graph all is eager. `values` are those that the work asks; they outlive this.
+  // Without a graph, all calls are eager. `values` are the step inputs read by the work; they must outlive this object.
   GraphedStep(std::unique_ptr<DeviceGraph> graph, StepInputs& values) : graph_(std::move(graph)), values_(values) {}
 
-  // Every call must bring the same work. Its host side runs when it is eager and when it is recorded: what it must do
-  // each time goes through the values.
+  // Runs or replays `work`, which must be the same in every call. Its host code runs only in eager calls and during
+  // capture; values that change per call must go through StepInputs.
   void operator()(const std::function<void()>& work);
-  // Stays eager from here on, and says why in the log.
+  // Disables the graph from now on and logs the reason.
   void refuse(const std::string& why);
   bool recorded() const { return recording_ && !refused_; }
 

@@ -1,4 +1,4 @@
-// Where masks start, and where random placements and jitter put them.
+// Initial, random and jittered placements of masks.
 #pragma once
 
 #include "maskbench/model.h"
@@ -6,20 +6,20 @@
 
 namespace maskbench {
 
-// The placement keys of [train].
+// Reads the placement keys of [train].
 class Placement {
  public:
-  // All that it gives, given streams of that device, is on `device`.
+  // All returned tensors are on `device`; random streams must be on the same device.
   explicit Placement(const Options& train, torch::Device device = torch::kCPU);
 
   Tensor start(int64_t batch) const;            // [B,8] in sl(3)
-  Tensor noise(int64_t batch, Rng& rng) const;  // [B,8] in sl(3), by placement_spread
-  // Whether [train] wants noise on the generator's warps, and how much of noise() when `progress` (0 to 1) of training
-  // is done. Wide at first, so that fakes and real pictures overlap and the critic's slope says where to go.
+  Tensor noise(int64_t batch, Rng& rng) const;  // [B,8] in sl(3), scaled by placement_spread
+  // Returns whether noise is added to the generator's warps, and the factor of noise() at `progress` in [0,1]. Large at
+  // first, so that fake and real pictures overlap and the critic's gradient is informative.
   bool jitters() const { return jitter_ > 0 || jitter_end_ > 0; }
   double jitter(double progress) const;
-  // Every component of sl(3) at random about the start: a critic that has not seen warps of all kinds lets the
-  // generator drift into those it does not know.
+  // Returns random placements around the start, in every component of sl(3). A critic that has not seen all kinds of
+  // warps lets the generator drift into the unseen ones.
   Tensor random(int64_t batch, Rng& rng) const;  // [B,3,3] picture -> template
 
  private:

@@ -24,7 +24,7 @@ const char* dtype_name(torch::ScalarType type) {
     case torch::kUInt8:
       return "U8";
     default:
-      throw std::logic_error("no checkpoint holds this type of tensor");
+      throw std::logic_error("this tensor type cannot be stored");
   }
 }
 
@@ -56,9 +56,9 @@ void check_tensors(const std::filesystem::path& path, const SafetensorsFile& fil
     if (!expected.contains(name)) throw UserError(fmt::format("{}: the network has no \"{}\"", path.string(), name));
   for (const auto& [name, tensor] : expected) {
     const auto found = file.tensors().find(name);
-    if (found == file.tensors().end()) throw UserError(fmt::format("{}: lacks \"{}\"", path.string(), name));
+    if (found == file.tensors().end()) throw UserError(fmt::format("{}: missing tensor \"{}\"", path.string(), name));
     if (found->second.shape != tensor.sizes().vec() || found->second.dtype != dtype_name(tensor.scalar_type()))
-      throw UserError(fmt::format("{}: \"{}\" has another shape or type than the network", path.string(), name));
+      throw UserError(fmt::format("{}: \"{}\" has a different shape or type than in the network", path.string(), name));
   }
 }
 

@@ -6,16 +6,16 @@
 #include "layers/kernels/precision.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
-#include "train/optimizer.h"
+#include "train/optimizers/optimizer.h"
 
 namespace maskbench {
 namespace {
 
-// The critic's weights take no gradient while the generator learns: half the work of its backward pass.
-class Frozen {
+// Disables gradients of the critic's weights during the generator's step: halves the critic's backward pass.
+class FrozenWeights {
  public:
-  explicit Frozen(torch::nn::Module& network) : weights_(network.parameters()) { set(false); }
-  ~Frozen() { set(true); }
+  explicit FrozenWeights(torch::nn::Module& network) : weights_(network.parameters()) { set(false); }
+  ~FrozenWeights() { set(true); }
 
  private:
   void set(bool learning) {
@@ -56,12 +56,12 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Trainin
       random_share_(train.number("random_fakes")),
       update_penalty_(train.number("update_penalty")) {}
 
-// The stream of a purpose at the count of this time.
+// Returns the random stream of `purpose`, indexed by the current value of `count`.
 Rng Trainer::stream(const std::string& purpose, std::function<int64_t()> count) {
   return {seed_, purpose, [count = std::move(count)] { return uint64_t(count()); }, values_};
 }
 
-// What an inner part takes is not the outer one's: an optimiser's step is in a critic's.
+// Times a part; nested parts are subtracted from the enclosing one.
 template <class Work>
 void Trainer::timed(double Parts::*part, const Work& work) {
   if (!parts_) return work();
@@ -76,11 +76,11 @@ void Trainer::timed(double Parts::*part, const Work& work) {
 
 Batch Trainer::draw(const std::string& purpose, const std::function<int64_t()>& count) {
   Batch batch;
-  timed(&Parts::data, [&] { batch = drawn(purpose, count); });
+  timed(&Parts::data, [&] { batch = draw_batch(purpose, count); });
   return batch;
 }
 
-Batch Trainer::drawn(const std::string& purpose, const std::function<int64_t()>& count) {
+Batch Trainer::draw_batch(const std::string& purpose, const std::function<int64_t()>& count) {
   Rng rng = stream(purpose, count);
   Batch batch;
   batch.scene.face = pick(pool_.faces, rng, batch_);
@@ -145,7 +145,7 @@ void Trainer::critic_step(int64_t step) {
 }
 
 void Trainer::generator_step() {
-  const Frozen critic(model_->critic());
+  const FrozenWeights critic(model_->critic());
   const auto count = [this] { return iteration_; };
   const Batch batch = draw("generator batch", count);
   Rng rng = stream("generator", count);
@@ -169,8 +169,9 @@ void Trainer::set_rates() {
   set_rate(*generator_, factor * train_.number("generator_rate"));
 }
 
-// Reason:     What a plugin draws from LibTorch's own generator (dropout, say) depends on the iteration alone too, not
-//             on what was drawn before: by evaluation, or before a run was cut off.
+// Seeds LibTorch's global generator.
+// Reason:     Random numbers that a plugin draws from it (dropout, for example) must depend on the iteration only, not
+//             on earlier draws by evaluation or before an interruption.
 void Trainer::seed_default_generator(const char* purpose, int64_t iteration) const {
   torch::manual_seed(stream_seed(seed_, purpose, uint64_t(iteration)));
 }

@@ -1,4 +1,4 @@
-// One iteration of training: critic steps, then the generator's.
+// Training iterations: critic steps followed by one generator step.
 #pragma once
 
 #include <torch/optim/optimizer.h>
@@ -16,18 +16,17 @@
 
 namespace maskbench {
 
-// The losses of the last iteration, left on the device: reading them waits for it. The next iteration may write over
-// them.
+// The losses of the last iteration, on the device: reading them synchronises. Overwritten by the next iteration.
 struct Losses {
   Tensor critic, generator;
 };
 
-// Seconds of iterations, by part.
+// Time by part, in seconds.
 struct Parts {
-  double critic = 0, generator = 0;                  // losses and their gradients, with the masks laid for them
-  double optimizer = 0;                              // of both networks, with the averaged weights
-  double data = 0;                                   // batches drawn and augmented
-  double inner() const { return optimizer + data; }  // what lies within the first two
+  double critic = 0, generator = 0;                  // forward and backward passes, including warping the masks
+  double optimizer = 0;                              // optimiser steps of both networks, and the averaged weights
+  double data = 0;                                   // sampling and augmentation of batches
+  double inner() const { return optimizer + data; }  // nested within critic and generator
 };
 
 class Trainer {
@@ -35,7 +34,7 @@ class Trainer {
   Trainer(std::shared_ptr<Adversary> model, const Options& train, TrainingSet pool, uint64_t seed,
           torch::Device device);
 
-  // One critic step on masks that are placed at random, before training proper.
+  // Runs one critic step on randomly placed masks (pretraining); returns the loss.
   Tensor pretrain(int64_t iteration);
   Losses step();
 
@@ -43,13 +42,13 @@ class Trainer {
   bool finished() const { return iteration_ >= iterations_; }
   AveragedWeights& average() { return average_; }
   Tensor start(int64_t batch) const { return placement_.start(batch); }
-  bool finite() const;                                   // every weight; waits for the device
-  bool replays() const { return training_.recorded(); }  // iterations as a graph
-  // Adds the seconds of each part to `parts` from here on, waiting for the device in between; null: no longer.
+  bool finite() const;                                   // whether all weights are finite; synchronises
+  bool replays() const { return training_.recorded(); }  // whether iterations are replayed as a graph
+  // Accumulates the time of each part into `parts` from now on, with synchronisation; nullptr stops it.
   void time_parts(Parts* parts) { parts_ = parts; }
-  Batch example();  // a batch of its own, as training draws them
+  Batch example();  // a batch from a separate stream, sampled as in training
 
-  // What a checkpoint holds besides the average.
+  // The state in a checkpoint, besides the average.
   Adversary& model() { return *model_; }
   torch::optim::Optimizer& generator_optimizer() { return *generator_; }
   torch::optim::Optimizer& critic_optimizer() { return *critic_; }
@@ -59,7 +58,7 @@ class Trainer {
   double progress() const { return double(iteration_) / double(iterations_); }
   Rng stream(const std::string& purpose, std::function<int64_t()> count);
   Batch draw(const std::string& purpose, const std::function<int64_t()>& count);
-  Batch drawn(const std::string& purpose, const std::function<int64_t()>& count);
+  Batch draw_batch(const std::string& purpose, const std::function<int64_t()>& count);
   void pretrain_step();
   void critic_step(int64_t step);
   void minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
@@ -83,7 +82,7 @@ class Trainer {
   AveragedWeights average_;
   GraphedStep pretraining_, training_;
   int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
-  torch::ScalarType products_;  // of convolutions
+  torch::ScalarType products_;  // multiplication type of convolutions
   double random_share_, update_penalty_;
   Losses losses_;
   Parts* parts_ = nullptr;

@@ -19,8 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kGoalPercent = 10;         // of "iterations to 10 % corner error"
-constexpr double kCheckpointShare = 0.005;  // of the time, at most, where a spec does not say how often
+constexpr double kGoalPercent = 10;  // threshold of "iterations to 10 % corner error"
+constexpr double kCheckpointShare =
+    0.005;  // maximum fraction of the time spent on checkpoints, if the spec sets no interval
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -49,7 +50,7 @@ void Training::run() {
   stopwatch_.stop();
   if (must_stop() && status_.state != "diverged") {
     status_.state = "interrupted";
-    status_.why = fmt::format("asked to stop at checkpoint {}", state_.name());
+    status_.why = fmt::format("interrupted at checkpoint {}", state_.name());
     if (state_.name() != saved_.name()) save();
   } else {
     end();
@@ -65,14 +66,15 @@ bool Training::due(const char* every, int64_t iteration, int64_t last) const {
   return iteration % step == 0 || iteration == last;
 }
 
-// Reason:     A tenth of a run of seconds is over before a checkpoint has paid for itself.
-bool Training::saves(int64_t iteration, int64_t last) const {
+// Reason:     Without checkpoint_every, a checkpoint is due every tenth of the run, which in short runs is less time
+//             than writing one is worth.
+bool Training::checkpoint_due(int64_t iteration, int64_t last) const {
   if (!due("checkpoint_every", iteration, last)) return false;
   const bool asked = options_.integer("checkpoint_every") > 0;
   return asked || iteration == last || seconds_since(saved_at_) * kCheckpointShare >= save_seconds_;
 }
 
-// A checkpoint that cannot be used is left, with a warning, for the one before it.
+// Loads the newest usable checkpoint; warns about unusable ones and falls back to the one before.
 void Training::resume() {
   const LoopState beginning = state_;
   checkpoints_.clean();
@@ -81,11 +83,11 @@ void Training::resume() {
     try {
       state_ = checkpoints_.read(checkpoint);
       load_training(checkpoint, trainer_, state_.iteration, state_.average_updates);
-      fmt::print("goes on from checkpoint {}\n", name);
+      fmt::print("resuming from checkpoint {}\n", name);
       break;
     } catch (const UserError& problem) {
       state_ = beginning;
-      const std::string warning = fmt::format("checkpoint {} is not used: {}", name, problem.what());
+      const std::string warning = fmt::format("checkpoint {} is unusable: {}", name, problem.what());
       fmt::print("{}\n", warning);
       report_warning(warning);
     }
@@ -105,7 +107,7 @@ void Training::pretrain() {
       log_->scalars(now - count, {{"critic_loss", loss.item<double>()}});
       report_progress("pretraining", now, count);
     }
-    if (saves(now, count)) save();
+    if (checkpoint_due(now, count)) save();
   }
 }
 
@@ -119,12 +121,12 @@ void Training::train() {
     report_alive();
     if (due("log_every", now, last)) log(losses);
     if (status_.state == "diverged") return;
-    if (due("eval_every", now, last) || due("sample_every", now, last)) look();
-    if (saves(now, last)) save();
+    if (due("eval_every", now, last) || due("sample_every", now, last)) write_intermediate_results();
+    if (checkpoint_due(now, last)) save();
   }
 }
 
-// The first iteration of all is counted.
+// Counts FLOPs in the first iteration.
 Losses Training::step() {
   Losses losses;
   if (warm_) {
@@ -141,7 +143,7 @@ Losses Training::step() {
   return losses;
 }
 
-// Reading a loss waits for the device: done once every log_every only.
+// Trap: reading a loss synchronises with the device, so this runs every log_every iterations only.
 void Training::log(const Losses& losses) {
   const double critic = losses.critic.item<double>(), generator = losses.generator.item<double>();
   log_->scalars(state_.iteration, {{"critic_loss", critic}, {"generator_loss", generator}});
@@ -151,18 +153,18 @@ void Training::log(const Losses& losses) {
   status_.why = fmt::format("losses {} and {} at iteration {}", critic, generator, state_.iteration);
 }
 
-void Training::look() {
+void Training::write_intermediate_results() {
   const int64_t last = options_.integer("iterations"), now = state_.iteration;
   stopwatch_.stop();
   setup_.folder.expect_there();
   trainer_.average().swap();
-  if (due("eval_every", now, last)) watch();
+  if (due("eval_every", now, last)) write_intermediate_scores();
   if (due("sample_every", now, last)) setup_.figure.write_sheet(setup_.folder, trainer_.model(), start_, now);
   trainer_.average().swap();
   stopwatch_.start();
 }
 
-void Training::watch() {
+void Training::write_intermediate_scores() {
   const auto pairs = draw_pairs(setup_.source, Split::kTest, options_.integer("eval_pairs"), 1);
   const Evaluation seen = evaluate(trainer_.model(), setup_.source, pairs, start_, {"corner_error_median", "coverage"},
                                    setup_.networks, setup_.device);
@@ -209,7 +211,7 @@ void Training::end() {
     status_.seconds_per_iteration = state_.timed_seconds / double(state_.timed_iterations);
     status_.pictures_per_second = double(options_.integer("batch")) / status_.seconds_per_iteration;
   }
-  trainer_.average().swap();  // what is scored
+  trainer_.average().swap();  // scores use the averaged weights
   if (status_.state == "diverged") return;
   status_.state = "done";
   if (trainer_.finite()) return;

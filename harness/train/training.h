@@ -1,4 +1,4 @@
-// The training of one run, from wherever its checkpoints stand, with all that is written down on the way.
+// Training of one run from its latest checkpoint, with logs, scores and samples.
 #pragma once
 
 #include <chrono>
@@ -15,29 +15,29 @@
 
 namespace maskbench {
 
-// What a run trains with; all of it outlives the training.
+// Inputs of a training; all must outlive it.
 struct TrainingSetup {
   const RunFolder& folder;
   const Run& run;
-  const std::string& hash;  // of the run
+  const std::string& hash;  // hash of the run
   const Source& source;
   const SampleSheets& figure;
-  Networks& networks;  // of metrics
+  Networks& networks;  // networks of metrics
   torch::Device device;
-  int64_t until;  // iterations after which to stop as if asked to; 0: none
+  int64_t until;  // stop after this many iterations, as if interrupted; 0 means never
 };
 
 class Training {
  public:
-  // `status` is kept up to date in the folder.
+  // Keeps `status` up to date, in memory and in the folder.
   Training(const TrainingSetup& setup, std::shared_ptr<Adversary> model, Status& status);
 
-  // Goes on from the newest checkpoint that can be used, or begins. Leaves "done", "diverged" or "interrupted" in the
-  // status and, unless interrupted, the averaged weights in the model.
+  // Resumes from the newest usable checkpoint, or starts from scratch. Sets the status to "done", "diverged" or
+  // "interrupted"; unless interrupted, the model then has the averaged weights.
   void run();
 
   const LoopState& state() const { return state_; }
-  Tensor start() const { return start_; }  // [1,8], where masks lie before any update
+  Tensor start() const { return start_; }  // [1,8], placement of masks before any update
 
  private:
   void resume();
@@ -45,26 +45,26 @@ class Training {
   void train();
   Losses step();
   void log(const Losses& losses);
-  void look();
-  void watch();
+  void write_intermediate_results();
+  void write_intermediate_scores();
   void save();
   void end();
   bool must_stop() const;
-  bool saves(int64_t iteration, int64_t last) const;
+  bool checkpoint_due(int64_t iteration, int64_t last) const;
   bool due(const char* every, int64_t iteration, int64_t last) const;
 
   const TrainingSetup setup_;
   const Options& options_;
   Status& status_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point saved_at_ = began_;  // the last checkpoint, which took save_seconds_
+  std::chrono::steady_clock::time_point saved_at_ = began_;  // time of the last checkpoint, which took save_seconds_
   double save_seconds_ = 0;
   Trainer trainer_;
   CheckpointFolder checkpoints_;
   std::unique_ptr<RunLog> log_;
   LoopState state_, saved_;
   Stopwatch stopwatch_, checkpointing_;
-  bool warm_ = false;  // the first iteration of a process takes longer: it is not timed
+  bool warm_ = false;  // false until the first iteration of this process, which is not timed, is done
   Tensor start_;
 };
 

@@ -1,7 +1,8 @@
 #include "train/training_state.h"
 
 #include "formats/safetensors.h"
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer_state.h"
+#include "train/tensor_file.h"
 
 namespace maskbench {
 namespace {

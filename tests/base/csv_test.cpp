@@ -39,7 +39,7 @@ TEST(Csv, RefusesAQuoteThatStaysOpenAndATextWithoutAHeader) {
     parse_csv("a\n1\n\"2\n3");
     ADD_FAILURE() << "read an open quote";
   } catch (const UserError& problem) {
-    EXPECT_STREQ(problem.what(), "line 3: a quote that is never closed");
+    EXPECT_STREQ(problem.what(), "line 3: a quote is never closed");
   }
   EXPECT_THROW(parse_csv(""), UserError);
   EXPECT_THROW(parse_csv("\n\n"), UserError);

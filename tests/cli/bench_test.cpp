@@ -1,4 +1,4 @@
-// maskbench bench from outside.
+// End-to-end tests of maskbench bench.
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// The program from outside: what it prints and what it leaves behind.
+// End-to-end tests: output and files of the program.
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
@@ -25,7 +25,7 @@ std::vector<std::string> cells_of(const std::string& line) {
   return cells;
 }
 
-// Name and hash of each file below `folder` that `wanted` takes.
+// Returns name and hash of each file below `folder` accepted by `wanted`.
 template <class Wanted>
 std::map<std::string, std::string> hashes(const fs::path& folder, Wanted wanted) {
   std::map<std::string, std::string> found;
@@ -35,20 +35,20 @@ std::map<std::string, std::string> hashes(const fs::path& folder, Wanted wanted)
   return found;
 }
 
-// Of checkpoints the last: which others are there depends on how long they took.
+// Accepts the last checkpoint only: which others exist depends on timing.
 bool is_number_file(const fs::path& file) {
   return file.filename() == "metrics.json" || file.filename() == "metrics.csv" ||
          (file.parent_path().filename() == "000003" && file.extension() == ".safetensors");
 }
 
-// The folder of the run whose name begins so.
+// Returns the run folder whose name begins with the prefix.
 fs::path run_folder(const fs::path& results, const std::string& begin) {
   for (const auto& entry : fs::directory_iterator(results))
     if (entry.path().filename().string().rfind(begin, 0) == 0) return entry.path();
   throw std::runtime_error("no run " + begin);
 }
 
-// One tiny experiment, run once for all tests that only look at it.
+// One tiny experiment, run once and shared by all read-only tests.
 class TinyExperiment : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -109,9 +109,9 @@ TEST_F(TinyExperiment, LeavesTimesBesideItsMetrics) {
     EXPECT_EQ(status.contains("seconds_per_iteration"), system == "gan-stn");
     EXPECT_FALSE(nlohmann::json::parse(read_file(folder / "metrics.json")).contains("wear_ms"));
     const std::string last = lines_of(read_file(folder / "log.txt")).back();
-    for (const char* words : {"done after ", " ms to wear one mask, ", " MiB of memory at most"})
+    for (const char* words : {"done after ", " ms to put on one mask, ", "peak memory "})
       EXPECT_NE(last.find(words), std::string::npos) << last;
-    EXPECT_EQ(last.find(" training pictures a second") != std::string::npos, system == "gan-stn") << last;
+    EXPECT_EQ(last.find(" training pictures per second") != std::string::npos, system == "gan-stn") << last;
     if (system != "gan-stn") continue;
     EXPECT_NEAR(status["pictures_per_second"].get<double>() * status["seconds_per_iteration"].get<double>(), 4, 1e-6);
   }

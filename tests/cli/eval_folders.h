@@ -1,4 +1,4 @@
-// Two folders of pictures that belong together, and maskbench eval called on them.
+// Fixture with two paired folders of pictures, for maskbench eval.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ namespace maskbench {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// fake/ and reference/ with three pictures each that are alike but for a bright square.
+// fake/ and reference/ with three pictures each, equal except for a bright square.
 class Folders : public testing::Test {
  protected:
   Folders() {
@@ -32,7 +32,7 @@ class Folders : public testing::Test {
     folder.write(name, encoded(fs::path(name).extension(), image));
   }
 
-  // Not compressed: what compresses floating point by default has neither negative numbers nor NaN.
+  // Uncompressed: the default floating-point compression supports neither negative numbers nor NaN.
   void put_floats(const std::string& name, const cv::Mat& image) const {
     std::vector<uchar> bytes;
     cv::imencode(".tiff", image, bytes, {cv::IMWRITE_TIFF_COMPRESSION, 1});

@@ -1,10 +1,10 @@
-// maskbench eval with networks: the program's own, those that lack weights, and distances of sets.
+// End-to-end tests of maskbench eval with networks: the embedded one, missing weights, and distances of sets.
 #include "tests/cli/eval_folders.h"
 
 namespace maskbench {
 namespace {
 
-// The network that the program holds: nothing else is needed.
+// The embedded network needs no weight files.
 TEST_F(Folders, AreScoredByTheEmbeddedNetwork) {
   const auto call = [this](const std::string& format) {
     return compared({"--metrics", "is-embedded,lpips-embedded", "--format", format});
@@ -20,7 +20,7 @@ TEST_F(Folders, AreScoredByTheEmbeddedNetwork) {
             std::string::npos);
 }
 
-// Rows of networks are kept under the pictures' values: an added picture is the only one that is passed through.
+// Features are cached by picture content: only an added picture is passed through the network.
 TEST_F(Folders, KeepWhatNetworksSaidOfThem) {
   const auto is = [this](std::vector<std::string> more) {
     more.insert(more.end(), {"--metrics", "is-embedded", "--format", "json"});
@@ -56,7 +56,7 @@ TEST_F(Folders, HaveAGapWhereWeightsAreMissing) {
   EXPECT_EQ(call("fid").code, 3);
 }
 
-// Distances of sets, with the weights that are at hand.
+// Distances of sets, with the available weights.
 class SetsOfPictures : public Folders {
  protected:
   void SetUp() override {
@@ -94,7 +94,7 @@ TEST_F(SetsOfPictures, AreNotOnePicture) {
 TEST_F(SetsOfPictures, WantToBeNamed) {
   const Ended ended = fid({});
   EXPECT_EQ(ended.code, 2);
-  EXPECT_NE(ended.err.find("--metrics: fid-768 compares with a set of real pictures: --real DIR names it"),
+  EXPECT_NE(ended.err.find("--metrics: fid-768 compares with a set of real pictures: give --real DIR"),
             std::string::npos)
       << ended.err;
 }

@@ -1,4 +1,4 @@
-// maskbench eval from outside: folders of pictures in, numbers out.
+// End-to-end tests of maskbench eval.
 #include "tests/cli/eval_folders.h"
 
 namespace maskbench {
@@ -15,7 +15,7 @@ TEST_F(Folders, OfTheSamePicturesAreOneAndAHundredDecibels) {
   EXPECT_TRUE(found["ssim"]["weights"].is_null());
 }
 
-// Squared error of one square of side s: all three channels of s * s pixels.
+// Squared error of a square of side s: three channels of s * s pixels.
 TEST_F(Folders, HaveThePsnrOfAHandCalculation) {
   double sum = 0;
   for (int i = 0; i < 3; ++i) {
@@ -48,7 +48,7 @@ TEST_F(Folders, ListWhatCannotBeRead) {
   EXPECT_EQ(ended.code, 0);
   EXPECT_NE(ended.err.find("fake/broken.png: "), std::string::npos) << ended.err;
   EXPECT_NE(ended.err.find("reference/notes.txt: "), std::string::npos) << ended.err;
-  EXPECT_NE(ended.out.find("fake: 3 pictures, 1 files left out"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 1 files skipped"), std::string::npos) << ended.out;
 }
 
 TEST_F(Folders, SayWhatWasConverted) {
@@ -56,7 +56,7 @@ TEST_F(Folders, SayWhatWasConverted) {
   const Ended ended = compared({"--metrics", "ssim"});
   EXPECT_EQ(ended.code, 0);
   EXPECT_NE(ended.err.find("fake/1.png: 16 bits a channel (converted)"), std::string::npos) << ended.err;
-  EXPECT_NE(ended.out.find("fake: 3 pictures, 0 files left out"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("fake: 3 pictures, 0 files skipped"), std::string::npos) << ended.out;
 }
 
 TEST_F(Folders, OfOnePictureHaveNoInterval) {
@@ -71,13 +71,13 @@ TEST_F(Folders, AreScoredOnceThenFoundByTheirContent) {
   EXPECT_EQ(cache_files(), 1);
   EXPECT_EQ(scores(), once);
   EXPECT_EQ(cache_files(), 1);
-  fs::rename(folder / "fake/0.png", folder / "fake/9.png");  // the path is no part of it
+  fs::rename(folder / "fake/0.png", folder / "fake/9.png");  // the path is not part of the key
   fs::rename(folder / "reference/0.png", folder / "reference/9.png");
   scores();
   EXPECT_EQ(cache_files(), 1);
 }
 
-// Same name, size and time, another picture.
+// Same name, size and modification time, different content.
 TEST_F(Folders, AreNeverServedAChangedPicture) {
   const json before = scores();
   for (const char* name : {"fake/1.png", "reference/1.png"}) {
@@ -133,7 +133,7 @@ TEST_F(Folders, ShowProgressAsPlainLines) {
 
 struct WrongEval {
   const char* name;
-  std::vector<std::string> arguments;  // FOLDER is where fake/ and reference/ lie
+  std::vector<std::string> arguments;  // FOLDER stands for the folder with fake/ and reference/
   std::string last_line;
 };
 void PrintTo(const WrongEval& wrong, std::ostream* out) { *out << wrong.name; }
@@ -176,7 +176,8 @@ const std::vector<WrongEval> kWrongEvals = {
      "FOLDER/empty: no picture that can be read; nothing is in it"},
     {"NothingReadable",
      {"--fake", "FOLDER/broken", "--reference", kReference, "--metrics", "ssim"},
-     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is no picture that OpenCV reads"},
+     "FOLDER/broken: no picture that can be read; 1 cannot be used, such as 0.png: is not a picture that OpenCV can "
+     "read"},
     {"FromMinusOne",
      {"--fake", "FOLDER/minus_one", "--reference", kReference, "--metrics", "ssim"},
      "FOLDER/minus_one: no picture that can be read; 1 cannot be used, such as 0.tiff: floating point from -1 to 1 "
@@ -197,7 +198,7 @@ const std::vector<WrongEval> kWrongEvals = {
      "FOLDER/fake/0.png is 40 x 48, but FOLDER/large_ones/0.png is 80 x 96: --size N resizes all pictures to N x N"},
     {"NoReference",
      {"--fake", kFake, "--metrics", "ssim"},
-     "--metrics: ssim compares pictures: --reference DIR names what with"},
+     "--metrics: ssim compares with reference pictures: give --reference DIR"},
     {"UnknownMetric",
      {"--fake", kFake, "--reference", kReference, "--metrics", "ssim,psrn"},
      "--metrics: unknown metric \"psrn\"; did you mean \"psnr\"?"},
@@ -206,12 +207,12 @@ const std::vector<WrongEval> kWrongEvals = {
      "--metrics: \"ssim-wang\" is named twice"},
     {"NeedsMore",
      {"--fake", kFake, "--reference", kReference, "--metrics", "coverage"},
-     "--metrics: coverage cannot be had from pictures alone: it is not known where the mask lies"},
+     "--metrics: coverage cannot be computed from pictures alone: it is not known where the mask lies"},
 };
 INSTANTIATE_TEST_SUITE_P(Eval, EveryMistakeInAnEval, testing::ValuesIn(kWrongEvals),
                          [](const auto& wrong) { return std::string(wrong.param.name); });
 
-// Values of scikit-image and of lpips for the three pictures of LPIPS's own example.
+// Values from scikit-image and lpips for the three example pictures of LPIPS.
 TEST(PublishedPictures, HaveTheScoresOfTheReferenceImplementations) {
   const char* data = std::getenv("MASKBENCH_TEST_DATA");
   if (!data) GTEST_SKIP() << "MASKBENCH_TEST_DATA is not set";

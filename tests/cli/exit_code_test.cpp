@@ -1,4 +1,4 @@
-// The program from outside: exit codes 2 and 3, and the line that says why.
+// End-to-end tests of exit codes 2 and 3 and their messages.
 #include "tests/cli/program.h"
 
 namespace maskbench {

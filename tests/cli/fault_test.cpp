@@ -1,4 +1,4 @@
-// What is around a run goes wrong: no space, no folder, a clock that is set back.
+// Fault injection: full disk, deleted folder, clock set back.
 #include <sys/mount.h>
 
 #include <thread>
@@ -19,7 +19,7 @@ options = { width = 4 }
 train = { iterations = 200, checkpoint_every = 20, log_every = 1 }
 )";
 
-// Everything that must be the same in the end, by name.
+// Returns the files that must be identical in the end, by name.
 std::map<std::string, std::string> results_below(const fs::path& folder) {
   std::map<std::string, std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -61,7 +61,7 @@ class Faults : public testing::Test {
   const TemporaryFolder folder_;
 };
 
-// A file system of a size.
+// A file system of limited size.
 class SmallDisk {
  public:
   SmallDisk(const fs::path& path, int64_t bytes) : path_(path) {

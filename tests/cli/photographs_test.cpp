@@ -1,4 +1,4 @@
-// The program on folders of photographs, whole and spoiled ones.
+// End-to-end tests on valid and damaged folders of photographs.
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Three systems on pictures of 16 pixels, three iterations.
+// Three systems on 16 x 16 pixels, three iterations.
 const std::string kSpec = R"(seeds = [3]
 [data]
 size = 16
@@ -88,10 +88,10 @@ TEST(PhotographRun, ListsWhatItSkippedAndSaysHowMuch) {
   EXPECT_EQ(read_file(ran.run_folder("gan-stn") / "skipped.csv"),
             "file,outcome,reason\n"
             "faces.csv:32,ignored,names 00.png a second time\n"
-            "faces.csv,ignored,\"names gone.png, which is not there\"\n"
-            "faces/cut.jpg,skipped,is cut off\n"
+            "faces.csv,ignored,\"names gone.png, which does not exist\"\n"
+            "faces/cut.jpg,skipped,is truncated\n"
             "faces/dot.png,skipped,1 x 1 pixels: smaller than 8 a side\n"
-            "faces/text.png,skipped,is no picture that OpenCV reads\n"
+            "faces/text.png,skipped,is not a picture that OpenCV can read\n"
             "faces/wide.png,skipped,30000 x 10 pixels: larger than 16384 a side\n"
             "masks/flat.png,skipped,has no transparency (no alpha channel)\n");
   EXPECT_NE(ran.err.find("5 files skipped, 2 lines of tables ignored: see skipped.csv of any run"), std::string::npos)
@@ -136,22 +136,23 @@ const std::vector<Spoiling> kSpoilings = {
        for (const char* kind : {"faces", "masks", "masked"}) fs::remove_all(f / kind);
      },
      {},
-     "FOLDER: no folder faces/ in it; expected faces/, masks/ and masked/"},
+     "FOLDER: lacks the folder faces/; expected faces/, masks/ and masked/"},
     {"WithoutMasks",
      [](const PhotographFolder& f) { fs::remove_all(f / "masks"); },
      {},
-     "FOLDER: no folder masks/ in it; expected faces/, masks/ and masked/"},
+     "FOLDER: lacks the folder masks/; expected faces/, masks/ and masked/"},
     {"WithoutAUsableMask",
      [](const PhotographFolder& f) {
        fs::remove(f / "masks/0.png");
        f.write("masks/readme.txt", "no masks here");
      },
      {},
-     "FOLDER/masks: no picture that can be used; 1 cannot, such as readme.txt: is no picture that OpenCV reads"},
+     "FOLDER/masks: no usable picture; 1 files are unusable, such as readme.txt: is not a picture that OpenCV can "
+     "read"},
     {"TableWithoutAColumn",
      [](const PhotographFolder& f) { f.write("masked.csv", "file,width\n00.jpg,40\n"); },
      {},
-     "FOLDER/masked.csv:1: lacks the columns height, box_x, box_y, box_w, box_h, reye_x, reye_y, leye_x, leye_y, "
+     "FOLDER/masked.csv:1: missing columns height, box_x, box_y, box_w, box_h, reye_x, reye_y, leye_x, leye_y, "
      "nose_x, "
      "nose_y, rmouth_x, rmouth_y, lmouth_x, lmouth_y; expected " +
          kFaceColumns},
@@ -160,13 +161,13 @@ const std::vector<Spoiling> kSpoilings = {
        f.write("masks/keypoints.csv", "file,a_x,a_y,b_x,b_y,c_x,c_y,d_x,d_y,e_x,e_y,f_x\n");
      },
      {},
-     "FOLDER/masks/keypoints.csv:1: lacks the column f_y; expected " + kMaskColumns},
+     "FOLDER/masks/keypoints.csv:1: missing column f_y; expected " + kMaskColumns},
     {"OneIdentity",
      [](const PhotographFolder& f) {
        f.write("faces.csv", "file,identity\n00.png,A\n01.png,A\n02.png,A\n03.png,A\n04.png,A\n05.png,A\n");
      },
      {},
-     "faces/: all 6 are of one identity or look alike, so that none is left to test with"},
+     "faces/: all 6 belong to one group (identity, or near-duplicates), so there is no test set"},
     {"NoDetector",
      nothing,
      {"data.folder=FOLDER", "data.landmarks=/no/such.onnx"},
@@ -174,7 +175,7 @@ const std::vector<Spoiling> kSpoilings = {
     {"DetectorThatIsNone",
      [](const PhotographFolder& f) { f.write("yunet.onnx", "not a network"); },
      {"data.folder=FOLDER", "data.landmarks=FOLDER/yunet.onnx"},
-     "FOLDER/yunet.onnx: OpenCV cannot use it as a YuNet face detector (landmarks in [data])"},
+     "FOLDER/yunet.onnx: not a YuNet face detector that OpenCV can load (landmarks in [data])"},
     {"PackThatIsNone",
      [](const PhotographFolder& f) { f.write("p.safetensors", "short"); },
      {"data.pack=FOLDER/p.safetensors"},
@@ -225,7 +226,7 @@ TEST(PhotographRun, RefusesPhotographsThatAreNotTheOnesAskedFor) {
   EXPECT_EQ(ran.err.rfind("the photographs differ from content in [data]: ", 0), 0u) << ran.err;
 }
 
-// Key points need landmarks: without any, that system fails, says why, and the others are rows.
+// Without landmarks, the key-point system fails with a message, and the others still give rows.
 TEST(PhotographRun, WithoutLandmarksCostsKeyPointsTheirRowAlone) {
   const TemporaryFolder work;
   const PhotographFolder folder(30, 8, 3);
@@ -247,7 +248,7 @@ TEST(Data, IsDescribedAlikeAsFolderAndAsPack) {
   const Ended of_pack = run_program({"data", "info", pack});
   EXPECT_EQ(of_folder.code, 0) << of_folder.err;
   for (const char* line : {"size       32 x 32\n", "masks      2\n", "faces (", " masked faces\n",
-                           "skipped    faces/text.png: is no picture that OpenCV reads\n"})
+                           "skipped    faces/text.png: is not a picture that OpenCV can read\n"})
     EXPECT_NE(of_folder.out.find(line), std::string::npos) << line << of_folder.out;
   EXPECT_EQ(of_folder.out.substr(of_folder.out.find("size")), of_pack.out.substr(of_pack.out.find("size")));
   EXPECT_EQ(of_folder.err, "");

@@ -1,4 +1,4 @@
-// Files that cannot be loaded, or crash: what the program says of them and what goes on without them.
+// Plugins that cannot be loaded or crash: messages, and isolation of other runs.
 #include <nlohmann/json.hpp>
 
 #include "maskbench/descriptor.h"
@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 const std::string kFolder = MASKBENCH_BUILD_DIR "/test_plugins";
 
 struct Broken {
-  std::string name, problem;  // the problem: how it begins, and what stands in it
+  std::string name, problem;  // problem: the expected beginning and content of the message
 };
 void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.name; }
 
@@ -68,7 +68,7 @@ TEST(Plugins, ThatFitAreListedBesideThoseThatDoNot) {
 TEST(Plugins, ThatFitAreSaidToFit) {
   const Ended check = run_program({"plugins", "check", MASKBENCH_BUILD_DIR "/plugins/keypoint.so"});
   EXPECT_EQ(check.code, 0);
-  EXPECT_NE(check.out.find("keypoint 1.0, fits"), std::string::npos);
+  EXPECT_NE(check.out.find("keypoint 1.0, compatible"), std::string::npos);
 }
 
 TEST(Plugins, InfoNamesTheNearest) {

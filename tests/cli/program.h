@@ -1,4 +1,4 @@
-// The built program as a child process, and a spec so small that it trains in seconds.
+// Runs the built program as a child process; a spec that trains in seconds.
 #pragma once
 
 #include <fcntl.h>
@@ -19,7 +19,7 @@ namespace maskbench {
 
 inline const std::string kProgram = MASKBENCH_BUILD_DIR "/maskbench";
 
-// How the program ended and what it wrote. `code` is 128 + the signal of a process that was killed.
+// Exit code and output of the program. `code` is 128 + signal for a killed process.
 struct Ended {
   int code = 0;
   std::string out, err;
@@ -62,7 +62,7 @@ inline Ended run_program(std::vector<std::string> arguments, const Environment& 
 
 inline int64_t count_lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
 
-// The common part of a spec; systems follow.
+// The common part of a spec, without systems.
 inline const std::string kTinySections = R"(seeds = [3]
 [data]
 size = 16

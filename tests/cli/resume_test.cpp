@@ -1,4 +1,4 @@
-// Runs that are stopped, go wrong, are shared and repeated, from outside.
+// End-to-end tests of interrupted, failed, shared and verified runs.
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -45,7 +45,7 @@ class ARun : public testing::Test {
     return ChildProcess(all, folder_ / (results + ".log"));
   }
   fs::path trained(const std::string& results) const { return run_of(folder_ / results / "tiny", "gan-stn-"); }
-  // Until the run has a checkpoint.
+  // Waits until the run has a checkpoint.
   void wait_for_checkpoint(const std::string& results) const {
     for (int i = 0; i < 6000; ++i) {
       std::error_code ignored;
@@ -55,7 +55,7 @@ class ARun : public testing::Test {
     }
     FAIL() << "no checkpoint after a minute";
   }
-  // What must be the same, by name.
+  // Compares the files that must be identical.
   std::map<std::string, std::string> bytes(const std::string& results) const {
     std::map<std::string, std::string> found;
     for (const char* file : {"metrics.json", "metrics.csv", "scalars.jsonl", "checkpoints/000400/model.safetensors",
@@ -87,7 +87,7 @@ TEST_F(ARun, ThatWasInterruptedSaysHowToGoOnAndEndsWithTheSameBytes) {
   EXPECT_TRUE(fs::is_directory(trained("stopped") / fmt::format("checkpoints/{:06}", iteration))) << iteration;
   EXPECT_NE(run("stopped", {"--dry-run"}).out.find("\tpartial\n"), std::string::npos);
   ASSERT_EQ(run("stopped").code, 0);
-  EXPECT_NE(read_file(trained("stopped") / "log.txt").find("goes on from checkpoint"), std::string::npos);
+  EXPECT_NE(read_file(trained("stopped") / "log.txt").find("resuming from checkpoint"), std::string::npos);
   EXPECT_EQ(bytes("stopped"), bytes("untouched"));
 }
 
@@ -141,7 +141,7 @@ TEST_F(ARun, HasTheSameWeightsHoweverOftenItIsLookedAt) {
             count_lines(read_file(trained("seldom") / "scalars.jsonl")));
 }
 
-// Of the three only CUDA makes different things; and no operation of a model is one that "strict" refuses.
+// On the CPU all three give the same bits, and no model uses an operation that "strict" rejects.
 TEST_F(ARun, HasTheSameScoresOnTheCpuWhateverItsDeterminism) {
   folder_.write("tiny.toml", kTinySections + kTinySystems);
   const auto hash = [this](const std::string& determinism) {
@@ -256,7 +256,7 @@ TEST_F(Verify, NamesASpecThatWasChanged) {
   expect_difference("spec.toml: it does not say what the run was made with");
 }
 
-// Who changes the proof as well is found out by the repetition.
+// Repeating the run detects an edit even if the stored hashes were edited too.
 TEST_F(Verify, NamesTheTensorWhereTheManifestWasMadeToFit) {
   flip("checkpoints/000003/training.safetensors");
   json manifest = json::parse(read_file(fs::path(stored()) / "manifest.json"));

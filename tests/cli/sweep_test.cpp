@@ -1,4 +1,4 @@
-// Sweeps, what is asked of them, and results of two machines, from outside.
+// End-to-end tests of sweeps, run selection and merging.
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
@@ -98,11 +98,11 @@ TEST_F(ASweep, OfTwoMachinesIsMerged) {
   const Ended merged =
       run_program({"merge", tiny("a").string(), tiny("b").string(), (folder_ / "c" / "tiny").string()});
   ASSERT_EQ(merged.code, 0) << merged.err;
-  EXPECT_EQ(merged.err.substr(0, merged.err.find('\n')), "4 runs copied, 0 replaced, 0 were there");
+  EXPECT_EQ(merged.err.substr(0, merged.err.find('\n')), "4 runs copied, 0 replaced, 0 unchanged");
   for (const char* file : {"experiment.json", "table.csv", "table.json", "ablation.md"})
     EXPECT_EQ(read_file(tiny("c") / file), read_file(tiny("whole") / file)) << file;
   const Ended again = run_program({"merge", tiny("a").string(), tiny("c").string()});
-  EXPECT_EQ(again.err.substr(0, again.err.find('\n')), "0 runs copied, 0 replaced, 2 were there");
+  EXPECT_EQ(again.err.substr(0, again.err.find('\n')), "0 runs copied, 0 replaced, 2 unchanged");
 }
 
 TEST_F(ASweep, OfOtherResultsIsNotMerged) {

@@ -1,4 +1,4 @@
-// maskbench weights from outside.
+// End-to-end tests of maskbench weights.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// The heads of LPIPS on AlexNet, all of this value.
+// Heads of LPIPS on AlexNet with constant weights.
 class WeightsCommand : public testing::Test {
  protected:
   void write_heads(const fs::path& file, float value, int64_t last = 256, bool spoiled = false) const {
@@ -103,7 +103,7 @@ TEST_F(WeightsCommand, MissingFileIsAnEnvironmentProblem) {
   EXPECT_EQ(weights({"import", folder / "nowhere.pth"}).code, 3);
 }
 
-// A curl that writes what it is told to, or fails.
+// A fake curl that runs the given shell commands.
 TEST_F(WeightsCommand, FetchesOnlyThePublishedFile) {
   fs::create_directories(folder / "bin");
   const auto curl = [this](const std::string& script) {
@@ -116,14 +116,14 @@ TEST_F(WeightsCommand, FetchesOnlyThePublishedFile) {
   EXPECT_NE(other.err.find("nothing is imported"), std::string::npos) << other.err;
   const Ended broken = curl("exit 6\n");
   EXPECT_EQ(broken.code, 3);
-  EXPECT_NE(broken.err.find("curl ended with exit code 6"), std::string::npos) << broken.err;
+  EXPECT_NE(broken.err.find("curl failed with exit code 6"), std::string::npos) << broken.err;
   EXPECT_NE(broken.err.find("maskbench weights import alex.pth"), std::string::npos) << broken.err;
   for (const auto& entry : fs::directory_iterator(folder / "weights")) ADD_FAILURE() << entry.path() << " is left";
   EXPECT_EQ(weights({"fetch"}).code, 2);
   EXPECT_EQ(weights({"fetch", "embedded"}).code, 2);
 }
 
-// What torch.save made, in its old form, and its safetensors give the same file.
+// A legacy torch.save file and the same weights in safetensors give the same imported file.
 TEST_F(WeightsCommand, ImportsAPublishedFile) {
   const char* data = std::getenv("MASKBENCH_TEST_DATA");
   if (!data) GTEST_SKIP() << "MASKBENCH_TEST_DATA is not set";

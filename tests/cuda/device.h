@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "maskbench/errors.h"
 #include "device/device.h"
+#include "maskbench/errors.h"
 
 namespace maskbench {
 

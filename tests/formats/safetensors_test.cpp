@@ -102,7 +102,7 @@ std::string two(const std::string& a, const std::string& b, const std::string& d
 }
 
 const std::string kKeys = R"("x" does not have exactly dtype, shape and data_offsets)";
-const std::string kNatural = R"("x" has a number that is not a natural one)";
+const std::string kNatural = R"("x" has a number that is not a non-negative integer)";
 const std::string kOverflow = R"(the shape of "x" overflows)";
 const std::string kOutside = R"("x" lies outside the data)";
 
@@ -119,9 +119,9 @@ const std::vector<Broken> kBrokenFiles = {
     {"HeaderAfterAByteOrderMark", file_of("\xef\xbb\xbf{}"), "its header does not begin with {"},
     {"TwoHeaders", file_of("{}{}"), "its header is not JSON"},
     {"SameNameTwice", two("1", "2", "").replace(two("1", "2", "").find("\"b\""), 3, "\"a\""),
-     R"("a" stands twice in its header)"},
+     R"("a" appears twice in its header)"},
     {"SameKeyTwice", one(R"({"dtype":"U8","dtype":"U8","shape":[0],"data_offsets":[0,0]})"),
-     R"("dtype" stands twice in its header)"},
+     R"("dtype" appears twice in its header)"},
     {"EntryNotAnObject", one("3"), kKeys},
     {"KeyMissing", one(R"({"dtype":"U8","shape":[0]})"), kKeys},
     {"KeyExtra", one(R"({"dtype":"U8","shape":[0],"data_offsets":[0,0],"x":1})"), kKeys},
@@ -139,14 +139,13 @@ const std::vector<Broken> kBrokenFiles = {
     {"ShapeOverflows", one(entry("U8", "[4294967296,4294967296]", "[0,0]")), kOverflow},
     {"ShapeOverflowsByItsElements", one(entry("F64", "[4611686018427387904]", "[0,0]")), kOverflow},
     {"LengthOverflows", one(entry("U8", "[9223372036854775808]", "[0,0]")), kOverflow},
-    {"Hole", two(entry("U8", "[1]", "[0,1]"), entry("U8", "[1]", "[2,3]"), "123"),
-     R"(a hole or an overlap before "b")"},
+    {"Hole", two(entry("U8", "[1]", "[0,1]"), entry("U8", "[1]", "[2,3]"), "123"), R"(a gap or an overlap before "b")"},
     {"Overlap", two(entry("U8", "[2]", "[0,2]"), entry("U8", "[2]", "[1,3]"), "123"),
-     R"(a hole or an overlap before "b")"},
-    {"HoleAtTheStart", one(entry("U8", "[1]", "[1,2]"), "12"), R"(a hole or an overlap before "x")"},
+     R"(a gap or an overlap before "b")"},
+    {"HoleAtTheStart", one(entry("U8", "[1]", "[1,2]"), "12"), R"(a gap or an overlap before "x")"},
     {"TrailingBytes", one(entry("U8", "[1]", "[0,1]"), "123"), "2 bytes beyond the last tensor"},
     {"MetadataNotAnObject", file_of(R"({"__metadata__":[]})"), "its metadata is not an object"},
-    {"MetadataNotTexts", file_of(R"({"__metadata__":{"a":1}})"), "its metadata holds something else than texts"},
+    {"MetadataNotTexts", file_of(R"({"__metadata__":{"a":1}})"), "its metadata has a value that is not a string"},
     {"NestedTooDeeply", file_of(R"({"x":)" + std::string(100'000, '[')), "its header is nested too deeply"},
     {"TooManyDimensions",
      one(entry(

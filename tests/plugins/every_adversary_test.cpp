@@ -1,8 +1,8 @@
 // What every plugin that learns must do in training, in every variant of its options.
 #include <cmath>
 
-#include "spec/sections.h"
 #include "device/device.h"
+#include "spec/sections.h"
 #include "tests/plugins/models.h"
 #include "tests/train/weights.h"
 #include "train/trainer.h"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The five ablations at their small scale, each with its tables. The first is killed with SIGKILL in the middle; the same
-command then runs only what is missing.
+"""Runs the five ablations at small scale and checks their tables. The first is killed with SIGKILL; the same command must
+then execute only the missing runs.
 
     ablation_test.py build/maskbench
 """
@@ -29,7 +29,7 @@ def command(program, name, results):
 
 
 def done(folder):
-    """Runs that have ended."""
+    """Returns the number of finished runs."""
     found = set()
     for status in folder.glob("*/status.json"):
         if json.loads(status.read_text()).get("state") in ("done", "collapsed", "diverged"):
@@ -38,7 +38,7 @@ def done(folder):
 
 
 def kill_in_the_middle(program, results):
-    """How many runs had ended when everything was killed."""
+    """Kills the experiment; returns the number of runs finished by then."""
     folder = results / "ablation_constraint"
     with open(os.devnull, "w") as nothing:
         process = subprocess.Popen(command(program, "constraint", results), stdout=nothing, stderr=nothing,

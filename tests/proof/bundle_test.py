@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The bundle runs in another folder, with a bare environment and nothing of the tree it was built in but LibTorch.
+"""Checks that the bundle runs in another folder with a minimal environment, using nothing of the source tree but LibTorch.
 
     python3 tests/proof/bundle_test.py .deps/torch/lib/python3.11/site-packages/torch
 """
@@ -21,7 +21,7 @@ def ended(command, environment):
 
 
 def loaded_from(program, torch):
-    """Files that the program and its plugins load, by their folders."""
+    """Returns the libraries loaded by the program and its plugins, by folder."""
     library_path = ":".join(str(f) for f in (program.parent, program.parent.parent / "libraries", torch / "lib"))
     files = [program, *program.parent.glob("*.so*"), *(program.parent / "plugins").glob("*.so")]
     text = ended(["ldd", *[file for file in files if "cuda" not in file.name]], dict(BARE, LD_LIBRARY_PATH=library_path)).stdout

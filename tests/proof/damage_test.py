@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Flips a bit in a checkpoint file, or cuts it off: the checkpoint is not used, a warning says so, and the run still ends
-with the bytes of one whose checkpoints nobody touched.
+"""Flips a bit in a checkpoint file or truncates it: the run must skip the checkpoint with a warning and end byte-identical
+to an undamaged run.
 
     damage_test.py build/maskbench --times 10
 """
@@ -18,13 +18,13 @@ ITERATIONS, STOP_AT = 8, 5
 
 
 def damage(checkpoint, chance):
-    """Changes one file of the checkpoint and says how."""
+    """Damages one file of the checkpoint; returns a description."""
     path = chance.choice(sorted(checkpoint.iterdir()))
     data = bytearray(path.read_bytes())
     if chance.random() < 0.3:
         length = chance.randrange(len(data))
         path.write_bytes(data[:length])
-        return f"{path.name} cut off after {length} of {len(data)} bytes"
+        return f"{path.name} truncated to {length} of {len(data)} bytes"
     at, bit = chance.randrange(len(data)), chance.randrange(8)
     data[at] ^= 1 << bit
     path.write_bytes(data)
@@ -43,7 +43,7 @@ def main():
     untouched = folder / "untouched"
     program.finish(spec, untouched)
 
-    stopped = folder / "stopped"  # the same run, stopped at a checkpoint
+    stopped = folder / "stopped"  # the same run, interrupted at a checkpoint
     shutil.copytree(untouched, stopped)
     run = runs.run_folder(stopped, plugin)
     for path in run.iterdir():
@@ -60,7 +60,7 @@ def main():
         newest = sorted((damaged / "checkpoints").iterdir())[-1]
         how = damage(newest, chance)
         said = program.finish(spec, results)
-        if f"checkpoint {newest.name} is not used: " not in said:
+        if f"checkpoint {newest.name} is unusable: " not in said:
             sys.exit(f"FAIL {how}: no warning in\n{said}")
         runs.final_checkpoint(damaged)
         if runs.results_of(results) != wanted:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills runs with SIGKILL at random moments, also inside checkpoint writes, and goes on with them: weights, metrics,
-pictures, scalars.jsonl and tables must then be those of a run that nobody touched, byte for byte.
+"""Kills runs with SIGKILL at random times, including during checkpoint writes, and resumes them: weights, metrics, pictures,
+scalars.jsonl and tables must be byte-identical to those of an uninterrupted run.
 
     kill_test.py build/maskbench --kills 20               cycling through the plugins
     kill_test.py build/maskbench --kills-per-plugin 100   of every plugin
@@ -17,11 +17,11 @@ import time
 import runs
 
 ITERATIONS = 24
-KILLS_OF_A_RUN = 4  # then it is let end, and compared
+KILLS_OF_A_RUN = 4  # then it runs to the end and is compared
 
 
 class Victim:
-    """The run of one plugin: what it is when untouched, and copies of it to be killed."""
+    """The run of one plugin: an uninterrupted reference, and copies to be killed."""
 
     def __init__(self, program, plugin, folder):
         self.program, self.plugin, self.folder = program, plugin, folder
@@ -39,13 +39,13 @@ class Victim:
         shutil.rmtree(runs.run_folder(self.baselines, plugin))
 
     def fresh(self):
-        """A results folder in which only the baselines are done."""
+        """Creates a results folder with finished baselines only."""
         results = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         shutil.copytree(self.baselines, results, dirs_exist_ok=True)
         return results
 
     def kill_once(self, results, chance, counts):
-        """Starts the run and kills it; whether it was still alive then."""
+        """Starts the run and kills it; returns whether it was still running."""
         with open(self.folder / "killed.log", "ab") as log:
             process = self.program.start(self.spec, results, log)
         run = lambda: runs.run_folder(results, self.plugin)
@@ -57,7 +57,7 @@ class Victim:
         elif moment == "training":
             runs.wait_until(lambda: set(checkpoints()) - before, 60, process)
             time.sleep(chance.uniform(0, 0.3))
-        else:  # a folder that is not named yet
+        else:  # a temporary folder, before its rename
             runs.wait_until(lambda: set(checkpoints()) - before, 60, process)
             time.sleep(chance.uniform(0, 0.2))
             runs.wait_until(lambda: any(path.name.endswith(".tmp") for path in checkpoints()), 60, process)
@@ -69,7 +69,7 @@ class Victim:
         if whom != "run":
             runs.kill(process.pid)
         process.wait()
-        for child in children:  # one whose parent was killed writes a checkpoint and ends
+        for child in children:  # a child writes a checkpoint and exits when its parent dies
             while pathlib.Path(f"/proc/{child}").exists():
                 time.sleep(0.01)
         counts["killed " + moment] += alive

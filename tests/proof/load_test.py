@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The lines of docs/formats.md that load a trained generator in Python do so: into the same layers, strictly, and what they
-load is what was trained.
+"""Checks that the Python code in docs/formats.md loads a trained generator into equal layers (strict=True) with the trained
+weights.
 
     .deps/torch/bin/python tests/proof/load_test.py build/maskbench
 """
@@ -22,7 +22,7 @@ WIDTH, ITERATIONS = 4, 4
 
 
 def generator():
-    """gan_stn's: four convolutions of 3 x 3 that halve the side, then one to the eight numbers of a warp."""
+    """The generator of gan_stn: four 3x3 convolutions of stride 2, then one that outputs the eight numbers of a warp."""
     trunk, channels = [], 7
     for widths in (1, 2, 4, 8):
         trunk += [nn.Conv2d(channels, widths * WIDTH, 3, stride=2, padding=1), nn.LeakyReLU(0.2)]
@@ -37,7 +37,7 @@ def documented_lines():
 
 
 def bytes_of(path, name):
-    """A tensor's bytes, read without the package."""
+    """Returns the bytes of a tensor, read without the safetensors package."""
     data = path.read_bytes()
     length = struct.unpack("<Q", data[:8])[0]
     begin, end = json.loads(data[8 : 8 + length])[name]["data_offsets"]

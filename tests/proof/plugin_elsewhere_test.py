@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A plugin that is built outside the tree with find_package(maskbench) is found, fits and trains.
+"""Checks that a plugin built outside the tree with find_package(maskbench) is found, loads and trains.
 
     python3 tests/proof/plugin_elsewhere_test.py build/maskbench
 """

@@ -1,4 +1,4 @@
-"""Tiny runs of the built program, to be killed, damaged and compared."""
+"""Tiny runs of the built program, for the kill and damage tests."""
 import hashlib
 import os
 import pathlib
@@ -32,7 +32,7 @@ name = "{plugin}"
 plugin = "{plugin}"
 {options}
 """
-# What is equal between a run that was killed and one that was not: everything but times.
+# Files that must be identical after an interruption: everything except times.
 KINDS = (".safetensors", ".png", ".tex", ".csv")
 NAMES = ("metrics.json", "scalars.jsonl", "table.md", "table.json", "spec.toml", "experiment.json")
 
@@ -42,7 +42,7 @@ class Program:
         self.path = pathlib.Path(path).resolve()
 
     def plugins(self):
-        """Names of the plugins, those that learn first."""
+        """Returns the names of the plugins, trained ones first."""
         lines = subprocess.run([self.path, "plugins", "list"], check=True, capture_output=True, text=True).stdout
         return [line.split()[0] for line in lines.splitlines() if line.strip()]
 
@@ -58,7 +58,7 @@ class Program:
         return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
 
     def finish(self, spec, results):
-        """Runs to the end and returns what was said; exits where that fails."""
+        """Runs to the end; returns the output, or exits on failure."""
         command = [self.path, "run", spec, "--device", "cpu", "--jobs", "1", "--results", results]
         ended = subprocess.run(command, capture_output=True, text=True)
         if ended.returncode != 0:
@@ -67,7 +67,7 @@ class Program:
 
 
 def results_of(folder):
-    """SHA-256 of every file that must be the same, by its name within the experiment's folder."""
+    """Returns the SHA-256 of every file that must be identical, by its path in the experiment's folder."""
     found = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (path.name in NAMES or path.suffix in KINDS):
@@ -76,14 +76,14 @@ def results_of(folder):
 
 
 def run_folder(results, plugin):
-    """The folder of the plugin's run, or None."""
+    """Returns the folder of the plugin's run, or None."""
     begin = plugin.replace("_", "-") + "-"
     found = [path for path in results.glob(f"*/{begin}*") if path.is_dir()]
     return found[0] if found else None
 
 
 def final_checkpoint(run):
-    """Of checkpoints only the last is what an untouched run has: which others are kept depends on where it was killed."""
+    """Removes all checkpoints but the last: which others exist depends on when the run was killed."""
     for path in sorted((run / "checkpoints").glob("*"))[:-1] if (run / "checkpoints").is_dir() else []:
         shutil.rmtree(path)
 
@@ -105,7 +105,7 @@ def kill(process, signal_number=signal.SIGKILL):
 
 
 def wait_until(condition, seconds, process):
-    """Whether the condition came true before the process ended and the time was over."""
+    """Waits for the condition; returns False if the process ends or the time runs out first."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
         if condition():

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Slurm of one node on loopback, for tests: munged, slurmctld and slurmd with a configuration of their own.
+# A one-node Slurm on loopback for tests: munged, slurmctld and slurmd with their own configuration.
 #   tests/slurm/cluster.sh start FOLDER     then: export SLURM_CONF=FOLDER/slurm.conf
 #   tests/slurm/cluster.sh stop FOLDER
 # Needs root, and Debian's slurm-wlm and munge.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A sweep of twelve runs over a real Slurm of one node: one of them killed, another requeued in the middle, and all are
-done at the end without a hand. Then a job that never starts, and what is cancelled.
+"""Executes a sweep of twelve runs on a one-node Slurm; one run is killed, another requeued, and all must finish without
+intervention. Then tests a job that never starts, and cancelling.
 
-    slurm_test.py build/maskbench        needs root, slurm-wlm and munge; says so and ends with 77 where they lack
+    slurm_test.py build/maskbench        needs root, slurm-wlm and munge; exit code 77 if they are missing
 """
 import collections
 import json
@@ -60,7 +60,7 @@ class Sweep:
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.log, start_new_session=True)
 
     def tasks(self):
-        """id, run, state in Slurm, why it waits, state of the run."""
+        """Returns id, run, Slurm state, pending reason and run state of each task."""
         lines = subprocess.run([self.program, "slurm", "status", self.results], capture_output=True, text=True).stdout
         return [line.split("\t") for line in lines.splitlines()]
 
@@ -89,7 +89,7 @@ def wait_for(condition, seconds):
 
 
 def running(sweep):
-    """A task whose run has written a checkpoint."""
+    """Returns a task whose run has written a checkpoint."""
     for task in sweep.tasks():
         checkpoints = sweep.results / task[1] / "checkpoints"
         if task[2] == "RUNNING" and checkpoints.is_dir() and any(checkpoints.iterdir()):
@@ -98,7 +98,7 @@ def running(sweep):
 
 
 def kill_run(sweep, run):
-    """Kills the processes that work on a run, as a node without memory does."""
+    """Kills the processes of a run, like the out-of-memory killer of a node."""
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             command = pathlib.Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
@@ -132,7 +132,7 @@ def killed_and_requeued(program, folder):
     check(sweep.states() == {"done": 12}, f"all twelve runs are done: {dict(sweep.states())}")
     check("submitted again" in sweep.said(), "the killed one was submitted again")
     begins = (sweep.results / other[1] / "log.txt").read_text()
-    check("goes on from checkpoint" in begins, "the requeued one went on from its checkpoint")
+    check("resuming from checkpoint" in begins, "the requeued one went on from its checkpoint")
 
 
 def never_starts(program, folder):

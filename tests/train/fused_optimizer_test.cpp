@@ -1,13 +1,13 @@
 // The fused optimisers on the CPU, beside LibTorch's.
-#include "train/fused_optimizer.h"
+#include "train/optimizers/fused_optimizer.h"
 
 #include <gtest/gtest.h>
 #include <torch/nn/modules/linear.h>
 
 #include <memory>
 
-#include "train/optimizer.h"
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer.h"
+#include "train/optimizers/optimizer_state.h"
 
 namespace maskbench {
 namespace {

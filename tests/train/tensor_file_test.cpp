@@ -86,19 +86,19 @@ TEST_F(Checkpoint, HoldsTransposedWeightsByValue) {
 
 TEST_F(Checkpoint, RefusesAnotherShape) {
   save_tensors(file_, named_weights(*network(3)), {});
-  expect_refused(network(5), "\"0.weight\" has another shape");
+  expect_refused(network(5), "\"0.weight\" has a different shape");
 }
 
 TEST_F(Checkpoint, RefusesAnotherType) {
   Sequential wide = network(3);
   wide->to(torch::kFloat64);
   save_tensors(file_, named_weights(*wide), {});
-  expect_refused(network(3), "another shape or type");
+  expect_refused(network(3), "different shape or type");
 }
 
 TEST_F(Checkpoint, RefusesAFileThatLacksAWeight) {
   save_tensors(file_, named_weights(*network(3)), {});
-  expect_refused(network(3, /*longer=*/true), "lacks \"2.bias\"");
+  expect_refused(network(3, /*longer=*/true), "missing tensor \"2.bias\"");
 }
 
 TEST_F(Checkpoint, RefusesAFileWithAWeightTooMany) {

@@ -7,7 +7,7 @@
 #include "tests/system/temporary_folder.h"
 #include "tests/train/tiny_training.h"
 #include "tests/train/weights.h"
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer_state.h"
 
 namespace maskbench {
 namespace {

@@ -9,14 +9,14 @@ namespace {
 
 constexpr double kLeastMargin = 0.1;
 
-// Where a stretch of `length` about `centre` begins, moved into [0, whole) as far as it fits.
-int beginning(double centre, int length, int whole) {
+// Returns the start of an interval of `length` centred at `centre`, shifted into [0, whole) as far as possible.
+int start_of_interval(double centre, int length, int whole) {
   const int from = int(std::lround(centre - length / 2.0));
   if (length >= whole) return std::clamp(from, whole - length, 0);
   return std::clamp(from, 0, whole - length);
 }
 
-// The part of the window that lies in the picture, surrounded by what lies beyond.
+// Cuts the window out of the picture, mirroring pixels beyond its edges.
 cv::Mat cut_out(const cv::Mat& image, const CropWindow& w) {
   const cv::Rect all(0, 0, image.cols, image.rows), wanted(w.left, w.top, w.side, w.side), inside = wanted & all;
   if (inside == wanted) return image(inside);
@@ -43,7 +43,7 @@ CropWindow face_window(cv::Size picture, const std::optional<cv::Rect2d>& box, d
     side = std::max(1, int(std::lround(std::clamp(double(shorter), least, wanted))));
     centre = {box->x + box->width / 2, box->y + box->height / 2};
   }
-  return {beginning(centre.x, side, picture.width), beginning(centre.y, side, picture.height), side};
+  return {start_of_interval(centre.x, side, picture.width), start_of_interval(centre.y, side, picture.height), side};
 }
 
 cv::Mat cropped(const cv::Mat& image, const CropWindow& window, int size) {

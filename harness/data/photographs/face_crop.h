@@ -1,4 +1,4 @@
-// The square of a picture that is looked at, scaled to the size that is asked for.
+// Crop of a picture around a face.
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -8,21 +8,21 @@
 
 namespace maskbench {
 
-// A square of whole pixels, which may reach beyond the picture.
+// A square with integer pixel bounds; it may extend beyond the picture.
 struct CropWindow {
   int left = 0, top = 0, side = 0;
 
-  // A point in pixels of the picture (whole numbers are pixel centres) in [-1,1] of the window scaled to size x size.
+  // Maps picture coordinates (integers are pixel centres) to [-1,1] of the window resized to size x size.
   Point to_frame(Point pixel, int size) const;
 };
 
-// The window about a face's box, `margin` of the box's longer side added all round. In a picture that is too small for
-// it the window shrinks, but to no less than the box and a tenth all round, and is moved inside as far as that goes.
-// Without a box: the largest square about the picture's centre.
+// Returns the window around a face's box, extended on every side by `margin` times the longer side. If the picture is
+// too small, the window shrinks, to no less than the box extended by a tenth, and is shifted inside as far as possible.
+// Without a box, returns the largest centred square.
 CropWindow face_window(cv::Size picture, const std::optional<cv::Rect2d>& box, double margin);
 
-// What the window shows of an 8-bit picture, scaled to size x size by area (linearly when it grows). Beyond its edges
-// the picture is mirrored. The window must overlap it.
+// Crops an 8-bit picture and resizes it to size x size (area interpolation; bilinear if enlarging). Pixels beyond the
+// edges are mirrored. The window must overlap the picture.
 cv::Mat cropped(const cv::Mat& image, const CropWindow& window, int size);
 
 }  // namespace maskbench

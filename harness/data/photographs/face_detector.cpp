@@ -15,11 +15,12 @@ namespace {
 
 constexpr float kLeastScore = 0.6f, kOverlap = 0.3f;
 constexpr int kLongestSide = 320;
-constexpr int kStep = 32, kLeast = 64;  // sides the network takes: of others it puts faces beside their place, or stops
+// Trap:       YuNet needs sides that are multiples of 32; with others it misplaces faces or fails.
+constexpr int kStep = 32, kLeast = 64;
 
 using Network = cv::Ptr<cv::FaceDetectorYN>;
 
-// A row is x, y, w, h, five points as FacePoint has them, score.
+// Converts a detection: x, y, w, h, five points in the order of FacePoint, score.
 FaceLandmarks landmarks_of(const float* row, double scale) {
   FaceLandmarks face;
   face.low = {row[0] / scale, row[1] / scale};
@@ -30,7 +31,7 @@ FaceLandmarks landmarks_of(const float* row, double scale) {
 
 }  // namespace
 
-// A network serves one thread at a time; those that nobody uses.
+// A pool of idle networks: each serves one thread at a time.
 struct FaceDetector::Idle {
   std::mutex guard;
   std::vector<Network> networks;
@@ -60,7 +61,7 @@ FaceDetector::FaceDetector(const std::filesystem::path& model) : model_(model), 
     detect(cv::Mat::zeros(64, 64, CV_8UC3));
   } catch (const cv::Exception& problem) {
     throw UserError(
-        fmt::format("{}: OpenCV cannot use it as a YuNet face detector (landmarks in [data])", model.string()));
+        fmt::format("{}: not a YuNet face detector that OpenCV can load (landmarks in [data])", model.string()));
   }
 }
 

@@ -1,4 +1,4 @@
-// Faces found in pictures: YuNet, by OpenCV.
+// Face detection with YuNet, through OpenCV.
 #pragma once
 
 #include <filesystem>
@@ -10,15 +10,15 @@
 
 namespace maskbench {
 
-// May be asked from several threads at once.
+// Thread-safe.
 class FaceDetector {
  public:
-  // `model` is an ONNX file that OpenCV's FaceDetectorYN takes. Throws UserError when it is none.
+  // `model` is an ONNX file for OpenCV's FaceDetectorYN. Throws UserError if OpenCV cannot load it.
   explicit FaceDetector(const std::filesystem::path& model);
   ~FaceDetector();
 
-  // The largest face of a score of 0.6 or more, in pixels; nothing where there is none. Pictures of more than 320
-  // pixels a side are looked at scaled down to that.
+  // Returns the largest face with a score of at least 0.6, in pixels, or nullopt. Pictures with a side above 320 pixels
+  // are downscaled for detection.
   std::optional<FaceLandmarks> detect(const cv::Mat& image) const;
 
  private:

@@ -8,7 +8,7 @@
 namespace maskbench {
 namespace {
 
-// Whether a crop about the face makes sense.
+// Returns whether the face overlaps the picture enough to crop around it.
 bool lies_in(const FaceLandmarks& face, cv::Size picture) {
   const double width = face.high.x - face.low.x, height = face.high.y - face.low.y;
   const double longer = std::max(picture.width, picture.height);
@@ -20,13 +20,13 @@ bool lies_in(const FaceLandmarks& face, cv::Size picture) {
          });
 }
 
-// The face of a row in pixels of the upright picture; `problem` says why there is none.
+// Returns the face of a table row, in pixels of the upright picture. On failure returns nullopt and sets `problem`.
 std::optional<FaceLandmarks> face_of_row(const FaceRow& row, const PictureFile& file, std::string& problem) {
   FaceLandmarks face = *row.face;
   const bool as_shown = row.width == file.image.cols && row.height == file.image.rows;
   const bool as_stored = row.width == file.stored_width && row.height == file.stored_height;
   if (!as_shown && !as_stored) {
-    problem = fmt::format("its row is of a picture of {} x {} pixels, not {} x {}", row.width, row.height,
+    problem = fmt::format("its row is for a picture of {} x {} pixels, not {} x {}", row.width, row.height,
                           file.image.cols, file.image.rows);
     return std::nullopt;
   }
@@ -53,12 +53,12 @@ FoundFace FaceFinder::find(const std::string& name, const PictureFile& file) con
   const FaceRow* row = table_.find(name);
   FoundFace found;
   if (row) found.identity = row->identity;
-  if (table_.has_landmarks()) found.problem = row ? "its row cannot be used" : "no row of the table names it";
+  if (table_.has_landmarks()) found.problem = row ? "its row cannot be used" : "the table has no row for it";
   if (row && row->face) found.face = face_of_row(*row, file, found.problem);
   if (!found.face && detector_) {
     found.face = detector_->detect(file.image);
     if (found.face && !lies_in(*found.face, file.image.size())) found.face.reset();
-    found.problem = "the detector finds no face";
+    found.problem = "the detector found no face";
   }
   if (found.face) found.problem.clear();
   return found;

@@ -1,4 +1,4 @@
-// Where the face is in a picture: what a table says, or what a detector sees.
+// Locates the face in a picture from a table of landmarks or with a detector.
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -13,20 +13,20 @@ namespace maskbench {
 
 struct FoundFace {
   std::optional<FaceLandmarks> face;  // in pixels of the upright picture
-  std::string identity;               // empty: not known
-  std::string problem;                // why there is no face where one was to be expected
+  std::string identity;               // empty if unknown
+  std::string problem;                // why there is no face although one was expected; else empty
 
   std::optional<cv::Rect2d> box() const;
 };
 
-// Both parts must outlive it; `detector` may be null. Safe to ask from several threads at once.
+// Holds references to both; `detector` may be null. Thread-safe.
 class FaceFinder {
  public:
   FaceFinder(const FaceTable& table, const FaceDetector* detector) : table_(table), detector_(detector) {}
 
-  // From the table where it has a row that fits the picture, else from the detector. The row's width and height say
-  // whether it was made of the picture as it is shown or as it is stored, before its EXIF orientation: the latter is
-  // turned along, and of a mirrored picture right and left are swapped.
+  // Returns the face from the table if a row fits the picture, else from the detector. The row's width and height tell
+  // whether its coordinates refer to the upright picture or to the stored one; the latter are transformed by the EXIF
+  // orientation, and left and right are swapped for mirrored pictures.
   FoundFace find(const std::string& name, const PictureFile& file) const;
 
  private:

@@ -14,7 +14,7 @@ Point operator*(double s, Point a) { return {s * a.x, s * a.y}; }
 double length(Point a) { return std::hypot(a.x, a.y); }
 Point between(Point a, Point b) { return 0.5 * (a + b); }
 
-// A face's own directions: E, M, d as face_landmarks.h has them, and sideways.
+// The coordinate frame of a face: E, M and d as in face_landmarks.h, and the sideways direction.
 struct Frame {
   explicit Frame(const FaceLandmarks& face)
       : face(face),
@@ -27,7 +27,7 @@ struct Frame {
     scale = std::max(length(down), apart);
   }
 
-  // How far it is from `from` to the edge of the box, along sideways (+1) or against it (-1).
+  // Returns the distance from `from` to the edge of the box along sideways (sign = 1) or against it (-1).
   double reach(Point from, int sign) const {
     const Point way = sign * sideways;
     const double x = way.x == 0 ? HUGE_VAL : ((way.x > 0 ? face.high.x : face.low.x) - from.x) / way.x;
@@ -41,7 +41,7 @@ struct Frame {
   double scale;
 };
 
-// An ellipse with one axis along `across`.
+// An ellipse with one axis parallel to `across`.
 struct Ellipse {
   Point centre, across;
   double half_width, half_height;

@@ -25,14 +25,15 @@ namespace fs = std::filesystem;
 
 FileListing list_kind(const fs::path& folder, const std::string& kind) {
   if (!fs::is_directory(folder / kind))
-    throw UserError(fmt::format("{}: no folder {}/ in it; expected faces/, masks/ and masked/", folder.string(), kind));
+    throw UserError(
+        fmt::format("{}: lacks the folder {}/; expected faces/, masks/ and masked/", folder.string(), kind));
   FileListing listing = list_files(folder / kind);
   for (Remark& remark : listing.remarks) remark.what = kind + "/" + remark.what;
   return listing;
 }
 
-// What became of one file.
-struct Taken {
+// The outcome for one file.
+struct FileOutcome {
   bool usable = false;
   std::string group;
   FaceLandmarks landmarks;
@@ -40,15 +41,15 @@ struct Taken {
   std::vector<Remark> remarks;
 };
 
-// Pictures that were decoded side by side into places of one block; those without a picture are closed up.
+// Storage for pictures decoded in parallel, one slot per file. close_up() removes the slots of unusable files.
 class Block {
  public:
-  Block(size_t places, size_t bytes_each) : bytes_(bytes_each), all_(new std::vector<uint8_t>(places * bytes_each)) {}
+  Block(size_t slots, size_t bytes_each) : bytes_(bytes_each), all_(new std::vector<uint8_t>(slots * bytes_each)) {}
 
-  void put(size_t place, const Picture& picture) {
-    std::memcpy(all_->data() + place * bytes_, picture.pixels.data(), bytes_);
+  void put(size_t slot, const Picture& picture) {
+    std::memcpy(all_->data() + slot * bytes_, picture.pixels.data(), bytes_);
   }
-  void close_up(const std::vector<Taken>& taken) {
+  void close_up(const std::vector<FileOutcome>& taken) {
     size_t end = 0;
     for (size_t i = 0; i < taken.size(); ++i) {
       if (!taken[i].usable) continue;
@@ -76,7 +77,7 @@ class FolderReader {
     const FaceTable table = fs::exists(csv) ? FaceTable(csv) : FaceTable();
     const FaceFinder finder(table, detector_.get());
     Portraits out;
-    for (const Taken& t : read(kind, 3, out, table, [&](const std::string&name, Taken&taken) {
+    for (const FileOutcome& t : read(kind, 3, out, table, [&](const std::string&name, FileOutcome&taken) {
            return portrait(kind, name, finder, taken);
          })) {
       out.groups.push_back(t.group);
@@ -89,8 +90,9 @@ class FolderReader {
     const fs::path csv = reading_.folder / "masks/keypoints.csv";
     const MaskTable table = fs::exists(csv) ? MaskTable(csv) : MaskTable();
     Templates out;
-    for (const Taken& t :
-         read("masks", 4, out, table, [&](const std::string&name, Taken&taken) { return mask(name, table, taken); }))
+    for (const FileOutcome& t : read("masks", 4, out, table, [&](const std::string&name, FileOutcome&taken) {
+           return mask(name, table, taken);
+         }))
       out.anchors.push_back(t.anchors);
     return out;
   }
@@ -98,12 +100,13 @@ class FolderReader {
   std::vector<Remark> remarks() { return std::move(remarks_); }
 
  private:
-  // All files of a kind; names and pixels go to `out`. Returns what is known of each usable one.
+  // Reads all files of a kind in parallel; names and pixels go to `out`. Returns the outcomes of the usable ones.
   template <class Table, class One>
-  std::vector<Taken> read(const std::string& kind, int channels, Pictures& out, const Table& table, const One& one) {
+  std::vector<FileOutcome> read(const std::string& kind, int channels, Pictures& out, const Table& table,
+                                const One& one) {
     FileListing listing = list_kind(reading_.folder, kind);
     if (kind == "masks") std::erase(listing.files, "keypoints.csv");
-    std::vector<Taken> all(listing.files.size());
+    std::vector<FileOutcome> all(listing.files.size());
     Block block(all.size(), size_t(channels) * size_t(reading_.size) * size_t(reading_.size));
     parallel_for(int64_t(all.size()), reading_.threads, [&](int64_t i) {
       const auto at = size_t(i);
@@ -114,7 +117,7 @@ class FolderReader {
     out.pixels = block.pixels();
     add(listing.remarks);
     add(table.remarks({listing.files.begin(), listing.files.end()}));
-    std::vector<Taken> usable;
+    std::vector<FileOutcome> usable;
     std::string first;
     for (size_t i = 0; i < all.size(); ++i) {
       if (first.empty() && !all[i].usable) first = listing.files[i] + ": " + all[i].remarks.back().reason;
@@ -124,14 +127,16 @@ class FolderReader {
       usable.push_back(std::move(all[i]));
     }
     if (usable.empty())
-      throw UserError(fmt::format("{}: no picture that can be used{}", (reading_.folder / kind).string(),
-                                  first.empty() ? "" : fmt::format("; {} cannot, such as {}", all.size(), first)));
+      throw UserError(
+          fmt::format("{}: no usable picture{}", (reading_.folder / kind).string(),
+                      first.empty() ? "" : fmt::format("; {} files are unusable, such as {}", all.size(), first)));
     return usable;
   }
 
   void add(const std::vector<Remark>& more) { remarks_.insert(remarks_.end(), more.begin(), more.end()); }
 
-  Picture portrait(const std::string& kind, const std::string& name, const FaceFinder& finder, Taken& taken) const {
+  Picture portrait(const std::string& kind, const std::string& name, const FaceFinder& finder,
+                   FileOutcome& taken) const {
     const std::string shown = kind + "/" + name;
     const PictureFile file = read_picture_file(reading_.folder / kind / name, Alpha::kOverWhite);
     if (!file.problem.empty()) {
@@ -148,7 +153,7 @@ class FolderReader {
     return planar(cropped(file.image, window, reading_.size));
   }
 
-  Picture mask(const std::string& name, const MaskTable& table, Taken& taken) const {
+  Picture mask(const std::string& name, const MaskTable& table, FileOutcome& taken) const {
     const PictureFile file = read_picture_file(reading_.folder / "masks" / name, Alpha::kNeeded);
     std::string problem = file.problem;
     MaskTemplate made;

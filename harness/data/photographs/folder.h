@@ -1,4 +1,4 @@
-// A folder of photographs: faces/, masks/ and masked/, and what tables say about them.
+// Reads a folder of photographs: faces/, masks/ and masked/, with their tables.
 #pragma once
 
 #include <algorithm>
@@ -12,14 +12,14 @@ namespace maskbench {
 struct FolderReading {
   std::filesystem::path folder;
   int size = 144;
-  double margin = 0.3;              // about a face's box, in shares of its longer side
-  std::filesystem::path landmarks;  // a YuNet model, for pictures that no table names; empty: none
-  int threads = int(std::max(1u, std::thread::hardware_concurrency()));  // the set does not depend on it
+  double margin = 0.3;              // around a face's box, as a fraction of its longer side
+  std::filesystem::path landmarks;  // a YuNet model for pictures without a table row; empty for none
+  int threads = int(std::max(1u, std::thread::hardware_concurrency()));  // does not affect the result
 };
 
-// Reads everything, sub-folders too, in order of name. Faces and masked faces are cropped about the box that faces.csv
-// or masked.csv names, or that the detector finds; masks become templates. What cannot be used is a remark. Throws
-// UserError where nothing is left to use, and for a table without its columns.
+// Reads all files recursively, in order of name. Faces and masked faces are cropped around the box from faces.csv or
+// masked.csv, or from the detector; masks become templates. Unusable files and rows become remarks. Throws UserError if
+// nothing usable is left or a table lacks a column.
 PictureSet read_folder(const FolderReading& reading);
 
 }  // namespace maskbench

@@ -8,8 +8,8 @@
 namespace maskbench {
 namespace {
 
-// Uniform in [0,1).
-double place_of(const std::string& group) {
+// Returns a hash of the group, uniform in [0,1).
+double hash_of(const std::string& group) {
   return double(std::stoull(sha256("split\n" + group).substr(0, 13), nullptr, 16)) / double(uint64_t{1} << 52);
 }
 
@@ -17,12 +17,12 @@ double place_of(const std::string& group) {
 
 GroupSplit split_by_group(const std::vector<std::string>& groups, double test_share) {
   std::map<std::string, double> places;
-  for (const std::string& group : groups) places.try_emplace(group, place_of(group));
+  for (const std::string& group : groups) places.try_emplace(group, hash_of(group));
   std::vector<double> sorted;
   for (const auto& [group, place] : places) sorted.push_back(place);
   std::sort(sorted.begin(), sorted.end());
   double limit = test_share;
-  if (sorted.size() > 1) {  // between the two first, and between the two last places
+  if (sorted.size() > 1) {  // keep the threshold between the first two and the last two hashes
     limit = std::max(limit, (sorted[0] + sorted[1]) / 2);
     limit = std::min(limit, (sorted[sorted.size() - 2] + sorted.back()) / 2);
   } else {

@@ -1,4 +1,4 @@
-// Training and test by group: whoever shares a group is on the same side.
+// Train-test split by group: all members of a group are on the same side.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,15 @@
 
 namespace maskbench {
 
-// Indices of either side, in order.
+// Indices of each side, ascending.
 struct GroupSplit {
   std::vector<int64_t> train, test;
   const std::vector<int64_t>& of(Split split) const { return split == Split::kTrain ? train : test; }
 };
 
-// The side of a group is decided by a hash of its name alone, so that adding a picture moves no other. About
-// `test_share` of the groups are test groups. Only where a side would stay empty does the group whose hash comes
-// nearest to it change sides; a single group trains.
+// Splits by a hash of the group's name, so adding a picture does not move any other. About `test_share` of the groups
+// become test groups. If a side would be empty, the group with the nearest hash changes sides; a single group is used
+// for training.
 GroupSplit split_by_group(const std::vector<std::string>& groups, double test_share);
 
 }  // namespace maskbench

@@ -21,7 +21,7 @@ const std::vector<std::string> kFaceNumbers = {"width",    "height",   "box_x", 
 const std::vector<std::string> kMaskNumbers = {"a_x", "a_y", "b_x", "b_y", "c_x", "c_y",
                                                "d_x", "d_y", "e_x", "e_y", "f_x", "f_y"};
 
-// A table whose rows are told apart by their column `file`, and whose columns `names` hold numbers.
+// A table keyed by its column `file`; the columns `names` hold numbers.
 class NumberTable {
  public:
   NumberTable(const fs::path& csv, const std::vector<std::string>& names) : path_(csv), names_(names) {
@@ -46,14 +46,14 @@ class NumberTable {
     for (size_t i = 0; numbers && i < names_.size(); ++i)
       if (!columns_[i]) missing.push_back(names_[i]);
     if (missing.empty()) return;
-    throw UserError(fmt::format("{}:1: lacks the column{} {}; expected file,{}", path_.string(),
+    throw UserError(fmt::format("{}:1: missing column{} {}; expected file,{}", path_.string(),
                                 missing.size() > 1 ? "s" : "", fmt::join(missing, ", "), fmt::join(names_, ",")));
   }
 
   std::string file_of(const CsvRow& row) const {
     return *file_ < row.fields.size() ? fs::path(row.fields[*file_]).lexically_normal().generic_string() : "";
   }
-  // The numbers of the row in the order asked for; `problem` says which is none.
+  // Returns the numbers of the row in the order of `names`. Sets `problem` if one is not a number.
   std::vector<double> numbers(const CsvRow& row, std::string& problem) const {
     std::vector<double> values;
     for (size_t i = 0; i < names_.size(); ++i) {
@@ -92,7 +92,8 @@ template <class Rows>
 std::vector<Remark> with_unknown_files(std::vector<Remark> remarks, const std::string& table, const Rows& rows,
                                        const std::set<std::string>& files) {
   for (const auto& [file, row] : rows)
-    if (!files.contains(file)) remarks.push_back({table, "ignored", fmt::format("names {}, which is not there", file)});
+    if (!files.contains(file))
+      remarks.push_back({table, "ignored", fmt::format("names {}, which does not exist", file)});
   return remarks;
 }
 

@@ -1,4 +1,4 @@
-// The tables of a folder of photographs: where faces are, and where the key points of masks are.
+// The tables of a folder of photographs: face landmarks and key points of masks.
 #pragma once
 
 #include <filesystem>
@@ -13,24 +13,24 @@
 
 namespace maskbench {
 
-// What a table says of one face, in pixels of a picture of width x height.
+// The landmarks of one face, in pixels of a picture of width x height.
 struct FaceRow {
   int width = 0, height = 0;
   std::optional<FaceLandmarks> face;
-  std::string identity;  // empty: not said
+  std::string identity;  // empty if not given
 };
 
-// `faces.csv` or `masked.csv`: file, width, height, box_x, box_y, box_w, box_h, then x and y of reye, leye, nose,
-// rmouth and lmouth (the person's right first); and, if there is one, a column identity or group. A table of file and
-// identity alone serves too. Throws UserError for a column that is missing. A row that cannot be used is a remark, and
-// of two rows for one file the first counts.
+// `faces.csv` or `masked.csv`: columns file, width, height, box_x, box_y, box_w, box_h, then x and y of reye, leye,
+// nose, rmouth and lmouth (the person's right first), and optionally identity or group. A table of file and identity
+// alone is valid too. Throws UserError for a missing column. Invalid rows become remarks; the first of two rows for one
+// file is used.
 class FaceTable {
  public:
-  FaceTable() = default;  // no table: knows nothing
+  FaceTable() = default;  // an empty table
   explicit FaceTable(const std::filesystem::path& csv);
 
   const FaceRow* find(const std::string& file) const;
-  // What was wrong with the table, and rows for files that are not among `files`.
+  // Returns remarks on invalid rows and on rows for files not in `files`.
   std::vector<Remark> remarks(const std::set<std::string>& files) const;
   bool has_landmarks() const { return has_landmarks_; }
 
@@ -41,8 +41,8 @@ class FaceTable {
   bool has_landmarks_ = false;
 };
 
-// `keypoints.csv`: file, then x and y of a to f in pixels of the template: MaskTheFace's six points in the order of
-// Anchor. Throws and remarks as FaceTable does.
+// `keypoints.csv`: columns file, then x and y of a to f in pixels of the template: the six points of MaskTheFace in the
+// order of Anchor. Errors and remarks as for FaceTable.
 class MaskTable {
  public:
   MaskTable() = default;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kCheekRow = 0.17, kJawRow = 0.63;
 
-// First and last opaque pixel of a row or column; those of the whole box where there is none.
+// Returns the first and last opaque pixel of a row or column, or `first` and `last` if there is none.
 std::pair<int, int> ends(const cv::Mat& line, int first, int last) {
   std::vector<cv::Point> found;
   cv::findNonZero(line, found);
@@ -44,7 +44,7 @@ CropWindow window_about(const cv::Rect& box) {
           side};
 }
 
-// Colours are weighted by their alpha, so that what is hidden under transparency does not bleed into the edge.
+// Premultiplies by alpha, so that the colour of transparent pixels does not bleed into the edge when resizing.
 cv::Mat premultiplied(const cv::Mat& image) {
   cv::Mat out;
   image.convertTo(out, CV_32F);
@@ -62,9 +62,9 @@ cv::Mat divided(cv::Mat image) {
   return image;
 }
 
-// What the window shows, scaled to size x size; transparent beyond the picture's edges. Only what both have is touched:
-// a window may be far larger than its picture, and a picture than its window.
-cv::Mat laid_out(const cv::Mat& image, const CropWindow& window, int size) {
+// Crops and resizes to size x size; transparent beyond the picture's edges. Touches only the overlap, because the
+// window may be much larger than the picture and vice versa.
+cv::Mat crop_transparent(const cv::Mat& image, const CropWindow& window, int size) {
   const cv::Rect inside =
       cv::Rect(window.left, window.top, window.side, window.side) & cv::Rect(0, 0, image.cols, image.rows);
   const auto scaled = [&](int pixels) { return int(std::lround(double(pixels) * size / window.side)); };
@@ -90,7 +90,7 @@ MaskTemplate make_template(const cv::Mat& image, const std::optional<Anchors>& k
   if (cv::countNonZero(opaque) == image.rows * image.cols) made.problem = "is opaque everywhere";
   if (!made.problem.empty()) return made;
   const CropWindow window = window_about(box);
-  made.picture = planar(laid_out(image, window, size));
+  made.picture = planar(crop_transparent(image, window, size));
   made.anchors = key_points ? *key_points : outline_points(opaque, box);
   for (Point& anchor : made.anchors) anchor = window.to_frame(anchor, size);
   return made;

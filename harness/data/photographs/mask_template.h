@@ -1,4 +1,4 @@
-// A picture of a mask as a template: about the centre of a transparent square, as the drawn ones lie.
+// Converts a picture of a mask to a template: centred in a transparent square, like the rendered templates.
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -9,19 +9,19 @@
 
 namespace maskbench {
 
-// The opaque part (alpha > 0.5) keeps its aspect and fills 0.66 of the template's width or 0.5 of its height, whichever
-// is reached first: the size of the drawn templates.
+// The opaque part (alpha > 0.5) keeps its aspect ratio and is scaled until it fills 0.66 of the template's width or 0.5
+// of its height, whichever comes first: the size of the rendered templates.
 constexpr double kTemplateWidth = 0.66, kTemplateHeight = 0.5;
 
 struct MaskTemplate {
   Picture picture;      // [4,S,S]
   Anchors anchors;      // in [-1,1] of the template
-  std::string problem;  // why there is none
+  std::string problem;  // why there is no template; empty on success
 };
 
-// `image` is 8-bit BGRA; `key_points` are in its pixels. Without them the anchors come from the outline of the opaque
-// part: cheeks and jaw are its first and last pixels in the rows 0.17 and 0.63 of its height down, bridge and chin the
-// first and last of its middle column (where the key points of MaskTheFace's frontal templates lie on the average).
+// Makes a template from `image` (8-bit BGRA) and its `key_points` in pixels. Without key points the anchors are taken
+// from the outline of the opaque part: cheeks and jaw are the first and last opaque pixels of the rows at 0.17 and 0.63
+// of its height, bridge and chin those of its middle column (the average positions in MaskTheFace's frontal templates).
 MaskTemplate make_template(const cv::Mat& image, const std::optional<Anchors>& key_points, int size);
 
 }  // namespace maskbench

@@ -13,11 +13,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kPackVersion = "1";  // counts up when older programs could not read a pack
+constexpr const char* kPackVersion = "1";  // increment if older programs cannot read new packs
 
 static_assert(sizeof(FaceLandmarks) == 14 * sizeof(double) && sizeof(Anchors) == 12 * sizeof(double));
 
-// Names of files may hold bytes that are no UTF-8.
+// File names may contain invalid UTF-8.
 std::string text_of(const json& list) { return list.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 TensorView pixels_view(const Pictures& pictures, int64_t channels, int64_t size) {
@@ -33,12 +33,12 @@ TensorView points_view(const std::vector<T>& list) {
           {reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T)}};
 }
 
-// A pack being read; `fail` names it.
+// Reads a pack; errors name its path.
 class Pack {
  public:
   explicit Pack(const std::filesystem::path& path) : path_(path), file_(std::make_shared<SafetensorsFile>(path)) {
     const auto& metadata = file_->metadata();
-    if (!metadata.contains("maskbench_pack")) fail("is no pack of maskbench");
+    if (!metadata.contains("maskbench_pack")) fail("is not a maskbench pack");
     if (const std::string& version = metadata.at("maskbench_pack"); version != kPackVersion)
       fail(fmt::format("is a pack of version {}; this program reads version {}", version, kPackVersion));
   }
@@ -51,7 +51,7 @@ class Pack {
     const TensorView& view = tensor(name, "U8", 4);
     out.names = texts(name + ".names");
     if (view.shape != std::vector<int64_t>{out.count(), channels, size(), size()} || out.count() == 0 || size() < 2)
-      fail(fmt::format("is damaged: \"{}\" has another shape than it says", name));
+      fail(fmt::format("is damaged: \"{}\" has the wrong shape", name));
     out.pixels = {file_, reinterpret_cast<const uint8_t*>(view.bytes.data())};
   }
 
@@ -59,7 +59,7 @@ class Pack {
   std::vector<T> points(const std::string& name, int64_t count) const {
     const TensorView& view = tensor(name, "F64", 3);
     std::vector<T> list(static_cast<size_t>(count));
-    if (view.shape != points_view(list).shape) fail(fmt::format("is damaged: \"{}\" has another shape", name));
+    if (view.shape != points_view(list).shape) fail(fmt::format("is damaged: \"{}\" has the wrong shape", name));
     std::memcpy(list.data(), view.bytes.data(), view.bytes.size());
     return list;
   }
@@ -67,7 +67,7 @@ class Pack {
   std::vector<std::string> texts(const std::string& key) const {
     const json list = metadata(key);
     if (!list.is_array() || !std::all_of(list.begin(), list.end(), [](const json& v) { return v.is_string(); }))
-      fail(fmt::format("is damaged: \"{}\" is no list of texts", key));
+      fail(fmt::format("is damaged: \"{}\" is not a list of texts", key));
     return list.get<std::vector<std::string>>();
   }
 
@@ -82,7 +82,7 @@ class Pack {
     const auto found = file_->tensors().find(name);
     if (found == file_->tensors().end()) fail(fmt::format("is damaged: it lacks \"{}\"", name));
     if (found->second.dtype != type || found->second.shape.size() != dimensions)
-      fail(fmt::format("is damaged: \"{}\" is of another kind", name));
+      fail(fmt::format("is damaged: \"{}\" has the wrong type", name));
     return found->second;
   }
 
@@ -129,7 +129,7 @@ PictureSet read_pack(const std::filesystem::path& path) {
   pack.read_pictures("masks", 4, set.masks);
   set.masks.anchors = pack.points<Anchors>("masks.anchors", set.masks.count());
   for (const json& r : pack.metadata("remarks")) {
-    if (!r.is_array() || r.size() != 3) pack.fail("is damaged: \"remarks\" is no list of remarks");
+    if (!r.is_array() || r.size() != 3) pack.fail("is damaged: \"remarks\" is not a list of remarks");
     set.remarks.push_back({r[0], r[1], r[2]});
   }
   return set;

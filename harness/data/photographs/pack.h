@@ -1,4 +1,4 @@
-// A pack: a picture set as one safetensors file, which is mapped into memory.
+// Packs: a picture set as one memory-mapped safetensors file.
 //
 //   faces [N,3,S,S] U8   faces.landmarks [N,7,2] F64 (box, five points)   masked [M,3,S,S] U8   masks [K,4,S,S] U8
 //   masks.anchors [K,6,2] F64; names, groups and remarks as JSON in the metadata
@@ -10,10 +10,10 @@
 
 namespace maskbench {
 
-// Throws EnvironmentError.
+// Writes the set as a pack. Throws EnvironmentError.
 void write_pack(const std::filesystem::path& path, const PictureSet& set);
 
-// Throws UserError when the file is no pack, is cut short, or is of another version.
+// Reads a pack. Throws UserError if the file is not a pack, is truncated, or has another version.
 PictureSet read_pack(const std::filesystem::path& path);
 
 }  // namespace maskbench

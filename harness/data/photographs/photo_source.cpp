@@ -1,4 +1,4 @@
-// Photographs as a source.
+// A data source of photographs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace maskbench {
 namespace {
 
 constexpr const char* kPhotographsVersion =
-    "photographs-1";  // counts up when the same set gives other anchors, regions or a split
+    "photographs-1";  // increment if the same set gives other anchors, regions or splits
 
 template <class T>
 std::string_view bytes_of(const std::vector<T>& list) {
@@ -32,8 +32,9 @@ class PhotoSource final : public Source {
         knows_landmarks_(std::any_of(set_.faces.landmarks.begin(), set_.faces.landmarks.end(),
                                      [](const FaceLandmarks& face) { return face.known(); })) {
     if (faces_.test.empty())
-      throw UserError(fmt::format("faces/: all {} are of one identity or look alike, so that none is left to test with",
-                                  set_.faces.count()));
+      throw UserError(
+          fmt::format("faces/: all {} belong to one group (identity, or near-duplicates), so there is no test set",
+                      set_.faces.count()));
     const int size = set_.size;
     digest_ = sha256(fmt::format(
         "{} {}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", kPhotographsVersion, size, sha256(pixels_of(set_.faces, 3, size)),

@@ -1,4 +1,4 @@
-// Faces, masked faces and masks of one size with what is known about them: what a folder is read into and a pack holds.
+// Faces, masked faces and masks of one size with their landmarks: the content of a folder or pack.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@
 
 namespace maskbench {
 
-// Pictures of one kind, one after the other, each [C,S,S].
+// Pictures of one kind in contiguous memory, [N,C,S,S].
 struct Pictures {
-  std::vector<std::string> names;  // below the kind's folder, with /
+  std::vector<std::string> names;  // relative to the kind's folder, with forward slashes
   std::shared_ptr<const uint8_t> pixels;
 
   int64_t count() const { return int64_t(names.size()); }
@@ -21,7 +21,7 @@ struct Pictures {
 };
 
 struct Portraits : Pictures {
-  std::vector<std::string> groups;       // whoever shares one is on the same side of the split
+  std::vector<std::string> groups;       // members of a group are on the same side of the split
   std::vector<FaceLandmarks> landmarks;  // in [-1,1]
 };
 
@@ -36,9 +36,9 @@ struct PictureSet {
   std::vector<Remark> remarks;
 };
 
-// The set as a source: the split is by group (group_split.h), anchors and regions follow from landmarks
-// (face_landmarks.h), and nothing is known of the truth. The digest covers pixels, landmarks, anchors and the split, so
-// that a folder and the pack made of it have the same.
+// Returns the set as a data source: split by group (group_split.h), anchors and regions derived from landmarks
+// (face_landmarks.h), no ground truth. The digest covers pixels, landmarks, anchors and the split, so a folder and its
+// pack have the same digest.
 std::unique_ptr<Source> make_photo_source(PictureSet set, double test_share);
 
 }  // namespace maskbench

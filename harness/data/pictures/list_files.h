@@ -1,4 +1,4 @@
-// The files below a folder.
+// Recursive listing of a folder.
 #pragma once
 
 #include <filesystem>
@@ -10,11 +10,11 @@
 namespace maskbench {
 
 struct FileListing {
-  std::vector<std::string> files;  // sorted, below the folder, with /
-  std::vector<Remark> remarks;     // sub-folders that are not entered: links, and what may not be opened
+  std::vector<std::string> files;  // sorted, relative to the folder, with forward slashes
+  std::vector<Remark> remarks;     // sub-folders that were not entered: links, and those without read permission
 };
 
-// Sub-folders too. Whatever there is, not pictures alone.
+// Lists all files recursively, of any type.
 FileListing list_files(const std::filesystem::path& folder);
 
 }  // namespace maskbench

@@ -25,7 +25,7 @@ std::string read_bytes(const fs::path& path) {
   std::error_code error;
   if (!fs::is_regular_file(path, error)) throw Unusable{"is not a file"};
   const auto size = fs::file_size(path, error);
-  if (!error && size > uint64_t(kLargestFile)) throw Unusable{fmt::format("{} bytes: too large a file", size)};
+  if (!error && size > uint64_t(kLargestFile)) throw Unusable{fmt::format("{} bytes: the file is too large", size)};
   std::ifstream stream(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(stream), {}};
   if (!stream && bytes.empty()) throw Unusable{"cannot be read"};
@@ -50,16 +50,16 @@ cv::Mat decoded(const std::string& bytes, bool known) {
     image = cv::imdecode(raw, cv::IMREAD_UNCHANGED);
   } catch (const cv::Exception&) {
   } catch (const std::bad_alloc&) {
-    throw Unusable{"there is not enough memory to decode it"};
+    throw Unusable{"not enough memory to decode it"};
   }
-  if (image.empty()) throw Unusable{known ? "is broken" : "is no picture that OpenCV reads"};
+  if (image.empty()) throw Unusable{known ? "is corrupt" : "is not a picture that OpenCV can read"};
   return image;
 }
 
-// What whole numbers and rounding leave of [0,1].
+// Tolerance for rounding at the ends of [0,1].
 constexpr double kRounding = 1e-3;
 
-// Throws where floating point is no picture in [0,1].
+// Throws Unusable unless the floating-point values lie in [0,1].
 void check_values(const cv::Mat& image) {
   double low = 0, high = 0;
   if (!cv::checkRange(image)) throw Unusable{"holds a value that is not a finite number"};
@@ -73,7 +73,7 @@ cv::Mat with_8_bits(const cv::Mat& image, std::vector<std::string>& done) {
   cv::Mat bytes = image;
   if (image.depth() == CV_8U) return bytes;
   const bool real = image.depth() == CV_32F || image.depth() == CV_64F;
-  if (!real && image.depth() != CV_16U) throw Unusable{"its kind of pixel is not known here"};
+  if (!real && image.depth() != CV_16U) throw Unusable{"its pixel type is not supported"};
   done.emplace_back(real ? "floating point" : "16 bits a channel");
   if (real) check_values(image);
   image.convertTo(bytes, CV_8U, real ? 255.0 : 1 / 257.0);
@@ -101,7 +101,7 @@ cv::Mat with_channels(const cv::Mat& image, Alpha alpha, std::vector<std::string
     done.emplace_back("grey");
     cv::cvtColor(image, out, cv::COLOR_GRAY2BGR);
   } else if (image.channels() == 4) {
-    done.emplace_back("transparent, laid over white");
+    done.emplace_back("transparent, composited over white");
     out = over_white(image);
   } else if (image.channels() == 3) {
     out = image;
@@ -130,7 +130,7 @@ PictureFile read_picture_file(const fs::path& path, Alpha alpha) {
     const auto header = read_picture_header(bytes);
     if (header) {
       check_size(header->width, header->height, alpha);
-      if (!header->whole) throw Unusable{"is cut off"};
+      if (!header->whole) throw Unusable{"is truncated"};
       file.orientation = header->orientation;
     }
     const cv::Mat found = decoded(bytes, header.has_value());
@@ -143,7 +143,7 @@ PictureFile read_picture_file(const fs::path& path, Alpha alpha) {
   } catch (const Unusable& problem) {
     file.problem = problem.why;
   } catch (const cv::Exception& problem) {
-    file.problem = "is broken";
+    file.problem = "is corrupt";
   }
   file.converted = fmt::format("{}", fmt::join(done, ", "));
   return file;

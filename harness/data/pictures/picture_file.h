@@ -1,4 +1,4 @@
-// A picture file of any format that OpenCV reads, or why it cannot be used.
+// Reads picture files in any format that OpenCV supports.
 #pragma once
 
 #include <filesystem>
@@ -9,30 +9,30 @@
 
 namespace maskbench {
 
-// What is taken for a picture. A larger one is refused by its header, before any memory is asked for.
+// Limits of accepted pictures, checked on the header before memory is allocated.
 constexpr int64_t kSmallestSide = 8, kLargestSide = 16384, kMostPixels = 128 << 20, kLargestFile = 512 << 20;
-constexpr int64_t kLargestMaskSide = 4096;  // of a picture that needs alpha
+constexpr int64_t kLargestMaskSide = 4096;  // for pictures that need alpha
 
 enum class Alpha {
-  kOverWhite,  // transparent pictures are laid over white: the image has three channels
-  kNeeded      // a picture without alpha is a problem: the image has four
+  kOverWhite,  // composites transparent pictures over white; the image has three channels
+  kNeeded      // rejects pictures without alpha; the image has four channels
 };
 
 struct PictureFile {
-  cv::Mat image;          // 8 bits a channel, blue first, upright; empty where there is a problem
-  std::string problem;    // "is cut off", "30000 x 20 pixels: ..."
-  std::string converted;  // "grey, 16 bits a channel, turned by its EXIF orientation 6"; empty: as it was
-  int orientation = 1;    // EXIF's, and the size before it was turned by it
+  cv::Mat image;          // 8-bit BGR or BGRA, upright; empty on failure
+  std::string problem;    // "is truncated", "30000 x 20 pixels: ..."
+  std::string converted;  // empty if unchanged
+  int orientation = 1;    // EXIF orientation, and the size before it was applied
   int stored_width = 0, stored_height = 0;
 };
 
-// Never throws for what is in the file.
+// Reads the file. Reports unusable content in `problem` instead of throwing.
 PictureFile read_picture_file(const std::filesystem::path& path, Alpha alpha);
 
-// Where a point of the stored picture lies in the upright one, in pixels; whole numbers are pixel centres.
+// Maps a point of the stored picture to the upright one, in pixels; integers are pixel centres.
 Point upright(Point stored, const PictureFile& file);
 
-// Planar, red first.
+// Converts interleaved BGR(A) to planar RGB(A).
 Picture planar(const cv::Mat& image);
 
 }  // namespace maskbench

@@ -13,7 +13,7 @@ void write_png(const std::filesystem::path& path, const Picture& picture) {
   for (int y = 0; y < picture.height; ++y)
     for (int x = 0; x < picture.width; ++x)
       for (int c = 0; c < picture.channels; ++c) {
-        const int channel = c < 3 && picture.channels >= 3 ? 2 - c : c;  // OpenCV keeps blue first
+        const int channel = c < 3 && picture.channels >= 3 ? 2 - c : c;  // OpenCV's channel order is BGR
         image.ptr<uint8_t>(y)[x * picture.channels + channel] = picture.plane(c)[size_t(y) * picture.width + x];
       }
   std::vector<uint8_t> bytes;

@@ -1,4 +1,4 @@
-// Pictures as PNG files.
+// Writing of PNG files.
 #pragma once
 
 #include <filesystem>
@@ -7,10 +7,10 @@
 
 namespace maskbench {
 
-// One, three or four channels. Written atomically; throws EnvironmentError.
+// Writes a picture with one, three or four channels, atomically. Throws EnvironmentError.
 void write_png(const std::filesystem::path& path, const Picture& picture);
 
-// Pictures of one size side by side, `columns` in a row, on white.
+// Returns the pictures, all of one size, in a grid of `columns` columns on white.
 Picture contact_sheet(const std::vector<Picture>& pictures, int columns);
 
 }  // namespace maskbench

@@ -1,13 +1,13 @@
-// What happened to an input file that was not used as it is.
+// A remark on an input file that was not used as is.
 #pragma once
 
 #include <string>
 
 namespace maskbench {
 
-// As in {"faces/a.jpg", "skipped", "is cut off"}.
+// Example: {"faces/a.jpg", "skipped", "is truncated"}.
 struct Remark {
-  std::string what;     // a file below the source's folder, or a line of a table
+  std::string what;     // a file, relative to the source's folder, or a line of a table
   std::string outcome;  // skipped | converted | ignored | no landmarks
   std::string reason;
 };

@@ -1,10 +1,10 @@
-// Decoders that keep their thoughts to themselves.
+// Suppresses messages of picture decoders.
 #pragma once
 
 namespace maskbench {
 
-// While it lives, the standard error of the process goes nowhere: libpng, libjpeg and OpenCV write there what they
-// think of a file, without naming it. Not for several threads at once.
+// Redirects the standard error of the process to /dev/null for its lifetime: libpng, libjpeg and OpenCV print warnings
+// there without naming the file. Not thread-safe; one object at a time.
 class SilencedDecoders {
  public:
   SilencedDecoders();

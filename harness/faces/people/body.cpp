@@ -5,7 +5,7 @@ namespace maskbench::procedural {
 Sheet ear_sheet(bool right, Mesh mesh) {
   constexpr int kRings = 6;
   const int spokes = mesh == Mesh::fine ? 17 : 9;
-  constexpr float kRise[kRings] = {0.00f, -0.015f, 0.03f, 0.075f, 0.07f, 0.0f};  // concha, fold, rim, back of it
+  constexpr float kRise[kRings] = {0.00f, -0.015f, 0.03f, 0.075f, 0.07f, 0.0f};  // concha, antihelix, helix rim, back
   constexpr float kShade[kRings] = {0.45f, 0.55f, 0.75f, 1.0f, 1.0f, 0.7f};
   constexpr float kReach[kRings] = {0.01f, 0.35f, 0.62f, 0.85f, 1.0f, 1.06f};
   const float side = right ? 1.0f : -1.0f;
@@ -14,7 +14,7 @@ Sheet ear_sheet(bool right, Mesh mesh) {
   s.resize(kRings, spokes);
   for (int r = 0; r < kRings; ++r)
     for (int c = 0; c < spokes; ++c) {
-      const double a = -2 * kPi * c / (spokes - 1) * side;  // rings run the way that faces outwards
+      const double a = -2 * kPi * c / (spokes - 1) * side;  // winding order that faces outwards
       const float across = float(cosine(a)), along = float(sine(a));
       const float lobe = along > 0 ? 1 - 0.35f * along : 1.0f;
       const Vec3 p = Vec3{0.715f * side, 0.19f, -0.08f} + back * (0.06f + kReach[r] * 0.15f * lobe * across) +
@@ -30,7 +30,7 @@ Sheet ear_sheet(bool right, Mesh mesh) {
 }
 
 namespace {
-struct Ring {  // one row of neck and shoulders
+struct Ring {  // one row of vertices of neck and shoulders
   float y, half_width, depth, z, stiff, sky;
 };
 constexpr Ring kRings[] = {{0.55f, 0.40f, 0.42f, -0.26f, 1.0f, 0.25f}, {0.85f, 0.40f, 0.42f, -0.24f, 0.9f, 0.35f},
@@ -51,7 +51,7 @@ Sheet body_sheet(Mesh mesh) {
   for (int r = 0; r < kRows; ++r)
     for (int c = 0; c < columns; ++c) {
       const Ring& ring = kRings[r];
-      const double a = (2.0 * c / (columns - 1) - 1) * 2.2;  // open behind, where no one looks
+      const double a = (2.0 * c / (columns - 1) - 1) * 2.2;  // open at the back, which is never visible
       const float sn = float(sine(a)), cs = float(cosine(a));
       const int i = r * columns + c;
       const float front = std::max(cs, 0.0f);
@@ -76,7 +76,8 @@ Sheet curtain_sheet(float bottom, Mesh mesh) {
   for (int r = 0; r < rows; ++r)
     for (int c = 0; c < columns; ++c) {
       const float t = float(r) / (rows - 1), around = 2.0f * c / (columns - 1) - 1;
-      // From the right temple (as seen) around the back to the left one: outside faces outwards, columns run right.
+      // From the right temple (as seen by the viewer) around the back to the left one, so that the surface faces
+      // outwards.
       const double a = kPi + around * (kPi - 1.28 - 0.10 * t);
       const float y = -0.42f + (bottom + 0.42f) * t, wave = 0.02f * float(sine(9.0 * a) * t);
       const float wide = 0.86f + 0.10f * ramp(t, 0, 0.6f) - 0.10f * ramp(t, 0.7f, 1) + wave;

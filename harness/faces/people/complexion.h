@@ -1,4 +1,4 @@
-// What a point of a person looks like.
+// Surface colours of a person.
 #pragma once
 
 #include "faces/people/drape.h"
@@ -7,13 +7,12 @@
 
 namespace maskbench::procedural {
 
-// The features of one face, drawn where its marks say, in linear light. `m` holds the kMarks marks of a point, or of
-// eight. Where F is Lanes, a feature that none of the eight shows is not worked out; one that some show has no weight
-// in the others.
+// Evaluates the features of one face at surface points given by their marks `m` (kMarks values each), in linear light.
+// With F = Lanes, eight points at once: a feature absent from all eight is skipped; elsewhere its weight is 0.
 class Complexion {
  public:
-  // `pixel` is the width of a pixel in head units; edges are softened by it. `fabric` may be null. Both arguments stay
-  // with the caller.
+  // `pixel` is the width of a pixel in head units, over which edges are antialiased. `fabric` may be null. Keeps
+  // references to `person` and `fabric`.
   Complexion(const Person& person, float pixel, const Fabric* fabric)
       : p_(person),
         fabric_(fabric),
@@ -33,12 +32,12 @@ class Complexion {
  private:
   static constexpr float kEyeX = 0.295f, kEyeY = 0.0f, kEyeWide = 0.135f, kMouthY = 0.725f;
 
-  // 1 where `inside` is well above 0, 0 well below, over a width of 1 / sharpness.
+  // Returns a smooth step from 0 (`inside` < 0) to 1 (`inside` > 0) of width 1 / sharpness.
   template <class F>
   MASKBENCH_INLINE static F coverage(F inside, float sharpness) {
     return clamp01(0.5f + inside * sharpness);
   }
-  // 1 at (cx, cy), 0 from `radius` on.
+  // Returns a smooth spot: 1 at (cx, cy), 0 beyond `radius`.
   template <class F>
   MASKBENCH_INLINE static F spot(F x, F y, float cx, float cy, float radius) {
     const F dx = x - cx, dy = y - cy;
@@ -46,10 +45,10 @@ class Complexion {
     return t * t;
   }
   template <class F>
-  F eye_inside(F x, F y) const;  // above 0 within the lids
+  F eye_inside(F x, F y) const;  // positive inside the eye opening
   template <class F>
   Tone<F> skin(F x, F y, F side) const;
-  // Each paints over `c`, within its own part of the face.
+  // Each blends its feature over `c`, within its own part of the face.
   template <class F>
   void paint_brow(Tone<F>& c, F x, F y) const;
   template <class F>
@@ -67,7 +66,7 @@ class Complexion {
 
   const Person& p_;
   const Fabric* fabric_;
-  float pixel_, edge_, hair_edge_;  // a pixel's width; the sharpness of edges on skin and of hair
+  float pixel_, edge_, hair_edge_;  // pixel width; edge sharpness of skin features and of hair
   bool bearded_;
 };
 
@@ -80,7 +79,7 @@ MASKBENCH_INLINE Tone<F> Complexion::lit(const Tone<F>& albedo, const F* m, F gl
 template <class F>
 MASKBENCH_INLINE F Complexion::eye_inside(F x, F y) const {
   const F e = (x - kEyeX) / kEyeWide, arch = 1 - e * e;
-  const F lift = 0.012f * e;  // the outer corner is a little higher
+  const F lift = 0.012f * e;  // raises the outer corner
   const F upper = y - kEyeY + lift + 0.056f * p_.eye_opening * arch,
           lower = kEyeY - lift + 0.040f * p_.eye_opening * arch - y;
   return lesser(upper, lower);
@@ -140,7 +139,7 @@ MASKBENCH_INLINE void Complexion::paint_mouth(Tone<F>& c, F x, F y) const {
   if (!any(within)) return;
   const F t = x / p_.mouth_width, arch = greater(F{}, 1 - t * t);
   const F bow = 0.058f * p_.lip_height * arch * (0.86f + 0.5f * t * (1 - t)), full = 0.078f * p_.lip_height * arch;
-  const F line = kMouthY + 0.006f - 0.016f * t * t;  // a faint smile
+  const F line = kMouthY + 0.006f - 0.016f * t * t;  // slight smile
   const F inside = lesser(y - line + bow, line + full - y);
   const F lower = ramp(y, line, line + 0.02f);
   const F lips = 0.9f * coverage(inside, edge_) * ramp(t * t, 1.1f, 0.85f);
@@ -214,8 +213,8 @@ MASKBENCH_INLINE Tone<F> Complexion::body(const F* m) const {
   return lit(c, m, height > 0.0f ? all<F>(0.05f) : F{});
 }
 
-// Reason:     Cloth keeps most of its own colour. Fully lit, a worn mask would be told from a pasted one by its light
-//             alone, and a critic would learn nothing about where a mask belongs.
+// Reason:     Shading of cloth is weak. With full shading, a critic could tell worn masks from pasted ones by their
+//             light alone, and would learn nothing about placement.
 template <class F>
 MASKBENCH_INLINE Tone<F> Complexion::cloth(const F* m, const Tone<F>& print) const {
   constexpr float kLight = 0.15f;

@@ -53,7 +53,7 @@ constexpr Design kDesigns[kDesignCount] = {
 
 Vec3 rgb(int hex) { return Vec3{float(hex >> 16), float(hex >> 8 & 255), float(hex & 255)} * (1 / 255.0f); }
 
-// Distance inside the outline, in template units; negative outside. Half a mask is about 0.66 wide and 0.5 high.
+// Returns the distance to the outline, in template units: positive inside. A mask is about 0.66 wide and 0.5 high.
 float inside(Cut cut, float u, float v) {
   const float x = std::abs(u), t = x / 0.66f, t2 = t * t;
   float side = 0, top = 0, bottom = 0;
@@ -78,7 +78,8 @@ float inside(Cut cut, float u, float v) {
   return std::min({side - x, 0.92f * (v - top), 0.92f * (bottom - v)});
 }
 
-float band(float x, float period, float width, float soft) {  // 1 within `width` of a multiple of the period
+// Returns 1 within `width` of multiples of `period`, else 0, with soft edges.
+float band(float x, float period, float width, float soft) {
   const float d = std::abs(x - period * std::floor(x / period + 0.5f));
   return ramp(d, width + soft, std::max(0.0f, width - soft));
 }
@@ -145,10 +146,10 @@ Vec3 print(const Design& d, float u, float v) {
   }
 }
 
-// Folds and seams: a factor on the print, as light falls on them.
+// Returns the shading factor of folds and seams.
 float relief(const Design& d, float u, float v, float depth) {
   float shade = 1 - 0.10f * ramp(depth, 0.030f, 0.014f) * ramp(depth, 0.0f, 0.012f);  // hem
-  shade *= 1 - 0.10f * ramp(std::abs(depth - 0.045f), 0.010f, 0.003f);                // its stitching
+  shade *= 1 - 0.10f * ramp(std::abs(depth - 0.045f), 0.010f, 0.003f);                // stitching of the hem
   if (d.pattern == Pattern::pleats || d.cut == Cut::flat) {
     const float deep = d.pattern == Pattern::pleats ? 0.26f : 0.10f;
     for (float at : {-0.19f, 0.01f, 0.21f}) {

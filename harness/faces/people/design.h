@@ -1,4 +1,4 @@
-// The twenty masks as flat pictures.
+// The twenty mask designs as flat templates.
 #pragma once
 
 #include "base/picture.h"
@@ -8,13 +8,13 @@ namespace maskbench::procedural {
 
 constexpr int kDesignCount = 20;
 
-// How the cloth stands off the face.
+// The cut of the mask, which determines its distance from the face.
 enum class Cut : uint8_t { flat, beak, cup, bill, cuts };
 
 const char* design_name(int design);
 Cut design_cut(int design);
 
-// The template of `design`, [4,side,side], straight alpha, smooth at the edge.
+// Returns the template of `design`, [4,side,side], straight alpha, antialiased.
 Picture design_template(int design, int side);
 
 }  // namespace maskbench::procedural

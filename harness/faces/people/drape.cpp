@@ -4,15 +4,15 @@ namespace maskbench::procedural {
 namespace {
 
 constexpr float kHalfWidth = 0.70f, kHalfHeight = 0.53f, kGap = 0.035f;
-constexpr float kLowest = 0.40f;  // where the cloth ends beside the jaw
-// Masks are stiffer than skin: between the tip of the nose and the cheeks they keep this share of the way up to a
-// plane.
+constexpr float kLowest = 0.40f;  // lowest depth: edge of the cloth beside the jaw
+// Stiffness: moves the cloth this fraction of the way from the skin to a plane, between the tip of the nose and the
+// cheeks.
 constexpr float kStiffness = 0.30f, kPlane = 1.05f;
 
-// Lifts `depth`, [rows * cols], to the membrane over it whose border lies on the skin.
+// Raises `depth`, [rows * cols], to a membrane above it with fixed borders (projected Gauss-Seidel iteration).
 void stretch(std::vector<float>& depth, int rows, int cols) {
   const std::vector<float> skin = depth;
-  const int passes = rows * rows / 6;  // the farther apart two points in cells, the longer they take to feel each other
+  const int passes = rows * rows / 6;  // the number of iterations grows with the squared grid size
   for (int pass = 0; pass < passes; ++pass)
     for (int r = 1; r + 1 < rows; ++r)
       for (int c = 1; c + 1 < cols; ++c) {
@@ -22,7 +22,7 @@ void stretch(std::vector<float>& depth, int rows, int cols) {
       }
 }
 
-// What the cut adds to the membrane.
+// Returns the offset of the cut from the membrane.
 float stand_off(Cut cut, float u, float v) {
   const float across = std::max(0.0f, 1 - u * u / 0.40f), down = std::max(0.0f, 1 - (v - 0.05f) * (v - 0.05f) / 0.22f);
   switch (cut) {

@@ -1,4 +1,4 @@
-// From the flat template to cloth on the face.
+// Drapes flat mask templates over the head.
 #pragma once
 
 #include "faces/people/design.h"
@@ -7,11 +7,11 @@
 
 namespace maskbench::procedural {
 
-// The cloth of a cut, lying on the base head: a membrane stretched over the skin from cheek to cheek and from the
-// bridge of the nose to under the chin, a little off the skin. Its marks kU and kV are template coordinates.
+// Returns the cloth of a cut on the base head: a membrane over the skin, slightly offset, from cheek to cheek and from
+// the bridge of the nose to below the chin. Its marks kU and kV are template coordinates.
 Sheet cloth_sheet(Cut cut, Mesh mesh);
 
-// Where a bilinear look-up falls in a square grid over [-1,1]^2, clamped at the border.
+// Cell and weights of a bilinear look-up in a square grid over [-1,1]^2, clamped at the border.
 template <class F>
 struct Cell {
   decltype(whole(F{})) i;
@@ -27,7 +27,7 @@ struct Cell {
   }
 };
 
-// What cloth looks like by itself: linear light premultiplied by alpha, and that.
+// Colour of the unshaded cloth: linear light premultiplied by alpha, and alpha.
 template <class F>
 struct Print {
   Tone<F> light;
@@ -38,11 +38,11 @@ MASKBENCH_INLINE Print<F> mix(const Print<F>& a, const Print<F>& b, F t) {
   return {mix(a.light, b.light, t), a.alpha + (b.alpha - a.alpha) * t};
 }
 
-// A template ready to be wrapped around a head. Its texels are kept as bytes: twenty fabrics then fit a cache.
+// A texture of a mask design. Texels are stored as bytes, so that twenty fabrics fit into the cache.
 struct Fabric {
   int side = 0;
-  std::vector<int32_t> texels;  // [side,side], red in the lowest byte, alpha in the highest
-  std::vector<float> contact;   // [kContact,kContact], blurred alpha: how much light the cloth takes from the skin
+  std::vector<int32_t> texels;  // [side,side], RGBA with red in the lowest byte
+  std::vector<float> contact;   // [kContact,kContact], blurred alpha: contact shadow on the skin
   static constexpr int kContact = 32;
 
   Fabric(int design, int side);
@@ -74,7 +74,7 @@ struct Fabric {
   }
 };
 
-// The named points of a face.
+// The anchors of a face.
 std::array<Vec3, kAnchors> anchor_points();          // on the base head
 std::array<TemplatePoint, kAnchors> anchor_marks();  // in every template
 

@@ -17,14 +17,14 @@ float ellipsoid(Vec3 p, Vec3 centre, Vec3 radii) {
   return k * (k - 1) / std::max(length(b), 1e-6f);
 }
 float ball(Vec3 p, Vec3 centre, float radius) { return length(p - centre) - radius; }
-// A rod from `a` to `b` whose radius goes from ra to rb.
+// Returns the signed distance to a rounded cone from `a` (radius ra) to `b` (radius rb).
 float rod(Vec3 p, Vec3 a, Vec3 b, float ra, float rb) {
   const Vec3 ab = b - a;
   const float t = clamp01(dot(p - a, ab) / dot(ab, ab));
   return length(p - a - ab * t) - (ra + (rb - ra) * t);
 }
 
-// Signed distance to the head, near enough; the left half is the mirror of the right.
+// Returns the approximate signed distance to the head; symmetric in x.
 float skin_distance(Vec3 p) {
   p.x = std::abs(p.x);
   float d = ellipsoid(p, {0, -0.34f, -0.14f}, {0.76f, 0.86f, 0.95f});                              // cranium
@@ -37,15 +37,15 @@ float skin_distance(Vec3 p) {
   d = smooth_carving(d, ellipsoid(p, {0.30f, 0.01f, 0.97f}, {0.22f, 0.14f, 0.22f}), 0.12f);        // eye socket
   d = smooth_union(d, ball(p, {0.29f, 0.005f, 0.625f}, 0.155f), 0.05f);                            // eyeball with lids
   d = smooth_union(d, rod(p, {0, -0.06f, 0.78f}, {0, 0.39f, 0.97f}, 0.065f, 0.095f), 0.10f);       // nose
-  d = smooth_union(d, ellipsoid(p, {0, 0.40f, 0.99f}, {0.10f, 0.085f, 0.09f}), 0.05f);             // its tip
-  d = smooth_union(d, ellipsoid(p, {0.105f, 0.425f, 0.88f}, {0.070f, 0.065f, 0.095f}), 0.05f);     // its wings
+  d = smooth_union(d, ellipsoid(p, {0, 0.40f, 0.99f}, {0.10f, 0.085f, 0.09f}), 0.05f);             // nose tip
+  d = smooth_union(d, ellipsoid(p, {0.105f, 0.425f, 0.88f}, {0.070f, 0.065f, 0.095f}), 0.05f);     // nose wings
   d = smooth_union(d, rod(p, {0, 0.675f, 0.845f}, {0.17f, 0.715f, 0.76f}, 0.045f, 0.02f), 0.05f);  // upper lip
   d = smooth_union(d, rod(p, {0, 0.775f, 0.835f}, {0.15f, 0.735f, 0.76f}, 0.050f, 0.02f), 0.05f);  // lower lip
-  d = smooth_carving(d, rod(p, {0, 0.725f, 0.92f}, {0.17f, 0.727f, 0.83f}, 0.028f, 0.015f), 0.03f);  // between them
+  d = smooth_carving(d, rod(p, {0, 0.725f, 0.92f}, {0.17f, 0.727f, 0.83f}, 0.028f, 0.015f), 0.03f);  // between the lips
   return d;
 }
 
-// Height of the hairline where the longitude has the cosine `c` (1 in front, 0 at the ears, -1 behind).
+// Returns the height of the hairline at the longitude with cosine `c` (1 in front, 0 at the ears, -1 behind).
 float hairline(float c) {
   float y = -0.66f + 0.08f * ramp(c, 1.0f, 0.75f);
   y += 0.52f * ramp(c, 0.74f, 0.42f);  // temples
@@ -54,9 +54,9 @@ float hairline(float c) {
   return y + 0.42f * ramp(c, -0.1f, -0.6f);
 }
 
-// Column s in [-1,1] -> longitude; the face has more columns than the back of the head.
+// Maps a column s in [-1,1] to a longitude; columns are denser on the face than on the back of the head.
 double column_longitude(double s) { return kPi * s - 0.62 * sine(kPi * s); }
-// Row t in [0,1] -> latitude in degrees, positive downwards; most rows lie between forehead and chin.
+// Maps a row t in [0,1] to a latitude in degrees, positive downwards; most rows lie between forehead and chin.
 double row_latitude(double t) {
   if (t < 0.26) return -90 + 62 * t / 0.26;
   if (t < 0.86) return -28 + 88 * (t - 0.26) / 0.60;
@@ -66,19 +66,19 @@ double row_latitude(double t) {
 void mark_head(Sheet& s, int i, Vec3 direction, Vec3 p) {
   const float flat = std::sqrt(std::max(1e-9f, direction.x * direction.x + direction.z * direction.z));
   const float side = p.x < 0 ? -1.0f : 1.0f;
-  s.mark_x[i] = p.x + 2 * side * std::max(0.0f, -p.z);  // no features behind
+  s.mark_x[i] = p.x + 2 * side * std::max(0.0f, -p.z);  // no facial features on the back of the head
   s.mark_y[i] = p.y;
   s.hair[i] = p.y - hairline(direction.z / flat);
   s.front[i] = ramp(direction.z / flat, 0.25f, 0.75f);
   const TemplatePoint t = template_point(p.x, p.y);
-  s.u[i] = t.u + side * std::max(0.0f, 0.40f - p.z), s.v[i] = t.v;  // no cloth at the sides
+  s.u[i] = t.u + side * std::max(0.0f, 0.40f - p.z), s.v[i] = t.v;  // no cloth on the sides of the head
 }
 
 }  // namespace
 
 Vec3 shape_displacement(Shape shape, Vec3 p) {
   const float side = p.x < 0 ? -1.0f : 1.0f;
-  const Vec3 q{std::abs(p.x), p.y, p.z};  // mirrored to the right
+  const Vec3 q{std::abs(p.x), p.y, p.z};  // mirrored to positive x
   switch (shape) {
     case kHeadWidth:
       return {0.07f * p.x, 0, 0};
@@ -116,7 +116,7 @@ Vec3 shape_displacement(Shape shape, Vec3 p) {
 }
 
 float skin_radius(Vec3 direction) {
-  float r = 1.9f;  // from outside inwards, so that the outermost surface is found
+  float r = 1.9f;  // marches inwards, to find the outermost surface
   for (int i = 0; i < 80; ++i) r -= 0.7f * skin_distance(kHeadCentre + direction * r);
   return r;
 }

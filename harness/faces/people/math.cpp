@@ -2,7 +2,7 @@
 
 namespace maskbench::procedural {
 
-// Taylor series to x^17 on [-pi/2, pi/2]; the first term left out is below 5e-14.
+// Taylor series up to x^17 on [-pi/2, pi/2]; the truncation error is below 5e-14.
 double sine(double radians) {
   double x = radians - 2 * kPi * std::floor(radians / (2 * kPi) + 0.5);
   if (x > kPi / 2) x = kPi - x;

@@ -1,5 +1,5 @@
-// Arithmetic of the procedural drawings. Everything here gives the same bits on every machine: no libm beyond sqrt and
-// floor, no std::distribution.
+// Deterministic arithmetic for rendering: bit-identical on every machine. Uses no libm function except sqrt and floor,
+// and no std distribution.
 #pragma once
 
 #include <algorithm>
@@ -25,26 +25,26 @@ inline Vec3 normalized(Vec3 a) { return a * (1.0f / std::max(length(a), 1e-12f))
 inline Vec3 mix(Vec3 a, Vec3 b, float t) { return a + (b - a) * t; }
 
 inline float clamp01(float t) { return std::min(std::max(t, 0.0f), 1.0f); }
-// 0 below `from`, 1 above `to` (or the reverse when from > to), smooth between.
+// Smooth step: 0 below `from`, 1 above `to` (reversed if from > to).
 inline float ramp(float t, float from, float to) {
   const float s = clamp01((t - from) / (to - from));
   return s * s * (3 - 2 * s);
 }
-// 1 at distance 0, 0 from `radius` on, smooth.
+// Smooth bump: 1 at distance 0, 0 beyond `radius`.
 inline float bump(Vec3 offset, float radius) {
   const float t = std::max(0.0f, 1 - dot(offset, offset) / (radius * radius));
   return t * t;
 }
 
-// Red, green, blue and an unused lane (or alpha), in one register. Colours are linear light: the display's bytes are
-// 255 times the square root.
+// Red, green, blue and an unused lane (or alpha) in one register. Linear light: display bytes are 255 times the square
+// root.
 typedef float Colour __attribute__((vector_size(16)));
 inline Colour colour(float r, float g, float b) { return Colour{r, g, b, 0}; }
 inline Colour linear(float r, float g, float b) { return Colour{r * r, g * g, b * b, 0} * (1 / 65025.0f); }
 inline Colour mix(Colour a, Colour b, float t) { return a + (b - a) * t; }
 
-// Inverse square root within 1e-6, of additions and products alone, so that loops over it become vector code. x >=
-// 1e-30.
+// Returns the inverse square root with an error below 1e-6, for x >= 1e-30. Uses only additions and products, so that
+// loops vectorise.
 inline float quick_inverse_root(float x) {
   float y = std::bit_cast<float>(0x5f375a86 - (std::bit_cast<int32_t>(x) >> 1));
   y *= 1.5f - 0.5f * x * y * y;
@@ -55,7 +55,7 @@ constexpr double kPi = 3.14159265358979323846;
 double sine(double radians);
 inline double cosine(double radians) { return sine(radians + kPi / 2); }
 
-// A stream of random numbers that is a pure function of (seed, purpose, index) and the position in it (SplitMix64).
+// A counter-based random stream (SplitMix64): a pure function of (seed, purpose, index) and the position in the stream.
 class Draws {
  public:
   Draws(uint64_t seed, uint64_t purpose, uint64_t index)
@@ -65,12 +65,12 @@ class Draws {
   float range(double low, double high) { return float(low + (high - low) * uniform()); }
   bool chance(double p) { return uniform() < p; }
   int below(int n) { return int(uniform() * n); }
-  // Symmetric about 0 with standard deviation 0.41, within [-1,1]: the mean of two uniform numbers.
+  // Returns the mean of two uniform numbers in [-1,1] (standard deviation 0.41).
   float triangle() {
     const double a = uniform();
     return float(a + uniform() - 1);
   }
-  // Nearly normal with standard deviation 1/3, within [-1,1].
+  // Returns an approximately normal number in [-1,1] (standard deviation 1/3).
   float bell() {
     const double a = uniform(), b = uniform();
     return float((a + b + uniform()) * (2.0 / 3.0) - 1);
@@ -86,7 +86,7 @@ class Draws {
   uint64_t state_;
 };
 
-// Value noise in [0,1] over the plane, smooth, of period 1 in neither direction.
+// Returns smooth value noise in [0,1] on the unit lattice; not periodic.
 float noise(float x, float y, uint32_t salt);
 
 }  // namespace maskbench::procedural

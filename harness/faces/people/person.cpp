@@ -3,7 +3,7 @@
 namespace maskbench::procedural {
 namespace {
 
-// Purposes of the random streams of one person: changing what one draws moves no other.
+// Purposes of a person's random streams; each is independent, so changing one does not affect the others.
 enum Purpose : uint64_t {
   kShapePurpose,
   kPosePurpose,
@@ -41,7 +41,7 @@ void draw_shape(Person& p, Draws d, float masculine) {
   p.gaze = 0.035f * d.triangle();
 }
 
-// About half of the people look straight ahead, more or less, the others anywhere within 70 degrees.
+// About half of the people face the camera, the others look anywhere within 70 degrees.
 void draw_pose(Person& p, Draws d) {
   const double straight = 28 * d.bell(), anywhere = d.range(-70, 70);
   p.pose.yaw = d.chance(0.52) ? straight : anywhere;

@@ -1,4 +1,4 @@
-// Who is in the picture, how they stand, and what light falls on them.
+// Parameters of a person: appearance, pose, lighting and background.
 #pragma once
 
 #include "faces/people/head.h"
@@ -9,26 +9,26 @@ namespace maskbench::procedural {
 struct Backdrop {
   Colour top, bottom, blob[3];
   float blob_x[3], blob_y[3], blob_radius[3];
-  float pattern_depth, columns, rows, phase;  // depth 0: plain
+  float pattern_depth, columns, rows, phase;  // depth 0 means no pattern
 };
 
 struct Person {
   float shape[kShapes];
   Pose pose;
-  float shift_x, shift_y, scale;  // of the head's centre, in picture units; of a head unit, likewise
+  float shift_x, shift_y, scale;  // position of the head's centre and size of a head unit, in picture units
   Colour skin, lip, hair, iris, clothes, trim;
   float redness, lip_height, mouth_width, brow_thickness, brow_height, eye_opening, gaze;
-  float volume, top_volume, fringe;  // of the hair; a fringe below 0 recedes
+  float volume, top_volume, fringe;  // of the hair; a negative fringe recedes
   bool bald;
-  int curtain;  // 0 none, else 1 + which
+  int curtain;  // 0 for none, else 1 + index of the curtain
   float beard, moustache;
   float stripes;    // on the clothes
-  Vec3 light;       // direction to it
-  Colour key, sky;  // its colour, and the light from all around
+  Vec3 light;       // direction towards the key light
+  Colour key, sky;  // colours of key and ambient light
   Backdrop backdrop;
 };
 
-// Number `index` of the population `stream`; the same at every picture size.
+// Returns person `index` of the population `stream`; the same at every picture size.
 Person draw_person(uint64_t seed, uint64_t stream, uint64_t index);
 
 }  // namespace maskbench::procedural

@@ -1,9 +1,9 @@
-// How a head is turned.
+// Head pose.
 #pragma once
 
 namespace maskbench {
 
-// Degrees. Yaw turns the face to the viewer's right, pitch down, roll clockwise, each when positive.
+// In degrees. Positive yaw turns the face to the viewer's right, positive pitch down, positive roll clockwise.
 struct Pose {
   double yaw = 0, pitch = 0, roll = 0;
 };

@@ -1,4 +1,4 @@
-// Streaks of hair: a tile of noise, drawn out along the strands.
+// Hair texture: a tile of noise stretched along the strands.
 #pragma once
 
 #include "faces/people/tone.h"
@@ -8,7 +8,7 @@ namespace maskbench::procedural {
 class Strands {
  public:
   Strands();
-  // In [0,1]; s runs across the strands and t along, both above -64.
+  // Returns the brightness in [0,1]; s runs across the strands and t along, both above -64.
   template <class F>
   MASKBENCH_INLINE F at(F s, F t) const {
     const F x = (s + 64) * 48, y = (t + 64) * 16;

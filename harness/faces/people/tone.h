@@ -1,4 +1,4 @@
-// Colours and ramps of eight points at once (base/lanes.h), or of one.
+// Colours and ramps for eight points at once (base/lanes.h) or one.
 #pragma once
 
 #include "base/lanes.h"
@@ -19,7 +19,7 @@ MASKBENCH_INLINE F ramp(F t, F from, F to) {
   return s * s * (3 - 2 * s);
 }
 
-// Colours of as many points as F has numbers.
+// Colours of as many points as F has elements.
 template <class F>
 struct Tone {
   F r, g, b;

@@ -6,13 +6,13 @@
 namespace maskbench::procedural {
 namespace {
 
-constexpr int kPadding = 8;  // pixels after each row, whose samples the rasteriser may touch
+constexpr int kPadding = 8;  // padding pixels per row: the rasteriser writes whole vectors
 
 Stance::Turn turn(double yaw, double pitch, double roll) {
   const auto sn = [](double degrees) { return float(sine(degrees * kPi / 180)); };
   const auto cs = [](double degrees) { return float(cosine(degrees * kPi / 180)); };
   const float sy = sn(yaw), cy = cs(yaw), sp = sn(pitch), cp = cs(pitch), sr = sn(roll), cr = cs(roll);
-  // Nod about x first, then turn about y, then tilt in the picture.
+  // Rotation order: pitch about x, yaw about y, roll in the image plane.
   const Vec3 right{cy, -sy * sp, sy * cp}, down{0, cp, sp}, out{-sy, -cy * sp, cy * cp};
   return {right * cr - down * sr, right * sr + down * cr, out};
 }
@@ -61,7 +61,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void add_scaled(float* __restrict to, const float* 
   for (int i = first; i < last; ++i) to[i] += weight * from[i];
 }
 
-// Hair stands out from the head by up to volume (and top_volume at the crown).
+// Extrudes hair from the head by up to volume (top_volume at the crown).
 MASKBENCH_EXACT_SIMD_TARGETS void grow_hair(const Sheet& s, const Person& p, float* __restrict x, float* __restrict y,
                                             float* __restrict z, float* __restrict hair) {
   const float bald = p.bald ? 9.0f : 0.0f;
@@ -75,7 +75,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void grow_hair(const Sheet& s, const Person& p, flo
 }
 }  // namespace
 
-// The person's variation of the sheet: shapes are added, hair grows outwards.
+// Applies the person's shape parameters to the sheet and extrudes the hair.
 void Canvas::shape(const Sheet& s, const Person& p) {
   x_ = s.x, y_ = s.y, z_ = s.z, hair_ = s.hair;
   for (int k = 0; k < kShapes; ++k) {
@@ -88,7 +88,7 @@ void Canvas::shape(const Sheet& s, const Person& p) {
 }
 
 namespace {
-// From central differences along rows and columns.
+// Normals from central differences along rows and columns.
 MASKBENCH_EXACT_SIMD_TARGETS void normals_of_row(const float* __restrict x, const float* __restrict y,
                                                  const float* __restrict z, int along, int above, int below, int cols,
                                                  float* __restrict nx, float* __restrict ny, float* __restrict nz) {
@@ -106,7 +106,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void normals_of_row(const float* __restrict x, cons
 void Canvas::find_normals(const Sheet& s) {
   nx_.resize(s.size()), ny_.resize(s.size()), nz_.resize(s.size());
   for (int r = 0; r < s.rows; ++r) {
-    const int along = std::min(std::max(r, 1), s.rows - 2) * s.cols;  // a pole has no direction along its row
+    const int along = std::min(std::max(r, 1), s.rows - 2) * s.cols;  // at a pole the row itself is degenerate
     const int above = std::max(r - 1, 0) * s.cols, below = std::min(r + 1, s.rows - 1) * s.cols, row = r * s.cols;
     normals_of_row(x_.data(), y_.data(), z_.data(), along, above, below, s.cols, &nx_[row], &ny_[row], &nz_[row]);
     for (auto* n : {&nx_, &ny_, &nz_}) (*n)[row] = (*n)[row + 1], (*n)[row + s.cols - 1] = (*n)[row + s.cols - 2];
@@ -114,7 +114,7 @@ void Canvas::find_normals(const Sheet& s) {
 }
 
 namespace {
-// What lighting and projecting a sheet's vertices reads and writes.
+// Inputs and outputs of lighting and projecting the vertices of a sheet.
 struct Lighting {
   const Sheet& sheet;
   const Person& person;
@@ -138,7 +138,7 @@ inline __attribute__((always_inline)) void light_and_project(const Lighting& l) 
     const bool inside = two_sided & (normal.z < 0);
     const float flip = inside ? -1.0f : 1.0f, occlusion = open[i] * (inside ? 0.35f : 1.0f);
     const float facing = (flip * dot(normal, to_light) + 0.15f) * (1 / 1.15f), mirror = flip * dot(normal, half);
-    float shine = mirror > 0.1f ? mirror : 0.0f;  // no subnormal numbers: they are slow
+    float shine = mirror > 0.1f ? mirror : 0.0f;  // avoids subnormals, which are slow
     shine *= shine, shine *= shine, shine *= shine, shine *= shine;
     l.key[i] = (facing > 0 ? facing : 0.0f) * (0.25f + 0.75f * occlusion);
     l.sky[i] = occlusion * (0.80f - 0.20f * normal.y * flip);
@@ -153,7 +153,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void light_rigid(const Lighting& l) { light_and_pro
 MASKBENCH_EXACT_SIMD_TARGETS void light_bending(const Lighting& l) { light_and_project<true>(l); }
 }  // namespace
 
-// Appends the shaped sheet to the vertices: normals, turn, light, projection.
+// Appends the vertices of the shaped sheet: normals, rotation, lighting, projection.
 void Canvas::light(const Sheet& s, const Person& p, const Stance& stance) {
   find_normals(s);
   const size_t first = marks_.size(), n = size_t(s.size());
@@ -189,14 +189,14 @@ void Canvas::fill(const Sheet& s, int first) {
   const size_t known = triangles_.size();
   triangles_.resize(known + 2 * size_t(s.size()));
   int32_t* layer = s.surface == Surface::mask ? cloth.data() : under.data();
-  Film film{nearness.data(),           layer,         size * across, size * down, stride, slanted,
-            triangles_.data() + known, int32_t(known)};
+  RasterTarget target{nearness.data(),           layer,         size * across, size * down, stride, slanted,
+                      triangles_.data() + known, int32_t(known)};
   snapped_.resize(2 * size_t(s.size()) + kLanes);
   int32_t *x = snapped_.data(), *y = x + s.size();
   snap(&sx_[first], s.size(), x), snap(&sy_[first], s.size(), y);
-  rasterise(film, s, x, y, &near_[first], first);
-  triangles_.resize(size_t(film.last_id));
-  if (s.surface == Surface::body) before_body = int32_t(known), last_body = film.last_id;
+  rasterise(target, s, x, y, &near_[first], first);
+  triangles_.resize(size_t(target.last_id));
+  if (s.surface == Surface::body) before_body = int32_t(known), last_body = target.last_id;
 }
 
 Point Canvas::vertex_position(int i) const {

@@ -3,9 +3,9 @@
 namespace maskbench::procedural {
 namespace {
 
-constexpr float kSame = 0.02f;  // of nearness: samples that differ by less are of one surface
+constexpr float kSameSurface = 0.02f;  // nearness tolerance within one surface
 
-// Every X-th number.
+// Loads every X-th element.
 template <int X, class T>
 MASKBENCH_INLINE auto strided(const T* p) {
   if constexpr (X == 2)
@@ -14,13 +14,13 @@ MASKBENCH_INLINE auto strided(const T* p) {
     return decltype(load(p)){p[0], p[X], p[2 * X], p[3 * X], p[4 * X], p[5 * X], p[6 * X], p[7 * X]};
 }
 
-// How far down in its pixel a sample is; a single row of them is slanted.
+// Vertical offset of a sample in its pixel; a grid with one row per pixel is slanted.
 template <int X, int Y>
-constexpr float lowered(int s, int t) {
+constexpr float sample_offset_y(int s, int t) {
   return Y == 1 ? (t % 2 ? 0.25f : -0.25f) : float(s);
 }
 
-// Points of eight neighbours. Those that `which` names are appended.
+// Points of eight neighbouring pixels. Appends those selected by `which`.
 struct Eight {
   IntLanes id, pixel;
   Lanes x, y, share;
@@ -37,8 +37,8 @@ MASKBENCH_INLINE void append(IntLanes which, const Eight& e, Points& out) {
   }
 }
 
-// A pixel at an edge. Samples about as near as the nearest are shaded together, and so are the others: no pixel is
-// shaded more than twice.
+// Emits the points of an edge pixel: one for the samples near the nearest surface and one for the rest, so at most two
+// per pixel.
 template <int X, int Y>
 MASKBENCH_INLINE void find_edge(const Canvas& canvas, int x, int y, int32_t pixel, BarePoints& out) {
   constexpr float kShare = 1.0f / (X * Y);
@@ -56,8 +56,8 @@ MASKBENCH_INLINE void find_edge(const Canvas& canvas, int x, int y, int32_t pixe
     for (int s = 0; s < Y; ++s)
       for (int t = 0; t < X; ++t) {
         const int i = s * canvas.stride + t;
-        if (ids[i] == 0 || (near[i] > nearest - kSame) != front) continue;
-        id = ids[i], ++count, right += t, low += lowered<X, Y>(s, t);
+        if (ids[i] == 0 || (near[i] > nearest - kSameSurface) != front) continue;
+        id = ids[i], ++count, right += t, low += sample_offset_y<X, Y>(s, t);
       }
     if (!count) continue;
     const float each = 1 / float(count);
@@ -90,7 +90,7 @@ MASKBENCH_INLINE void find_bare_block(const Canvas& canvas, int left, int y, int
     float* plane = light.plane[c] + first + left;
     store(plane, load(plane) * rest);
   }
-  const IntLanes whole = seen & (missing == 0) & (nearest - farthest < kSame), id = strided<X>(ids);
+  const IntLanes whole = seen & (missing == 0) & (nearest - farthest < kSameSurface), id = strided<X>(ids);
   const Eight middle = {id, kLane + (first + left), real((kLane + left) * X) + 0.5f * (X - 1),
                         all<Lanes>(float(y * Y) + 0.5f * (Y - 1)), all<Lanes>(1)};
   const IntLanes body = (id > canvas.before_body) & (id <= canvas.last_body);
@@ -110,7 +110,7 @@ MASKBENCH_INLINE void find_cloth_block(const Canvas& canvas, int left, int y, in
   for (int s = 0; s < Y; ++s)
     for (int t = 0; t < X; ++t) {
       const IntLanes one = strided<X>(ids + s * canvas.stride + t), hit = one != 0;
-      seen -= hit, right -= hit * t, low -= real(hit) * lowered<X, Y>(s, t), id = hit ? one : id;
+      seen -= hit, right -= hit * t, low -= real(hit) * sample_offset_y<X, Y>(s, t), id = hit ? one : id;
     }
   const IntLanes some = (seen > 0) & (kLane < canvas.size - left);
   if (!any(some)) return;
@@ -121,7 +121,7 @@ MASKBENCH_INLINE void find_cloth_block(const Canvas& canvas, int left, int y, in
          out);
 }
 
-// Calls visit.operator()<X, Y>(left) for every eight pixels of a row.
+// Calls visit.operator()<X, Y>(left) for each group of eight pixels of a row.
 template <class Visit>
 MASKBENCH_INLINE void along(const Canvas& canvas, const Visit& visit) {
   for (int left = 0; left < canvas.size; left += kLanes) {

@@ -1,4 +1,4 @@
-// Which points of a picture are to be shaded.
+// Collects the surface points to shade.
 #pragma once
 
 #include "faces/people/tone.h"
@@ -6,10 +6,10 @@
 
 namespace maskbench::procedural {
 
-// Points of one kind of surface: where in its triangle each lies, and the pixel that it gives a share of the colour of.
+// Points of one kind of surface: position in the triangle, pixel, and weight in the pixel's colour.
 struct Points {
   std::vector<int32_t> id, pixel;
-  std::vector<float> x, y, share;  // x, y: in samples
+  std::vector<float> x, y, share;  // x, y in sample coordinates
   int count = 0;
 
   void make_room(size_t most) {
@@ -24,12 +24,12 @@ struct Points {
   }
 };
 
-// Linear light of some pixels, by plane: red, green, blue and, where there is one, alpha.
+// Linear light of some pixels, one plane per channel: red, green, blue and, optionally, alpha.
 struct Light {
   float* plane[4];
 };
 
-// Points of head and body; the last are to be added after the bodies' that hide them.
+// Points of head and body. `hidden_heads` are partly covered by the body and are blended after it.
 struct BarePoints {
   Points heads, bodies, hidden_heads;
   void make_room(size_t pixels) {
@@ -37,11 +37,11 @@ struct BarePoints {
   }
 };
 
-// Append the points of row `y`; its first pixel is number `first`. Pixels that head and body cover in part keep that
-// much less of their light. Where `cloth` (an alpha, or null) hides what is behind, there are no points.
+// Appends the points of row `y`, whose first pixel has index `first`. Scales `light` of partly covered pixels by the
+// uncovered fraction. Skips pixels where `cloth` (an alpha plane, or null) is opaque.
 void find_bare(const Canvas& canvas, int y, int32_t first, const float* cloth, const Light& light, BarePoints& out);
 void find_cloth(const Canvas& canvas, int y, int32_t first, Points& out);
 
-constexpr float kOpaque = 0.999f;  // no one sees what is behind so much alpha
+constexpr float kOpaque = 0.999f;  // alpha above which the surface behind is invisible
 
 }  // namespace maskbench::procedural

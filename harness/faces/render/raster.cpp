@@ -5,18 +5,18 @@ namespace maskbench::procedural {
 namespace {
 
 constexpr int kSubpixelBits = 4, kSubpixel = 1 << kSubpixelBits;
-constexpr float kClothBias = 0.006f;  // cloth wins over skin that a coarse mesh lets through
+constexpr float kClothBias = 0.006f;  // depth bias: keeps skin from showing through the coarse cloth mesh
 
-// One corner each of eight triangles, in sixteenths of a sample.
+// One vertex each of eight triangles, in sixteenths of a sample.
 struct Corners {
   IntLanes x, y;
   Lanes near;
 };
 
-// Eight triangles ready to be scanned: the boxes they stand in; edge functions, which are twice the areas opposite to
-// their corners in subpixels, and nearness at the first sample of the box, and the steps of both.
+// Setup of eight triangles: bounding boxes; edge functions (twice the areas opposite to the vertices, in subpixels) and
+// nearness at the first sample of the box; and their increments.
 struct Scans {
-  uint32_t seen;  // a bit each; what follows is of those only
+  uint32_t seen;  // bit mask of visible triangles; the rest is defined for those only
   uint32_t turned;
   int32_t x0[kLanes], y0[kLanes], x1[kLanes], y1[kLanes];
   int32_t e[3][kLanes], ex[3][kLanes], ey[3][kLanes];
@@ -24,9 +24,9 @@ struct Scans {
   float plane[6][kLanes];  // as in Triangle
 };
 
-MASKBENCH_INLINE void scan(const Scans& t, int l, const Film& film) {
-  const IntLanes lower = film.slanted ? IntLanes{-1, 1, -1, 1, -1, 1, -1, 1} : IntLanes{};  // in quarters of a row
-  const IntLanes id = film.last_id - IntLanes{};
+MASKBENCH_INLINE void scan(const Scans& t, int l, const RasterTarget& target) {
+  const IntLanes lower = target.slanted ? IntLanes{-1, 1, -1, 1, -1, 1, -1, 1} : IntLanes{};  // in quarters of a row
+  const IntLanes id = target.last_id - IntLanes{};
   const int x0 = t.x0[l], y0 = t.y0[l], y1 = t.y1[l];
   const Lanes lower_near = 0.25f * t.near_y[l] * real(lower);
   IntLanes edge[3];
@@ -34,9 +34,9 @@ MASKBENCH_INLINE void scan(const Scans& t, int l, const Film& film) {
   for (int left = x0; left <= t.x1[l]; left += kLanes) {
     IntLanes a = edge[0], b = edge[1], c = edge[2];
     Lanes near = t.near[l] + real(kLane + (left - x0)) * t.near_x[l] + lower_near;
-    float* depth = film.nearness + size_t(y0) * film.stride + left;
-    int32_t* out = film.ids + size_t(y0) * film.stride + left;
-    for (int y = y0; y <= y1; ++y, depth += film.stride, out += film.stride) {
+    float* depth = target.nearness + size_t(y0) * target.stride + left;
+    int32_t* out = target.ids + size_t(y0) * target.stride + left;
+    for (int y = y0; y <= y1; ++y, depth += target.stride, out += target.stride) {
       const Lanes before = load(depth);
       const IntLanes seen = ((a | b | c) >= 0) & (near > before);
       store(depth, seen ? near : before);
@@ -47,7 +47,7 @@ MASKBENCH_INLINE void scan(const Scans& t, int l, const Film& film) {
   }
 }
 
-// The first and last sample between three corners that have `wider` to spare, within [0, end).
+// Returns the first or last sample between three vertices, extended by `wider` subpixels, within [0, end).
 MASKBENCH_INLINE IntLanes first_sample(IntLanes a, IntLanes b, IntLanes c, int wider) {
   return greater((lesser(lesser(a, b), c) - wider + (kSubpixel - 1)) >> kSubpixelBits, IntLanes{});
 }
@@ -55,12 +55,12 @@ MASKBENCH_INLINE IntLanes last_sample(IntLanes a, IntLanes b, IntLanes c, int wi
   return lesser((greater(greater(a, b), c) + wider) >> kSubpixelBits, (end - 1) - IntLanes{});
 }
 
-// Edges are tested in integers, so that neighbours leave no gap.
+// Edge functions are integers, so that adjacent triangles leave no gaps.
 MASKBENCH_INLINE void set_edges(const Corners& p, const Corners& q, const Corners& r, Lanes inverse_area, IntLanes x0,
                                 IntLanes y0, float bias, Scans& out) {
   const Corners* const from[3] = {&q, &r, &p};
   const Corners* const to[3] = {&r, &p, &q};
-  Lanes at[3], along[3], down[3];  // the corners' weights at the first sample, and their steps
+  Lanes at[3], along[3], down[3];  // barycentric weights at the first sample, and their increments
   for (int k = 0; k < 3; ++k) {
     const IntLanes dx = to[k]->x - from[k]->x, dy = to[k]->y - from[k]->y;
     const IntLanes e = dx * (y0 * kSubpixel - from[k]->y) - dy * (x0 * kSubpixel - from[k]->x);
@@ -77,8 +77,8 @@ MASKBENCH_INLINE void set_edges(const Corners& p, const Corners& q, const Corner
   store(out.near_x, along[1] * to_q + along[2] * to_r), store(out.near_y, down[1] * to_q + down[2] * to_r);
 }
 
-// Triangles seen from behind are left out or, of a sheet with two sides, turned.
-MASKBENCH_INLINE void prepare(const Film& film, const Sheet& sheet, const Corners& p, Corners q, Corners r,
+// Sets up triangles. Back faces are culled or, in two-sided sheets, flipped.
+MASKBENCH_INLINE void prepare(const RasterTarget& target, const Sheet& sheet, const Corners& p, Corners q, Corners r,
                               Scans& out) {
   IntLanes area = (q.x - p.x) * (r.y - p.y) - (r.x - p.x) * (q.y - p.y);
   const IntLanes turned = sheet.two_sided ? area < 0 : IntLanes{};
@@ -86,41 +86,41 @@ MASKBENCH_INLINE void prepare(const Film& film, const Sheet& sheet, const Corner
   q = {turned ? r.x : q.x, turned ? r.y : q.y, turned ? r.near : q.near};
   r = {turned ? was.x : r.x, turned ? was.y : r.y, turned ? was.near : r.near};
   area = turned ? -area : area;
-  const int margin = film.slanted ? kSubpixel / 4 : 0;
-  const IntLanes x0 = first_sample(p.x, q.x, r.x, 0) & ~1;  // even, for slanted grids
+  const int margin = target.slanted ? kSubpixel / 4 : 0;
+  const IntLanes x0 = first_sample(p.x, q.x, r.x, 0) & ~1;  // even column, for slanted grids
   const IntLanes y0 = first_sample(p.y, q.y, r.y, margin);
-  const IntLanes x1 = last_sample(p.x, q.x, r.x, 0, film.width);
-  const IntLanes y1 = last_sample(p.y, q.y, r.y, margin, film.height);
+  const IntLanes x1 = last_sample(p.x, q.x, r.x, 0, target.width);
+  const IntLanes y1 = last_sample(p.y, q.y, r.y, margin, target.height);
   out.seen = lane_bits((area > 0) & (x0 <= x1) & (y0 <= y1)), out.turned = lane_bits(turned);
   if (!out.seen) return;
   store(out.x0, x0), store(out.y0, y0), store(out.x1, x1), store(out.y1, y1);
   set_edges(p, q, r, 1 / real(area), x0, y0, sheet.surface == Surface::mask ? kClothBias : 0.0f, out);
 }
 
-MASKBENCH_INLINE void draw(Film& film, const Scans& t, int l, int p, int q, int r) {
+MASKBENCH_INLINE void draw(RasterTarget& target, const Scans& t, int l, int p, int q, int r) {
   if (!(t.seen >> l & 1)) return;
   if (t.turned >> l & 1) std::swap(q, r);
-  Triangle& triangle = *film.next++;
-  ++film.last_id;
+  Triangle& triangle = *target.next++;
+  ++target.last_id;
   triangle.corner[0] = p, triangle.corner[1] = q, triangle.corner[2] = r;
   for (int k = 0; k < 6; ++k) triangle.plane[k] = t.plane[k][l];
-  scan(t, l, film);
+  scan(t, l, target);
 }
 
 }  // namespace
 
 MASKBENCH_EXACT_SIMD_TARGETS void snap(const float* __restrict from, int count, int32_t* __restrict to) {
-  constexpr float kAbove = 131072;  // the conversion cuts off towards 0; this makes it round to nearest below 0 too
+  constexpr float kAbove = 131072;  // conversion truncates towards 0: the offset makes it round negative values too
   for (int i = 0; i < count; ++i) to[i] = int32_t(from[i] * kSubpixel + (kAbove + 0.5f)) - int32_t(kAbove);
 }
 
-MASKBENCH_EXACT_SIMD_TARGETS void rasterise(Film& film, const Sheet& sheet, const int32_t* x, const int32_t* y,
-                                            const float* near, int first) {
+MASKBENCH_EXACT_SIMD_TARGETS void rasterise(RasterTarget& target, const Sheet& sheet, const int32_t* x,
+                                            const int32_t* y, const float* near, int first) {
   const auto corners = [&](int i) __attribute__((always_inline)) {
     return Corners{load(x + i), load(y + i), load(near + i)};
   };
-  Film local = film;
-  Scans upper, lower;  // of each cell's two triangles
+  RasterTarget local = target;
+  Scans upper, lower;  // the two triangles of each cell
   for (int r = 0; r + 1 < sheet.rows; ++r)
     for (int c = 0; c + 1 < sheet.cols; c += kLanes) {
       const int i = r * sheet.cols + c, below = i + sheet.cols, cells = std::min(kLanes, sheet.cols - 1 - c);
@@ -133,7 +133,7 @@ MASKBENCH_EXACT_SIMD_TARGETS void rasterise(Film& film, const Sheet& sheet, cons
         draw(local, upper, l, v, v + 1, w), draw(local, lower, l, v + 1, w + 1, w);
       }
     }
-  film = local;
+  target = local;
 }
 
 }  // namespace maskbench::procedural

@@ -3,9 +3,9 @@
 namespace maskbench::procedural {
 namespace {
 
-constexpr int kBand = 4;  // rows that are shaded together: what that needs fits a first-level cache
+constexpr int kBand = 4;  // rows shaded together; sized for the L1 cache
 
-// The cloth's `layer` over the light of `count` pixels.
+// Composites the cloth's `layer` over the light of `count` pixels.
 MASKBENCH_EXACT_SIMD_TARGETS void cover(const Light& light, const Light& layer, int count) {
   for (int i = 0; i < count; i += kLanes) {
     const Lanes alpha = load(layer.plane[3] + i);
@@ -18,11 +18,11 @@ MASKBENCH_EXACT_SIMD_TARGETS void cover(const Light& light, const Light& layer, 
   }
 }
 
-// Linear light, padded to kLanes, to bytes.
-MASKBENCH_EXACT_SIMD_TARGETS void develop(float* light, int count, uint8_t* __restrict out) {
+// Converts linear light, padded to kLanes, to display bytes.
+MASKBENCH_EXACT_SIMD_TARGETS void encode_bytes(float* light, int count, uint8_t* __restrict out) {
   for (int i = 0; i < count; i += kLanes) {
     const Lanes x = lesser(greater(all<Lanes>(1e-12f), load(light + i)), all<Lanes>(1));
-    Lanes y = (Lanes)(((IntLanes)x >> 1) + 0x1fbd1df5);  // the root within 4 %; each step squares the error
+    Lanes y = (Lanes)(((IntLanes)x >> 1) + 0x1fbd1df5);  // square root within 4 %; each Newton step squares the error
     y = 0.5f * (y + x / y);
     y = 0.5f * (y + x / y);
     store(light + i, y * 255 + 0.5f);
@@ -46,7 +46,7 @@ Light Resolver::row(int r) const {
   return moved;
 }
 
-// The rows from `top` on.
+// Renders the band of rows that starts at `top`.
 void Resolver::band(const Subject& s, int top, Picture& picture) {
   const int size = s.canvas.size, rows = std::min(kBand, size - top);
   for (int r = 0; r < rows; ++r) scenery_.row(top + r, row(r));
@@ -62,7 +62,7 @@ void Resolver::band(const Subject& s, int top, Picture& picture) {
   shade_heads(s.look, s.canvas, bare_.hidden_heads, light_);
   if (s.fabric) cover(light_, layer_, kBand * pitch_);
   for (int r = 0; r < rows; ++r)
-    for (int c = 0; c < 3; ++c) develop(row(r).plane[c], size, picture.plane(c) + size_t(top + r) * size);
+    for (int c = 0; c < 3; ++c) encode_bytes(row(r).plane[c], size, picture.plane(c) + size_t(top + r) * size);
 }
 
 void Resolver::resolve(const Canvas& canvas, const Person& person, const Fabric* fabric, Picture& picture) {

@@ -1,4 +1,4 @@
-// From visible triangles to a picture.
+// Resolves visible triangles to a picture.
 #pragma once
 
 #include "faces/render/scenery.h"
@@ -6,10 +6,10 @@
 
 namespace maskbench::procedural {
 
-// Makes the whole picture: background, then head and body, then the mask. Keeps its buffers from picture to picture.
+// Renders a picture: background, head and body, mask. Buffers are reused between pictures.
 class Resolver {
  public:
-  // `fabric` may be null.
+  // Renders `person` into `picture`. `fabric` may be null (no mask).
   void resolve(const Canvas& canvas, const Person& person, const Fabric* fabric, Picture& picture);
 
  private:
@@ -23,9 +23,9 @@ class Resolver {
   Light row(int r) const;
 
   Scenery scenery_;
-  int pitch_ = 0;              // pixels a row, with padding
-  std::vector<float> planes_;  // [7,kBand,pitch_]: what the next two stand in
-  Light light_{}, layer_{};    // of the band: what is behind the mask, and the mask
+  int pitch_ = 0;              // pixels per row, with padding
+  std::vector<float> planes_;  // [7,kBand,pitch_], storage of light_ and layer_
+  Light light_{}, layer_{};    // of the band: everything behind the mask, and the mask
   BarePoints bare_;
   Points cloth_;
 };

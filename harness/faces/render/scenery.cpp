@@ -50,7 +50,7 @@ void Scenery::span(Colour left, Colour right, int from, int to, float* planes) c
   }
 }
 
-float Scenery::wave(float at, float count) const {  // square, with soft flanks
+float Scenery::wave(float at, float count) const {  // smoothed square wave
   const float t = at / float(size_) * count + b_.phase;
   return ramp(std::abs(t - std::floor(t) - 0.5f), 0.22f, 0.28f) * 2 - 1;
 }

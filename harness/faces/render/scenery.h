@@ -1,4 +1,4 @@
-// What is behind a person.
+// The background of a picture.
 #pragma once
 
 #include <vector>
@@ -8,22 +8,22 @@
 
 namespace maskbench::procedural {
 
-// The background: a gradient with blurred blobs, interpolated from a coarse grid, and a plain pattern over it. Its
-// buffers are reused from picture to picture.
+// A gradient with blurred blobs, interpolated from a coarse grid, under a regular pattern. Buffers are reused between
+// pictures.
 class Scenery {
  public:
   void begin(const Backdrop& backdrop, int size);
-  void row(int y, const Light& out) const;  // `size` pixels
+  void row(int y, const Light& out) const;  // writes `size` pixels
 
  private:
-  static constexpr int kNodes = 17;  // of the coarse grid
+  static constexpr int kNodes = 17;  // nodes per side of the coarse grid
   Colour node(int i, int j) const;
   void span(Colour left, Colour right, int from, int to, float* planes) const;
   float wave(float at, float count) const;
 
   Backdrop b_{};
   int size_ = 0;
-  std::vector<float> stripes_, nodes_;  // nodes_: [kNodes,3,size], the rows that the others lie between
+  std::vector<float> stripes_, nodes_;  // nodes_: [kNodes,3,size], the grid interpolated along x
 };
 
 }  // namespace maskbench::procedural

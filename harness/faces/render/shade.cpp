@@ -3,7 +3,7 @@
 namespace maskbench::procedural {
 namespace {
 
-// The marks of the points from `i` on.
+// The attributes of eight points, starting at point `i`.
 struct MarksOfEight {
   Lanes m[kMarks];
 
@@ -14,7 +14,7 @@ struct MarksOfEight {
       triangle[l] = &canvas.triangle(points.id.data()[i + l]);
       head[l] = &triangle[l]->plane[0], tail[l] = &triangle[l]->plane[2];
     }
-    Lanes second[4], third[4];  // the last and the first are not used
+    Lanes second[4], third[4];  // second[3] and third[0] are unused
     transpose(head, second), transpose(tail, third);
     const Lanes x = load(points.x.data() + i), y = load(points.y.data() + i);
     float w1[kLanes], w2[kLanes];
@@ -28,7 +28,7 @@ struct MarksOfEight {
   }
 };
 
-// Adds the colour of the points from `i` on to the light.
+// Adds the colours of eight points, starting at point `i`, to the light.
 template <int kPlanes>
 MASKBENCH_INLINE void add(const Lanes* colour, const Points& points, int i, const Light& light) {
   const Lanes share = load(points.share.data() + i);
@@ -46,7 +46,7 @@ MASKBENCH_INLINE void add(const Lanes* colour, const Points& points, int i, cons
     for (int c = 0; c < kPlanes; ++c) light.plane[c][pixel[l]] += seen[c][l];
 }
 
-// Fills the last eight up with copies of their last point.
+// Pads the last group of eight with copies of its last point.
 void pad(Points& points) {
   const int last = points.count - 1;
   for (int i = points.count; i % kLanes; ++i)

@@ -1,4 +1,4 @@
-// Points of a surface to colours, eight at once.
+// Shading of surface points, eight at once.
 #pragma once
 
 #include "faces/people/complexion.h"
@@ -6,10 +6,10 @@
 
 namespace maskbench::procedural {
 
-// Add each point's share of its colour to its pixel's light, in their order, and leave no points.
+// Adds the weighted colour of each point to its pixel, in order, and clears the points.
 void shade_heads(const Complexion& look, const Canvas& canvas, Points& points, const Light& light);
 void shade_bodies(const Complexion& look, const Canvas& canvas, Points& points, const Light& light);
-// The same, premultiplied, and the cloth's alpha.
+// As above, with premultiplied colours and the cloth's alpha.
 void shade_cloths(const Complexion& look, const Fabric& fabric, const Canvas& canvas, Points& points,
                   const Light& layer);
 

@@ -1,4 +1,4 @@
-// Crashes before anything of it is called.
+// Crashes in a static initialiser.
 #include <csignal>
 
 [[maybe_unused]] const int crashed = std::raise(SIGSEGV);

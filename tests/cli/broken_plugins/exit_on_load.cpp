@@ -1,4 +1,4 @@
-// Ends the process that loads it, as if all were well.
+// Ends the loading process with exit code 0.
 #include <cstdlib>
 
 struct Exit {

@@ -1,4 +1,4 @@
-// Is killed as by the kernel when memory is short.
+// Kills itself with SIGKILL, like the kernel's out-of-memory killer.
 #include <csignal>
 
 [[maybe_unused]] const int killed = std::raise(SIGKILL);

@@ -1,4 +1,4 @@
-// A plugin that calls what no library has.
+// A plugin with an undefined symbol.
 #include <cstdint>
 
 #include "maskbench/descriptor.h"

@@ -1,2 +1,2 @@
-// Some library.
+// A shared library that is not a plugin.
 extern "C" __attribute__((visibility("default"))) int answer() { return 42; }

@@ -1,4 +1,4 @@
-// A plugin built for a harness that does not exist yet.
+// A plugin with a future ABI version.
 #include <cstdint>
 
 #include "maskbench/descriptor.h"

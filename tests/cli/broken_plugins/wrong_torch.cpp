@@ -1,4 +1,4 @@
-// A plugin built with another LibTorch.
+// A plugin built with a different LibTorch version.
 #include <cstdint>
 
 #include "maskbench/descriptor.h"

@@ -63,9 +63,9 @@ TEST(Folder, ClosesTheGapsOfWhatItSkips) {
   ASSERT_EQ(b.faces.count(), 5);
   for (int64_t i = 0; i < 5; ++i) EXPECT_EQ(a.faces.at(i, 3, kSide).pixels, b.faces.at(i, 3, kSide).pixels) << i;
   EXPECT_EQ(remarks_of(b),
-            "faces/00a.png skipped: is no picture that OpenCV reads\n"
-            "faces/02a.png skipped: is no picture that OpenCV reads\n"
-            "faces/zz.png skipped: is no picture that OpenCV reads\n");
+            "faces/00a.png skipped: is not a picture that OpenCV can read\n"
+            "faces/02a.png skipped: is not a picture that OpenCV can read\n"
+            "faces/zz.png skipped: is not a picture that OpenCV can read\n");
 }
 
 TEST(Folder, ListsEachThingItCannotUse) {
@@ -82,10 +82,10 @@ TEST(Folder, ListsEachThingItCannotUse) {
   fs::create_symlink(folder / "masked/circle.png", folder / "masked/circle.png");
   fs::create_symlink(folder / "gone.png", folder / "masked/gone.png");
   EXPECT_EQ(remarks_of(read(folder.path)),
-            "faces/cut.jpg skipped: is cut off\n"
+            "faces/cut.jpg skipped: is truncated\n"
             "faces/dot.png skipped: 1 x 1 pixels: smaller than 8 a side\n"
             "faces/grey.png converted: grey\n"
-            "faces/text.png skipped: is no picture that OpenCV reads\n"
+            "faces/text.png skipped: is not a picture that OpenCV can read\n"
             "faces/wide.png skipped: 30000 x 10 pixels: larger than 16384 a side\n"
             "masked/link skipped: is a link to a folder\n"
             "masked/circle.png skipped: is not a file\n"
@@ -97,15 +97,15 @@ TEST(Folder, ListsEachThingItCannotUse) {
 TEST(Folder, IsAnErrorOnlyWhereNothingIsLeftToUse) {
   EXPECT_EQ(complaint("/no/such/folder"), "FOLDER: no such folder of photographs");
   const PhotographFolder folder(2, 1, 0);
-  EXPECT_EQ(complaint(folder.path), "FOLDER/masks: no picture that can be used");
+  EXPECT_EQ(complaint(folder.path), "FOLDER/masks: no usable picture");
   folder.picture("masks/flat.png", clouds(9));
-  EXPECT_EQ(
-      complaint(folder.path),
-      "FOLDER/masks: no picture that can be used; 1 cannot, such as flat.png: has no transparency (no alpha channel)");
+  EXPECT_EQ(complaint(folder.path),
+            "FOLDER/masks: no usable picture; 1 files are unusable, such as flat.png: has no transparency (no alpha "
+            "channel)");
   fs::remove_all(folder / "masked");
-  EXPECT_EQ(complaint(folder.path), "FOLDER: no folder masked/ in it; expected faces/, masks/ and masked/");
+  EXPECT_EQ(complaint(folder.path), "FOLDER: lacks the folder masked/; expected faces/, masks/ and masked/");
   const TemporaryFolder empty;
-  EXPECT_EQ(complaint(empty.path), "FOLDER: no folder faces/ in it; expected faces/, masks/ and masked/");
+  EXPECT_EQ(complaint(empty.path), "FOLDER: lacks the folder faces/; expected faces/, masks/ and masked/");
 }
 
 TEST(Folder, PutsTheFaceOfATableInTheMiddleOfThePicture) {
@@ -119,7 +119,7 @@ TEST(Folder, PutsTheFaceOfATableInTheMiddleOfThePicture) {
   EXPECT_NEAR((face.low.x + face.high.x) / 2, 0, 0.06);
   EXPECT_NEAR((face.high.y - face.low.y) / 2, 24.0 / 38 * 32 / 31, 0.01);
   EXPECT_FALSE(set.faces.landmarks[1].known());
-  EXPECT_EQ(remarks_of(set), "faces/01.png no landmarks: no row of the table names it\n");
+  EXPECT_EQ(remarks_of(set), "faces/01.png no landmarks: the table has no row for it\n");
 }
 
 TEST(Folder, TurnsTheLandmarksOfAStoredPictureAlongWithIt) {
@@ -160,7 +160,7 @@ TEST(Folder, DoesWithoutLandmarksThatCannotBe) {
                                 "\n02.png,40,48,900,900,20,24,1,1,1,1,1,1,1,1,1,1\n"
                                 "03.png,40,48,1,1,1e9,1e9,1,1,1,1,1,1,1,1,1,1\n");
   EXPECT_EQ(remarks_of(read(folder.path)),
-            "faces/00.png no landmarks: its row is of a picture of 400 x 480 pixels, not 40 x 48\n"
+            "faces/00.png no landmarks: its row is for a picture of 400 x 480 pixels, not 40 x 48\n"
             "faces/02.png no landmarks: its row puts the face outside the picture\n"
             "faces/03.png no landmarks: its row puts the face outside the picture\n");
 }

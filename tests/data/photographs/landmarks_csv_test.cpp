@@ -53,16 +53,16 @@ TEST(FaceTable, RemarksOnRowsItCannotUse) {
             "faces.csv:3 ignored: names a.png a second time\n"
             "faces.csv:4 ignored: box_w must be a number, not \"many\"\n"
             "faces.csv:5 ignored: height must be a number, not \"\"\n"
-            "faces.csv ignored: names gone.png, which is not there\n");
+            "faces.csv ignored: names gone.png, which does not exist\n");
 }
 
 TEST(FaceTable, NamesTheColumnsItLacks) {
   std::string columns = kFaceColumns;
   columns.erase(columns.find("nose_x,"), 7);
-  EXPECT_EQ(complaint(columns + "\n"), "faces.csv:1: lacks the column nose_x; expected " + kFaceColumns);
+  EXPECT_EQ(complaint(columns + "\n"), "faces.csv:1: missing column nose_x; expected " + kFaceColumns);
   EXPECT_EQ(complaint("picture," + columns.substr(5) + "\n"),
-            "faces.csv:1: lacks the columns file, nose_x; expected " + kFaceColumns);
-  EXPECT_EQ(complaint(""), "faces.csv: line 1: a header was expected, but there is nothing");
+            "faces.csv:1: missing columns file, nose_x; expected " + kFaceColumns);
+  EXPECT_EQ(complaint(""), "faces.csv: line 1: expected a header, but the file is empty");
 }
 
 TEST(FaceTable, MaySayWhoIsWhoAndNothingElse) {

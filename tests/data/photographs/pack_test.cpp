@@ -63,7 +63,7 @@ TEST(Pack, OfAnotherVersionOrKindIsNamed) {
   const TemporaryFolder folder;
   EXPECT_EQ(complaint(folder / "gone"), ": no such pack");
   write_safetensors(folder / "weights", {{"G", {"F32", {1}, "1234"}}});
-  EXPECT_EQ(complaint(folder / "weights"), " is no pack of maskbench");
+  EXPECT_EQ(complaint(folder / "weights"), " is not a maskbench pack");
   write_safetensors(folder / "new", {}, {{"maskbench_pack", "2"}});
   EXPECT_EQ(complaint(folder / "new"), " is a pack of version 2; this program reads version 1");
   write_safetensors(folder / "bare", {}, {{"maskbench_pack", "1"}});

@@ -89,7 +89,7 @@ TEST_F(Photographs, NeedNoTableWhereThereIsADetector) {
   EXPECT_FALSE(set.faces.landmarks[15].known());
   ASSERT_EQ(set.remarks.size(), 2u);  // the face and the masked one, which are clouds
   EXPECT_EQ(set.remarks[0].what, "faces/nobody.png");
-  EXPECT_EQ(set.remarks[0].reason, "the detector finds no face");
+  EXPECT_EQ(set.remarks[0].reason, "the detector found no face");
 }
 
 TEST_F(Photographs, AreSplitIntoManyGroupsAboutNineToOne) {

@@ -33,7 +33,7 @@ TEST(PictureFile, ReadsEveryCommonFormatToTheSamePicture) {
 
 TEST(PictureFile, GoesByWhatIsInAFileAndNotByItsName) {
   EXPECT_EQ(read("a.txt", encoded(".png", clouds(3))).problem, "");
-  EXPECT_EQ(read("a.png", "I am a text.\n").problem, "is no picture that OpenCV reads");
+  EXPECT_EQ(read("a.png", "I am a text.\n").problem, "is not a picture that OpenCV can read");
 }
 
 TEST(PictureFile, ConvertsGreySixteenBitsAndAlpha) {
@@ -51,7 +51,7 @@ TEST(PictureFile, ConvertsGreySixteenBitsAndAlpha) {
   clear.at<cv::Vec4b>(7, 9) = {10, 20, 30, 0};
   clear.at<cv::Vec4b>(8, 9) = {10, 20, 30, 51};  // a fifth
   const PictureFile from_clear = read("a.png", encoded(".png", clear));
-  EXPECT_EQ(from_clear.converted, "transparent, laid over white");
+  EXPECT_EQ(from_clear.converted, "transparent, composited over white");
   EXPECT_EQ(from_clear.image.at<cv::Vec3b>(7, 9), cv::Vec3b(255, 255, 255));
   EXPECT_EQ(from_clear.image.at<cv::Vec3b>(8, 9), cv::Vec3b(206, 208, 210));
   EXPECT_EQ(from_clear.image.at<cv::Vec3b>(9, 9), picture.at<cv::Vec3b>(9, 9));
@@ -80,15 +80,15 @@ TEST(PictureFile, IsTurnedByItsExifOrientationAndPointsFollow) {
 
 TEST(PictureFile, SaysWhyItCannotBeUsed) {
   const std::string png = encoded(".png", clouds(3, 200, 200)), jpeg = encoded(".jpg", clouds(3, 200, 200));
-  EXPECT_EQ(read("a.jpg", jpeg.substr(0, jpeg.size() * 2 / 3)).problem, "is cut off");
-  EXPECT_EQ(read("a.png", png.substr(0, png.size() / 2)).problem, "is cut off");
+  EXPECT_EQ(read("a.jpg", jpeg.substr(0, jpeg.size() * 2 / 3)).problem, "is truncated");
+  EXPECT_EQ(read("a.png", png.substr(0, png.size() / 2)).problem, "is truncated");
   std::string damaged = png;
   damaged.replace(damaged.size() / 2, 8, "spoiled!");
-  EXPECT_EQ(read("a.png", damaged).problem, "is broken");
+  EXPECT_EQ(read("a.png", damaged).problem, "is corrupt");
   EXPECT_EQ(read("a.png", "").problem, "is empty");
   EXPECT_EQ(read("a.png", encoded(".png", clouds(3, 1, 1))).problem, "1 x 1 pixels: smaller than 8 a side");
   const std::string bmp = encoded(".bmp", clouds(3));
-  EXPECT_EQ(read("a.bmp", bmp.substr(0, bmp.size() / 2)).problem, "is broken");
+  EXPECT_EQ(read("a.bmp", bmp.substr(0, bmp.size() / 2)).problem, "is corrupt");
   const TemporaryFolder folder;
   EXPECT_EQ(read_picture_file(folder.path, Alpha::kOverWhite).problem, "is not a file");
   EXPECT_EQ(read_picture_file(folder / "gone.png", Alpha::kOverWhite).problem, "is not a file");

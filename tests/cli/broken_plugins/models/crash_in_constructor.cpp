@@ -1,4 +1,4 @@
-// Fits the program, and crashes when a model is made of it.
+// Loads, and crashes in the model's constructor.
 #include "maskbench/plugin.h"
 
 namespace maskbench {

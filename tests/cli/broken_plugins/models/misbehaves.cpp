@@ -1,4 +1,4 @@
-// Trains well for two iterations and then does what its option says.
+// Trains for two iterations, then fails as its option says.
 #include <cstdlib>
 #include <limits>
 #include <thread>

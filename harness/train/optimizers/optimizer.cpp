@@ -1,11 +1,11 @@
-#include "train/optimizer.h"
+#include "train/optimizers/optimizer.h"
 
 #include <torch/optim/adam.h>
 #include <torch/optim/rmsprop.h>
 
 #include <algorithm>
 
-#include "train/fused_optimizer.h"
+#include "train/optimizers/fused_optimizer.h"
 
 namespace maskbench {
 

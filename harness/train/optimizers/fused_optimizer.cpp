@@ -1,4 +1,4 @@
-#include "train/fused_optimizer.h"
+#include "train/optimizers/fused_optimizer.h"
 
 #include <ATen/ops/_foreach_add.h>
 #include <ATen/ops/_foreach_addcmul.h>
@@ -7,7 +7,7 @@
 #include <ATen/ops/_foreach_sqrt.h>
 #include <ATen/ops/_fused_adam.h>
 
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer_state.h"
 
 namespace maskbench {
 namespace {
@@ -34,7 +34,7 @@ Weights each_of(const Weights& weights, const Of& of) {
 Tensor FusedAdam::step(LossClosure) {
   torch::NoGradGuard off;
   const auto& options = static_cast<const torch::optim::AdamOptions&>(param_groups().front().options());
-  TORCH_CHECK(options.weight_decay() == 0 && !options.amsgrad(), "neither weight decay nor AMSGrad");
+  TORCH_CHECK(options.weight_decay() == 0 && !options.amsgrad(), "FusedAdam supports neither weight decay nor AMSGrad");
   const Weights weights = with_gradient(*this);
   if (weights.empty()) return {};
   const Tensor rate = values_.put({}, at::kFloat, [&options](Tensor& to) { to.fill_(options.lr()); });
@@ -55,7 +55,7 @@ Tensor FusedRMSprop::step(LossClosure) {
   torch::NoGradGuard off;
   const auto& options = static_cast<const torch::optim::RMSpropOptions&>(param_groups().front().options());
   TORCH_CHECK(options.weight_decay() == 0 && options.momentum() == 0 && !options.centered(),
-              "neither weight decay, momentum nor centring");
+              "FusedRMSprop supports neither weight decay, momentum nor centring");
   const Weights weights = with_gradient(*this);
   if (weights.empty()) return {};
   const Tensor rate = values_.put({}, at::kFloat, [this, &options, weights](Tensor& to) {

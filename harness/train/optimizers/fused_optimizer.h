@@ -1,4 +1,5 @@
-// Optimisers of a device: a few launches a step, and nothing of them on the host but what goes through StepInputs.
+// Optimisers for CUDA devices: a few kernel launches per step. All values that change from step to step go through
+// StepInputs, so that a step can be captured in a CUDA graph.
 #pragma once
 
 #include <torch/optim/adam.h>
@@ -10,7 +11,7 @@
 
 namespace maskbench {
 
-// Adam as LibTorch's, to rounding; its state is the same. Source: Kingma & Ba 2015, arXiv:1412.6980.
+// Same as torch::optim::Adam up to rounding, with the same state. Source: Kingma & Ba 2015, arXiv:1412.6980.
 class FusedAdam final : public torch::optim::Adam {
  public:
   FusedAdam(std::vector<at::Tensor> weights, torch::optim::AdamOptions options, StepInputs& values)
@@ -21,7 +22,7 @@ class FusedAdam final : public torch::optim::Adam {
   StepInputs& values_;
 };
 
-// RMSprop as LibTorch's without momentum, to rounding; its state is the same.
+// Same as torch::optim::RMSprop without momentum up to rounding, with the same state.
 class FusedRMSprop final : public torch::optim::RMSprop {
  public:
   FusedRMSprop(std::vector<at::Tensor> weights, torch::optim::RMSpropOptions options, StepInputs& values)

@@ -1,4 +1,4 @@
-#include "train/optimizer_state.h"
+#include "train/optimizers/optimizer_state.h"
 
 #include <torch/optim/adam.h>
 #include <torch/optim/rmsprop.h>
@@ -15,7 +15,7 @@ using torch::optim::Optimizer;
 using torch::optim::RMSprop;
 using torch::optim::RMSpropParamState;
 
-// The weight's state, made as the optimiser's first step makes it where there is none.
+// Returns the state of the weight, initialised as by the optimiser's first step if missing.
 template <class State>
 State& state_of(Optimizer& optimizer, const Tensor& weight, Tensor (*moment)(const State&),
                 void (*begin)(State&, Tensor)) {
@@ -47,9 +47,9 @@ RMSpropParamState& rmsprop_state(Optimizer& optimizer, const Tensor& weight) {
       });
 }
 
-Tensors optimizer_state(Optimizer& optimizer, const torch::nn::Module& network) {
+std::map<std::string, Tensor> optimizer_state(Optimizer& optimizer, const torch::nn::Module& network) {
   torch::NoGradGuard off;
-  Tensors tensors;
+  std::map<std::string, Tensor> tensors;
   for (const auto& entry : network.named_parameters()) {
     const std::string name = entry.key() + ".";
     if (dynamic_cast<Adam*>(&optimizer)) {
@@ -58,7 +58,7 @@ Tensors optimizer_state(Optimizer& optimizer, const torch::nn::Module& network) 
       tensors[name + "exp_avg_sq"] = state.exp_avg_sq();
       tensors[name + "step"] = torch::tensor(state.step(), torch::kInt64);
     } else {
-      TORCH_CHECK(dynamic_cast<RMSprop*>(&optimizer), "no checkpoint holds the state of this optimiser");
+      TORCH_CHECK(dynamic_cast<RMSprop*>(&optimizer), "checkpoints do not support this optimiser");
       const RMSpropParamState& state = rmsprop_state(optimizer, entry.value());
       tensors[name + "square_avg"] = state.square_avg();
       tensors[name + "step"] = torch::tensor(state.step(), torch::kInt64);
@@ -67,7 +67,7 @@ Tensors optimizer_state(Optimizer& optimizer, const torch::nn::Module& network) 
   return tensors;
 }
 
-void set_steps(Optimizer& optimizer, const torch::nn::Module& network, const Tensors& state) {
+void set_steps(Optimizer& optimizer, const torch::nn::Module& network, const std::map<std::string, Tensor>& state) {
   for (const auto& entry : network.named_parameters()) {
     const auto step = state.at(entry.key() + ".step").item<int64_t>();
     if (dynamic_cast<Adam*>(&optimizer))

@@ -1,4 +1,4 @@
-// Optimisers as [train] names them.
+// Optimisers and learning-rate schedule of [train].
 #pragma once
 
 #include <torch/nn/module.h>
@@ -11,13 +11,13 @@
 
 namespace maskbench {
 
-// Adam or RMSprop over the weights of `network`, at `rate`: LibTorch's on the CPU, fused on a CUDA device. `values`
-// outlive it.
+// Makes the optimiser (Adam or RMSprop) for the weights of `network` with learning rate `rate`: LibTorch's on the CPU,
+// fused on a CUDA device. `values` must outlive it.
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::nn::Module& network, const Options& train,
                                                         double rate, StepInputs& values);
 void set_rate(torch::optim::Optimizer& optimizer, double rate);
 
-// The factor of the rates at `progress` (0 to 1): 1, or falling to 0 from `decay_from` on.
+// Returns the learning-rate factor at `progress` in [0,1]: 1, or decaying to 0 from `decay_from` on.
 double rate_factor(const Options& train, double progress);
 
 }  // namespace maskbench
