@@ -19,11 +19,10 @@ namespace maskbench {
 inline const std::array<std::string, 3> kCostMetrics = {"parameters", "gflop_per_iteration",
                                                         "iterations_to_10_percent_corner_error"};
 
-// Codes of Reading::reason.
+// Codes of Reading::reason; those of a missing input are the metrics' own ("no_warp", "unknown_truth": Absence::reason).
 inline constexpr char kNeverReached[] = "never_reached";      // measured, but the goal was not reached
 inline constexpr char kMissingWeights[] = "missing_weights";  // of a network of the metric
-inline constexpr char kMissingInput[] = "missing_input";      // the data or the model lack what the metric needs
-inline constexpr char kNothingScored[] = "nothing_scored";    // it had what it needs, but no picture gave a value
+inline constexpr char kNoValue[] = "no_value";                // it had what it needs, but no picture gave a value
 
 // An entry of metrics.json. Without a value, `absent` is the reason in words and `reason` its code.
 struct Reading {

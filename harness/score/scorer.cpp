@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "results/metrics_file.h"
+
 namespace maskbench {
 
 Scorer::Scorer(const MetricInfo& info, Networks& networks, std::string compared_with)
@@ -46,7 +48,7 @@ Scored Scorer::scored() const {
   }
   if (scored.score.n > 0) return scored;
   const bool left_out = judged_.empty() && !absence_.text.empty();
-  scored.reason = left_out ? absence_.reason : "no_value";
+  scored.reason = left_out ? absence_.reason : kNoValue;
   const std::string& note = scored.score.note;
   scored.absent = left_out ? absence_.text : note.empty() ? "no picture could be scored" : note;
   return scored;
