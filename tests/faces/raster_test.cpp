@@ -42,9 +42,9 @@ struct Drawn {
 Drawn fast(const Grid& g, const Sheet& sheet, bool slanted) {
   Drawn out;
   out.triangles.resize(2 * kRows * kCols);
-  Film film{out.nearness.data(), out.ids.data(), kWidth, kHeight, kStride, slanted, out.triangles.data(), 0};
-  rasterise(film, sheet, g.x.data(), g.y.data(), g.near.data(), kFirst);
-  out.triangles.resize(size_t(film.last_id));
+  RasterTarget target{out.nearness.data(), out.ids.data(), kWidth, kHeight, kStride, slanted, out.triangles.data(), 0};
+  rasterise(target, sheet, g.x.data(), g.y.data(), g.near.data(), kFirst);
+  out.triangles.resize(size_t(target.last_id));
   return out;
 }
 

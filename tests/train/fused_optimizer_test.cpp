@@ -8,6 +8,7 @@
 
 #include "train/optimizers/optimizer.h"
 #include "train/optimizers/optimizer_state.h"
+#include "train/tensor_file.h"
 
 namespace maskbench {
 namespace {

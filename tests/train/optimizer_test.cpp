@@ -1,4 +1,4 @@
-#include "train/optimizer.h"
+#include "train/optimizers/optimizer.h"
 
 #include <gtest/gtest.h>
 #include <torch/nn/modules/linear.h>
