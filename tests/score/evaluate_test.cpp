@@ -31,7 +31,6 @@ class HalfKnown : public Source {
     for (int y = 0; y < kSide; ++y) std::fill_n(picture.plane(3) + y * kSide, kSide / 2, uint8_t{255});
     return picture;
   }
-  std::string mask_name(int64_t) const override { return "left half"; }
   std::optional<Anchors> face_anchors(Split, int64_t i) const override {
     if (i % 2) return std::nullopt;
     Anchors anchors;
