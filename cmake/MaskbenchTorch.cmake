@@ -1,7 +1,6 @@
 # Targets that link LibTorch: metrics, harness, program, plugins.
 
 find_package(LibTorch 2.11.0 REQUIRED)
-find_package(Boost 1.74 REQUIRED COMPONENTS filesystem system)
 find_package(CLI11 REQUIRED)
 find_package(benchmark REQUIRED)
 

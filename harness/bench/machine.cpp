@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/process.hpp>
 #include <fstream>
 
 #include "device/speed.h"
 #include "report/statistics.h"
+#include "system/command.h"
 
 namespace maskbench::bench {
 namespace {
@@ -58,18 +58,14 @@ std::string noise_note(const std::vector<double>& repetitions) {
 }
 
 std::string throttle_note(torch::Device device) {
-  namespace process = boost::process;
-  const auto program = device.is_cuda() ? process::search_path("nvidia-smi") : boost::filesystem::path();
+  const std::string program = device.is_cuda() ? find_program("nvidia-smi") : "";
   if (program.empty()) return "";
-  process::ipstream output;
-  process::child child(program, fmt::format("--id={}", device.index()), "--format=csv,noheader",
-                       "--query-gpu=clocks_throttle_reasons.sw_power_cap,clocks_throttle_reasons.hw_slowdown,"
-                       "clocks_throttle_reasons.sw_thermal_slowdown",
-                       process::std_out > output, process::std_err > process::null, process::std_in < process::null);
-  std::string line;
-  std::getline(output, line);
-  child.wait();
-  const bool slowed = child.exit_code() == 0 && (line.starts_with("Active") || line.find(", Active") != line.npos);
+  const CommandOutput output =
+      run_command({program, fmt::format("--id={}", device.index()), "--format=csv,noheader",
+                   "--query-gpu=clocks_throttle_reasons.sw_power_cap,clocks_throttle_reasons.hw_slowdown,"
+                   "clocks_throttle_reasons.sw_thermal_slowdown"});
+  const std::string line = output.lines.empty() ? "" : output.lines.front();
+  const bool slowed = output.code == 0 && (line.starts_with("Active") || line.find(", Active") != line.npos);
   return slowed ? fmt::format("the GPU was throttled (power cap, hardware, thermal: {})", line) : "";
 }
 

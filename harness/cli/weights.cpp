@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/process.hpp>
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
@@ -14,6 +13,7 @@
 #include "maskbench/options.h"
 #include "metrics/weights/weights_import.h"
 #include "system/atomic_file.h"
+#include "system/command.h"
 
 namespace fs = std::filesystem;
 
@@ -81,15 +81,14 @@ int import_file(const std::string& file, const std::string& as) {
 }
 
 void download(const WeightsInfo& weights, const fs::path& to) {
-  namespace process = boost::process;
   const std::string by_hand = fmt::format("download the file by other means, then run: maskbench weights import {}",
                                           fs::path(weights.url).filename().string());
-  const auto curl = process::search_path("curl");
+  const std::string curl = find_program("curl");
   if (curl.empty()) throw EnvironmentError(fmt::format("curl not found in PATH; {} ({})", by_hand, weights.url));
   fmt::print(stderr, "{}\n", weights.url);
   const char* display = ::isatty(STDERR_FILENO) ? "--progress-bar" : "-sS";
-  const int code = process::system(curl, "--fail", "--location", "--retry", "2", "--connect-timeout", "20", display,
-                                   "--output", to.string(), weights.url, process::std_in < process::null);
+  const int code = run_command_shown({curl, "--fail", "--location", "--retry", "2", "--connect-timeout", "20", display,
+                                      "--output", to.string(), weights.url});
   if (code != 0) throw EnvironmentError(fmt::format("curl failed with exit code {}; {}", code, by_hand));
 }
 

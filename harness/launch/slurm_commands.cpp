@@ -5,34 +5,23 @@
 
 #include <boost/algorithm/string/split.hpp>
 #include <boost/algorithm/string/trim.hpp>
-#include <boost/process.hpp>
 
 #include "maskbench/errors.h"
-
-namespace process = boost::process;
+#include "system/command.h"
 
 namespace maskbench {
 namespace {
 
-struct Answer {
-  int code;
-  std::vector<std::string> lines;  // of stdout and stderr
-};
+[[noreturn]] void refuse_without_slurm(const std::string& program) {
+  throw EnvironmentError(
+      fmt::format("Slurm is not installed here: no {} in PATH; --launcher local needs none", program));
+}
 
-Answer ask(const std::string& program, const std::vector<std::string>& arguments) {
-  const auto path = process::search_path(program);
-  if (path.empty())
-    throw EnvironmentError(
-        fmt::format("Slurm is not installed here: no {} in PATH; --launcher local needs none", program));
-  process::ipstream output;
-  process::child child(path, process::args(arguments), (process::std_out & process::std_err) > output,
-                       process::std_in < process::null);
-  Answer answer{0, {}};
-  for (std::string line; std::getline(output, line);)
-    if (!line.empty()) answer.lines.push_back(line);
-  child.wait();
-  answer.code = child.exit_code();
-  return answer;
+CommandOutput ask(const std::string& program, std::vector<std::string> arguments) {
+  const std::string path = find_program(program);
+  if (path.empty()) refuse_without_slurm(program);
+  arguments.insert(arguments.begin(), path);
+  return run_command(arguments);
 }
 
 bool all_digits(const std::string& text) {
@@ -43,9 +32,7 @@ bool all_digits(const std::string& text) {
 
 void expect_slurm() {
   for (const char* program : {"sbatch", "squeue", "scancel"})
-    if (process::search_path(program).empty())
-      throw EnvironmentError(
-          fmt::format("Slurm is not installed here: no {} in PATH; --launcher local needs none", program));
+    if (find_program(program).empty()) refuse_without_slurm(program);
 }
 
 std::string submit_array(const std::vector<std::string>& options, size_t tasks, size_t at_once,
@@ -54,7 +41,7 @@ std::string submit_array(const std::vector<std::string>& options, size_t tasks, 
       "--parsable", fmt::format("--array=0-{}{}", tasks - 1, at_once > 0 ? fmt::format("%{}", at_once) : "")};
   arguments.insert(arguments.end(), options.begin(), options.end());
   arguments.push_back(script.string());
-  const Answer answer = ask("sbatch", arguments);
+  const CommandOutput answer = ask("sbatch", arguments);
   for (const std::string& line : answer.lines) {
     const std::string id = line.substr(0, line.find(';'));  // "17;cluster" on several clusters
     if (answer.code == 0 && all_digits(id)) return id;
@@ -65,7 +52,7 @@ std::string submit_array(const std::vector<std::string>& options, size_t tasks, 
 std::vector<QueuedTask> queued_tasks(const std::vector<std::string>& arrays) {
   std::vector<QueuedTask> tasks;
   if (arrays.empty()) return tasks;
-  const Answer answer = ask(
+  const CommandOutput answer = ask(
       "squeue", {"--noheader", "--array", "--format=%F|%K|%T|%r", fmt::format("--jobs={}", fmt::join(arrays, ","))});
   for (const std::string& line : answer.lines) {
     std::vector<std::string> fields;

@@ -2,6 +2,8 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "layers/step_inputs.h"
+
 namespace maskbench {
 
 Rng::Rng(uint64_t seed, std::string_view purpose, uint64_t iteration, at::Device device)

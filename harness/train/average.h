@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "maskbench/step_inputs.h"
+#include "layers/step_inputs.h"
 
 namespace maskbench {
 

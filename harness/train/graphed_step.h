@@ -6,7 +6,7 @@
 #include <string>
 
 #include "device/device_graph.h"
-#include "maskbench/step_inputs.h"
+#include "layers/step_inputs.h"
 
 namespace maskbench {
 

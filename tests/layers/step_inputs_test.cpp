@@ -1,4 +1,4 @@
-#include "maskbench/step_inputs.h"
+#include "layers/step_inputs.h"
 
 #include <gtest/gtest.h>
 

@@ -8,10 +8,11 @@
 #include <string>
 #include <string_view>
 
-#include "maskbench/step_inputs.h"
 #include "maskbench/stream_seed.h"
 
 namespace maskbench {
+
+class StepInputs;  // values that a recorded step reads anew at each replay; plugins have no use for it
 
 // A stream of random tensors, drawn on the CPU and copied to the device.
 class Rng {

@@ -6,8 +6,8 @@
 
 #include <memory>
 
+#include "layers/step_inputs.h"
 #include "maskbench/options.h"
-#include "maskbench/step_inputs.h"
 
 namespace maskbench {
 
