@@ -43,7 +43,7 @@ std::string submit_array(const std::vector<std::string>& options, size_t tasks, 
   arguments.push_back(script.string());
   const CommandOutput answer = ask("sbatch", arguments);
   for (const std::string& line : answer.lines) {
-    const std::string id = line.substr(0, line.find(';'));  // "17;cluster" on several clusters
+    std::string id = line.substr(0, line.find(';'));  // "17;cluster" on several clusters
     if (answer.code == 0 && all_digits(id)) return id;
   }
   throw EnvironmentError(fmt::format("sbatch refused the array: {}", fmt::join(answer.lines, "; ")));

@@ -81,7 +81,7 @@ std::string LoopState::name() const {
 
 fs::path CheckpointFolder::make_temporary() const {
   static unsigned counter = 0;
-  const fs::path made = folder_ / fmt::format(".checkpoint.{}.{}.tmp", ::getpid(), counter++);
+  fs::path made = folder_ / fmt::format(".checkpoint.{}.{}.tmp", ::getpid(), counter++);
   std::error_code error;
   fs::create_directory(folder_, error);  // not its parents: the folder of a run that was deleted stays deleted
   if (!error) fs::create_directory(made, error);

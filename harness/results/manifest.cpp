@@ -69,7 +69,7 @@ Json read_manifest(const fs::path& folder) {
   const fs::path file = folder / kManifestFile;
   if (!fs::exists(file)) throw UserError(fmt::format("{}: no run, it holds no {}", folder.string(), kManifestFile));
   try {
-    const Json json = unsealed(read_file(file));
+    Json json = unsealed(read_file(file));
     check_version(json, kManifestVersion, file);
     return json;
   } catch (const EnvironmentError&) {

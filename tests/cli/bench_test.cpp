@@ -93,8 +93,8 @@ TEST_F(Bench, RefusesWhatItCannotTime) {
   refused(bench({"--benchmark_nonsense=1"}), "--benchmark_nonsense=1");
   refused(bench({"--iteration"}), "--iteration");
   refused(bench({"--set", "train.batch=0"}), "batch");
-  refused(run_program({"bench"}), "expected a spec");
-  refused(run_program({"bench", "--compare", spec(), spec()}), "expected the JSON that --benchmark_out writes");
+  refused(run_program({"bench"}), "bench");
+  refused(run_program({"bench", "--compare", spec(), spec()}), ".toml");
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ MASKBENCH_INLINE void Complexion::paint_eye(Tone<F>& c, F x, F y, F side) const 
   if (any(open)) paint_eyeball(c, x, y, side, open ? coverage(inside, edge_) : F{});
   const F upper = y - kEyeY + 0.012f * e + 0.056f * p_.eye_opening * (1 - e * e);
   const F lash = coverage(0.011f - magnitude(upper), edge_) * ramp(e * e, 1.25f, 0.9f);
-  c = mix(c, tone<F>(p_.hair * 0.15f), within & (y < kEyeY + 0.03f) ? 0.85f * lash : F{});
+  c = mix(c, tone<F>(p_.hair * 0.15f), (within & (y < kEyeY + 0.03f)) ? 0.85f * lash : F{});
 }
 
 template <class F>

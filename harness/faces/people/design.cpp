@@ -182,7 +182,9 @@ Paint paint(const Design& d, float u, float v, float pixel) {
   return {print(d, u, v) * std::min(relief(d, u, v, depth), 1.08f), alpha * d.opacity};
 }
 
-uint8_t byte(float t) { return uint8_t(clamp01(t) * 255 + 0.5f); }
+uint8_t byte(float t) {
+  return uint8_t(clamp01(t) * 255 + 0.5f);
+}  // NOLINT(bugprone-incorrect-roundings): not negative
 
 }  // namespace
 

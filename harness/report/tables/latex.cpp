@@ -35,7 +35,7 @@ constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
 };
 
 std::string latex_cell(const LayoutCell& cell) {
-  const std::string text = latex_text(cell.text);
+  std::string text = latex_text(cell.text);
   if (cell.rank == Rank::best) return fmt::format("\\textbf{{{}}}", text);
   if (cell.rank == Rank::second) return fmt::format("\\underline{{{}}}", text);
   return text;
