@@ -24,7 +24,7 @@ using bench::TimedSystem;
 
 constexpr int kPartIterations = 3;  // iterations whose parts are timed
 
-struct Asked {
+struct BenchArguments {
   std::string spec, device = "auto", dump;
   std::vector<std::string> settings, compared, flags;
   int64_t iterations = 10, warm_up = 5;
@@ -49,7 +49,7 @@ std::map<std::string, Run> timed_runs(const Experiment& experiment) {
 // One benchmark. Loads its system on the first call and releases that of the previous benchmark.
 class Timing {
  public:
-  Timing(const Asked& asked, torch::Device device, double peak, const Catalogue& catalogue)
+  Timing(const BenchArguments& asked, torch::Device device, double peak, const Catalogue& catalogue)
       : asked_(asked), device_(device), peak_(peak), catalogue_(catalogue) {}
 
   void operator()(benchmark::State& state, const std::string& name, const Run& run) {
@@ -97,7 +97,7 @@ class Timing {
     open_ = name;
   }
 
-  const Asked& asked_;
+  const BenchArguments& asked_;
   torch::Device device_;
   double peak_;
   const Catalogue& catalogue_;
@@ -108,12 +108,13 @@ class Timing {
   std::map<std::string, std::vector<double>> repetitions_;
 };
 
-int compare(const Asked& asked) {
+int compare(const BenchArguments& asked) {
   fmt::print("{}", bench::comparison(asked.compared[0], asked.compared[1]));
   return 0;
 }
 
-int dump(const std::map<std::string, Run>& runs, const Asked& asked, torch::Device device, const Catalogue& catalogue) {
+int dump(const std::map<std::string, Run>& runs, const BenchArguments& asked, torch::Device device,
+         const Catalogue& catalogue) {
   for (const auto& [name, run] : runs) {
     prepare_process(int(run.train.integer("threads")), run.train.text("determinism"));
     TimedSystem(run, catalogue.plugin(run.plugin), device).dump(asked.dump);
@@ -155,7 +156,7 @@ bool sets(const std::vector<std::string>& flags, const std::string& name) {
   return std::any_of(flags.begin(), flags.end(), [&](const auto& flag) { return flag.starts_with(name); });
 }
 
-int time_all(const std::map<std::string, Run>& runs, const Asked& asked, torch::Device device,
+int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked, torch::Device device,
              const Catalogue& catalogue) {
   initialize_benchmark(asked.flags);
   const Run& first = runs.begin()->second;
@@ -182,7 +183,7 @@ int time_all(const std::map<std::string, Run>& runs, const Asked& asked, torch::
   return 0;
 }
 
-int run_bench(const Asked& asked) {
+int run_bench(const BenchArguments& asked) {
   if (!asked.compared.empty()) return compare(asked);
   if (asked.spec.empty()) throw UserError("bench: expected a spec, or --compare BEFORE.json AFTER.json");
   const Catalogue catalogue = full_catalogue();
@@ -197,7 +198,7 @@ int run_bench(const Asked& asked) {
 }  // namespace
 
 void add_bench(CLI::App& program, Action& action) {
-  static Asked asked;
+  static BenchArguments asked;
   CLI::App* command = program.add_subcommand(
       "bench",
       "Measures the time per iteration of each system. Benchmarks are named <plugin>/b<batch>/s<size>; flags of "

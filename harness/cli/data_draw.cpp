@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 namespace maskbench {
 namespace {
 
-struct Drawing {
+struct DrawArguments {
   std::string out;
   int size = 144, count = 10;
   uint64_t seed = 0, first = 0;
@@ -31,7 +31,7 @@ Picture on_white(const Picture& mask) {
 }
 
 // Three rows: people, mask templates, the same people wearing them.
-void draw_sheet(const ProceduralFaces& faces, const Drawing& asked) {
+void draw_sheet(const ProceduralFaces& faces, const DrawArguments& asked) {
   std::vector<Picture> pictures(size_t(3 * asked.count));
   for (int i = 0; i < asked.count; ++i) {
     const uint64_t person = asked.first + uint64_t(i);
@@ -43,7 +43,7 @@ void draw_sheet(const ProceduralFaces& faces, const Drawing& asked) {
   write_png(asked.out, contact_sheet(pictures, asked.count));
 }
 
-void draw_files(const ProceduralFaces& faces, const Drawing& asked) {
+void draw_files(const ProceduralFaces& faces, const DrawArguments& asked) {
   const fs::path out = asked.out;
   for (const char* folder : {"faces", "masks", "masked"}) make_folder(out / folder);
   for (int j = 0; j < ProceduralFaces::kDesigns; ++j)
@@ -54,7 +54,7 @@ void draw_files(const ProceduralFaces& faces, const Drawing& asked) {
   }
 }
 
-int draw(const Drawing& asked) {
+int draw(const DrawArguments& asked) {
   const ProceduralFaces faces(asked.size, asked.seed);
   asked.sheet ? draw_sheet(faces, asked) : draw_files(faces, asked);
   return 0;
@@ -63,7 +63,7 @@ int draw(const Drawing& asked) {
 }  // namespace
 
 void add_data_draw(CLI::App& data, Action& action) {
-  static Drawing asked;
+  static DrawArguments asked;
   CLI::App* command = data.add_subcommand("draw", "Renders procedural people and masks to PNG files");
   command->add_option("out", asked.out, "output folder, or output file with --sheet")->required();
   command->add_option("--size", asked.size, "picture size in pixels")

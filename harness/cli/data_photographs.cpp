@@ -11,18 +11,18 @@ namespace fs = std::filesystem;
 namespace maskbench {
 namespace {
 
-struct Asked {
+struct PhotographArguments {
   std::string from, out, landmarks;
   int size = 144;
   double margin = 0.3, test_share = 0.1;
 };
 
-PictureSet read_set(const Asked& asked) {
+PictureSet read_set(const PhotographArguments& asked) {
   if (!fs::is_directory(asked.from)) return read_pack(asked.from);
   return read_folder({asked.from, asked.size, asked.margin, asked.landmarks});
 }
 
-int pack(const Asked& asked) {
+int pack(const PhotographArguments& asked) {
   if (!fs::is_directory(asked.from)) throw UserError(fmt::format("{}: no such folder of photographs", asked.from));
   PictureSet set = read_set(asked);
   write_pack(asked.out, set);
@@ -31,7 +31,7 @@ int pack(const Asked& asked) {
   return 0;
 }
 
-int info(const Asked& asked) {
+int info(const PhotographArguments& asked) {
   PictureSet set = read_set(asked);
   const int size = set.size;
   const auto source = make_photo_source(std::move(set), asked.test_share);
@@ -44,7 +44,7 @@ int info(const Asked& asked) {
   return 0;
 }
 
-void add_reading(CLI::App& command, Asked& asked) {
+void add_reading(CLI::App& command, PhotographArguments& asked) {
   command.add_option("--size", asked.size, "picture size in pixels, when reading a folder")
       ->check(CLI::Range(16, 1024))
       ->capture_default_str();
@@ -60,7 +60,7 @@ void add_reading(CLI::App& command, Asked& asked) {
 }  // namespace
 
 void add_data_photographs(CLI::App& data, Action& action) {
-  static Asked packing, looking;
+  static PhotographArguments packing, looking;
   CLI::App* make =
       data.add_subcommand("pack", "Packs a folder of photographs into one memory-mapped file, for `pack` in [data]");
   make->add_option("folder", packing.from, "folder with faces/ masks/ masked/")->required();

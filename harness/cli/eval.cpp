@@ -18,13 +18,13 @@
 namespace maskbench {
 namespace {
 
-struct Asked {
+struct EvalArguments {
   std::string fake, real, reference, metrics, format = "md", pictures, device = "cpu";
   int size = 0, threads = int(std::max(1u, std::thread::hardware_concurrency()));
   bool no_cache = false;
 };
 
-std::vector<FolderMetric> metrics_of(const Asked& asked, Networks& networks, ContentCache* cache) {
+std::vector<FolderMetric> metrics_of(const EvalArguments& asked, Networks& networks, ContentCache* cache) {
   std::vector<std::string> known;
   for (const MetricInfo& info : all_metrics()) known.push_back(info.name);
   std::vector<FolderMetric> metrics;
@@ -58,7 +58,7 @@ std::string counts_of(const PictureFolder& folder) {
 
 class Evaluating {
  public:
-  explicit Evaluating(const Asked& asked) : asked_(asked), progress_(1) { progress_.started("eval"); }
+  explicit Evaluating(const EvalArguments& asked) : asked_(asked), progress_(1) { progress_.started("eval"); }
 
   // Returns the folder; reads it on the first call.
   const PictureFolder* folder(const std::string& path) {
@@ -78,14 +78,14 @@ class Evaluating {
   std::vector<std::string>& remarks() { return remarks_; }
 
  private:
-  const Asked& asked_;
+  const EvalArguments& asked_;
   Progress progress_;
   std::map<std::string, PictureFolder> folders_;
   std::vector<std::string> remarks_;
 };
 
 // Reads only the folders that a metric needs.
-FolderTask task_of(const Asked& asked, const std::vector<FolderMetric>& metrics, Evaluating& evaluating) {
+FolderTask task_of(const EvalArguments& asked, const std::vector<FolderMetric>& metrics, Evaluating& evaluating) {
   const auto any_uses = [&metrics](Input input) {
     return std::any_of(metrics.begin(), metrics.end(), [input](const FolderMetric& m) { return m.uses(input); });
   };
@@ -103,7 +103,7 @@ int exit_code(const std::vector<FolderMetric>& metrics, const std::vector<Scored
   return std::any_of(metrics.begin(), metrics.end(), [](const FolderMetric& m) { return m.lacks_weights(); }) ? 3 : 2;
 }
 
-int evaluate_folders(const Asked& asked) {
+int evaluate_folders(const EvalArguments& asked) {
   prepare_process(asked.threads, "seeded");
   std::optional<ContentCache> cache;
   if (!asked.no_cache && !cache_folder().empty()) cache.emplace(cache_folder() / "scores");
@@ -130,7 +130,7 @@ int evaluate_folders(const Asked& asked) {
 }  // namespace
 
 void add_eval(CLI::App& program, Action& action) {
-  static Asked asked;
+  static EvalArguments asked;
   CLI::App* command = program.add_subcommand("eval", "Computes metrics over folders of pictures, without training");
   command->add_option("--fake", asked.fake, "folder of pictures to score (recursive; any format and size)")->required();
   command->add_option("--real", asked.real, "folder of real pictures, for FID and KID");

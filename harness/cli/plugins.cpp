@@ -44,7 +44,7 @@ int show_info(const std::string& name) {
   return 0;
 }
 
-int check(const std::string& file) {
+int check_plugin(const std::string& file) {
   const Probe probe = probe_plugin(this_program(), file);
   if (!probe.ok()) throw UserError(fmt::format("{}: {}", probe.file, probe.problem));
   fmt::print("{}: {} {}, compatible\n", probe.file, probe.plugin.name, probe.plugin.version);
@@ -65,7 +65,7 @@ void add_plugins(CLI::App& program, Action& action) {
   info->callback([&action] { action = [] { return show_info(name); }; });
   CLI::App* test = command->add_subcommand("check", "Checks whether a file can be loaded, and if not, why");
   test->add_option("file", file)->required();
-  test->callback([&action] { action = [] { return check(file); }; });
+  test->callback([&action] { action = [] { return check_plugin(file); }; });
 }
 
 }  // namespace maskbench

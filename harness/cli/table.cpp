@@ -10,11 +10,11 @@
 namespace maskbench {
 namespace {
 
-struct Asked {
+struct TableArguments {
   std::string folder, format = "md", reference;
 };
 
-int show_table(const Asked& asked) {
+int show_table(const TableArguments& asked) {
   // Never freed: freeing the runs of a large sweep one by one takes a second.
   static const auto* const kept = new report::TableInput(read_table_input(asked.folder, asked.reference));
   const report::TableInput& input = *kept;
@@ -28,7 +28,7 @@ int show_table(const Asked& asked) {
 }  // namespace
 
 void add_table(CLI::App& program, Action& action) {
-  static Asked asked;
+  static TableArguments asked;
   std::vector<std::string> formats;
   for (const report::TableFormat& format : report::all_table_formats()) formats.push_back(format.name);
   CLI::App* command = program.add_subcommand("table", "Finished runs as a table");

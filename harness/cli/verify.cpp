@@ -21,7 +21,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Asked {
+struct VerifyArguments {
   std::string folder, from, device;
   int64_t iterations = 0;
 };
@@ -61,7 +61,7 @@ struct Start {
 };
 
 // The stored checkpoint to start from goes along, with scalars.jsonl, which is cut back to it.
-Start copy_checkpoint(const Asked& asked, const fs::path& into) {
+Start copy_checkpoint(const VerifyArguments& asked, const fs::path& into) {
   const fs::path name = fs::path(asked.from).filename(), stored = fs::path(asked.folder) / "checkpoints" / name;
   const std::string text = name.string();
   if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos ||
@@ -76,13 +76,13 @@ Start copy_checkpoint(const Asked& asked, const fs::path& into) {
 }
 
 // What was not made by the repetition proves nothing.
-void remove_copies(const fs::path& again, const Asked& asked, const Start& start) {
+void remove_copies(const fs::path& again, const VerifyArguments& asked, const Start& start) {
   fs::remove_all(again / "checkpoints" / fs::path(asked.from).filename());
   const fs::path lines = again / "scalars.jsonl";
   if (fs::exists(lines) && int64_t(fs::file_size(lines)) <= start.scalars_bytes) fs::remove(lines);
 }
 
-void expect_result(const std::string& folder, const Asked& asked) {
+void expect_result(const std::string& folder, const VerifyArguments& asked) {
   const std::string state = find_status(folder).state;
   if (asked.from.empty() && !has_ended(state))
     throw UserError(
@@ -92,7 +92,7 @@ void expect_result(const std::string& folder, const Asked& asked) {
 }
 
 // Runs it again in `folder`, up to the iteration `until` where that is not 0.
-void repeat(const Asked& asked, const fs::path& folder, int64_t until, const std::string& device) {
+void repeat(const VerifyArguments& asked, const fs::path& folder, int64_t until, const std::string& device) {
   Job job{fs::path(asked.folder).filename(), folder, read_file(fs::path(asked.folder) / "spec.toml")};
   job.until = until;
   const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
@@ -103,7 +103,7 @@ void repeat(const Asked& asked, const fs::path& folder, int64_t until, const std
   throw std::runtime_error(text);
 }
 
-int verify(Asked asked) {
+int verify(VerifyArguments asked) {
   if (fs::path(asked.folder).filename().empty()) asked.folder = fs::path(asked.folder).parent_path();
   const fs::path stored = asked.folder;
   const Json manifest = read_manifest(stored);
@@ -132,7 +132,7 @@ int verify(Asked asked) {
 }  // namespace
 
 void add_verify(CLI::App& program, Action& action) {
-  static Asked asked;
+  static VerifyArguments asked;
   CLI::App* command = program.add_subcommand("verify", "Repeats a stored run and compares it bit for bit");
   command->add_option("run", asked.folder, "the folder of a run")->required();
   command->add_option("--from", asked.from, "repeat only from this stored checkpoint, as in 000400");

@@ -124,7 +124,7 @@ int fetch(const std::vector<std::string>& names, bool all) {
   return 0;
 }
 
-int check() {
+int check_weights() {
   const WeightsFolder folder = WeightsFolder::standard();
   int code = 0;
   for (const WeightsInfo& weights : all_weights()) {
@@ -165,7 +165,7 @@ void add_weights(CLI::App& program, Action& action) {
   fetching->add_flag("--all", all, "all missing weights");
   fetching->callback([&action] { action = [] { return fetch(names, all); }; });
   command->add_subcommand("check", "Verifies the installed weights; exit code 3 if a file is damaged")
-      ->callback([&action] { action = check; });
+      ->callback([&action] { action = check_weights; });
 }
 
 }  // namespace maskbench
