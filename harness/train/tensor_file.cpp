@@ -7,28 +7,11 @@
 
 #include "formats/safetensors.h"
 #include "maskbench/errors.h"
+#include "metrics/weights/dtypes.h"
 
 namespace maskbench {
-namespace {
 
 using torch::Tensor;
-
-const char* dtype_name(torch::ScalarType type) {
-  switch (type) {
-    case torch::kFloat32:
-      return "F32";
-    case torch::kFloat64:
-      return "F64";
-    case torch::kInt64:
-      return "I64";
-    case torch::kUInt8:
-      return "U8";
-    default:
-      throw std::logic_error("this tensor type cannot be stored");
-  }
-}
-
-}  // namespace
 
 Tensors named_weights(const torch::nn::Module& network) {
   Tensors weights;
@@ -43,7 +26,7 @@ std::string save_tensors(const std::filesystem::path& path, const Tensors& tenso
   std::vector<Tensor> kept;
   for (const auto& [name, tensor] : tensors) {
     kept.push_back(tensor.detach().cpu().contiguous());
-    views[name] = {dtype_name(tensor.scalar_type()),
+    views[name] = {safetensors_dtype(tensor.scalar_type()),
                    tensor.sizes().vec(),
                    {static_cast<const char*>(kept.back().data_ptr()), kept.back().nbytes()}};
   }
@@ -57,7 +40,7 @@ void check_tensors(const std::filesystem::path& path, const SafetensorsFile& fil
   for (const auto& [name, tensor] : expected) {
     const auto found = file.tensors().find(name);
     if (found == file.tensors().end()) throw UserError(fmt::format("{}: missing tensor \"{}\"", path.string(), name));
-    if (found->second.shape != tensor.sizes().vec() || found->second.dtype != dtype_name(tensor.scalar_type()))
+    if (found->second.shape != tensor.sizes().vec() || found->second.dtype != safetensors_dtype(tensor.scalar_type()))
       throw UserError(fmt::format("{}: \"{}\" has a different shape or type than in the network", path.string(), name));
   }
 }

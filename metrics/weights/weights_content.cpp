@@ -4,17 +4,15 @@
 
 #include "base/sha256.h"
 #include "maskbench/errors.h"
+#include "metrics/weights/dtypes.h"
 
 namespace maskbench {
 namespace {
 
-const std::map<std::string, torch::Dtype> kTypes = {
-    {"F64", torch::kFloat64}, {"F32", torch::kFloat32}, {"F16", torch::kFloat16}, {"BF16", torch::kBFloat16},
-    {"I64", torch::kInt64},   {"I32", torch::kInt32},   {"U8", torch::kUInt8}};
-
 Tensor to_tensor(const std::string& name, const TensorView& view) {
-  const auto type = kTypes.find(view.dtype);
-  if (type == kTypes.end()) throw UserError(c10::str("\"", name, "\" is of type ", view.dtype, ", not a float"));
+  const auto type = safetensors_dtypes().find(view.dtype);
+  if (type == safetensors_dtypes().end())
+    throw UserError(c10::str("\"", name, "\" is of type ", view.dtype, ", not a float"));
   Tensor tensor = torch::empty(view.shape, type->second);
   std::memcpy(tensor.data_ptr(), view.bytes.data(), view.bytes.size());
   return tensor.is_floating_point() ? tensor.to(torch::kFloat32) : tensor;
