@@ -1,13 +1,13 @@
-// maskbench verify RUN_DIR: repeats a stored run from what it left behind and compares bit for bit.
+// maskbench verify RUN_DIR: repeats a stored run and compares the results bit for bit.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "base/sha256.h"
 #include "cli/commands.h"
-#include "formats/sealed_json.h"
 #include "launch/local.h"
 #include "maskbench/errors.h"
+#include "results/checkpoints.h"
 #include "results/comparison/run_comparison.h"
 #include "results/manifest.h"
 #include "results/status.h"
@@ -26,7 +26,7 @@ struct VerifyArguments {
   int64_t iterations = 0;
 };
 
-// Where a run is repeated; left there when the repetition differs.
+// The temporary folder of a repetition; kept if the results differ.
 class Repetition {
  public:
   Repetition() : path(fs::temp_directory_path() / fmt::format("maskbench-verify-{}", ::getpid())) { make_folder(path); }
@@ -42,41 +42,38 @@ class Repetition {
 };
 
 int differs(const std::string& difference, const std::vector<std::string>& causes) {
-  fmt::print("differs: {}\nlikeliest cause: {}\n", difference, causes.front());
-  for (size_t i = 1; i < causes.size(); ++i) fmt::print("also possible: {}\n", causes[i]);
+  fmt::print("differs: {}\nmost likely cause: {}\n", difference, causes.front());
+  for (size_t i = 1; i < causes.size(); ++i) fmt::print("other possible cause: {}\n", causes[i]);
   return 1;
 }
 
-// What shows without a repetition: a file that is not as the run left it.
+// Returns the first file that does not match the hash stored when the run ended, or nullopt.
 std::optional<std::string> changed_since(const fs::path& folder, const Json& manifest) {
   if (sha256_of_file(folder / "spec.toml") != manifest.value("spec_sha256", ""))
-    return "spec.toml: it does not say what the run was made with";
+    return "spec.toml: does not match the manifest of the run";
   const auto changed = changed_results(folder, manifest);
   if (changed.empty()) return std::nullopt;
   return changed.front();
 }
 
-struct Start {
-  int64_t iteration = 0, scalars_bytes = 0;
-};
-
-// The stored checkpoint to start from goes along, with scalars.jsonl, which is cut back to it.
-Start copy_checkpoint(const VerifyArguments& asked, const fs::path& into) {
+// Copies the stored checkpoint to start from, and scalars.jsonl, into the folder of the repetition. Returns the
+// checkpoint's state. Throws UserError if it cannot be used.
+LoopState copy_checkpoint(const VerifyArguments& asked, const Json& manifest, const fs::path& into) {
   const fs::path name = fs::path(asked.from).filename(), stored = fs::path(asked.folder) / "checkpoints" / name;
   const std::string text = name.string();
   if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos ||
       !fs::is_directory(stored))
-    throw UserError(fmt::format("--from {}: {} is no checkpoint", asked.from, stored.string()));
+    throw UserError(fmt::format("--from {}: {} is not a checkpoint", asked.from, stored.string()));
+  const LoopState state = CheckpointFolder(stored.parent_path(), manifest.value("run", "")).read(stored);
   make_folder(into / "checkpoints");
   fs::copy(stored, into / "checkpoints" / name, fs::copy_options::recursive);
   if (const fs::path lines = fs::path(asked.folder) / "scalars.jsonl"; fs::exists(lines))
     fs::copy_file(lines, into / "scalars.jsonl");
-  const Json state = unsealed(read_file(stored / "state.json"));
-  return {state.value("iteration", int64_t{0}), state.value("scalars_bytes", int64_t{0})};
+  return state;
 }
 
-// What was not made by the repetition proves nothing.
-void remove_copies(const fs::path& again, const VerifyArguments& asked, const Start& start) {
+// Removes the copies, which must not be compared with themselves.
+void remove_copies(const fs::path& again, const VerifyArguments& asked, const LoopState& start) {
   fs::remove_all(again / "checkpoints" / fs::path(asked.from).filename());
   const fs::path lines = again / "scalars.jsonl";
   if (fs::exists(lines) && int64_t(fs::file_size(lines)) <= start.scalars_bytes) fs::remove(lines);
@@ -85,13 +82,12 @@ void remove_copies(const fs::path& again, const VerifyArguments& asked, const St
 void expect_result(const std::string& folder, const VerifyArguments& asked) {
   const std::string state = find_status(folder).state;
   if (asked.from.empty() && !has_ended(state))
-    throw UserError(
-        fmt::format("{}: the run has not ended, it is {}; --from CHECKPOINT repeats a part", folder, state));
+    throw UserError(fmt::format("{}: the run is unfinished ({}); --from CHECKPOINT repeats a part", folder, state));
   if (asked.from.empty() != (asked.iterations == 0))
-    throw UserError("--from CHECKPOINT and --iterations N belong together");
+    throw UserError("--from CHECKPOINT and --iterations N must be used together");
 }
 
-// Runs it again in `folder`, up to the iteration `until` where that is not 0.
+// Executes the run again in `folder`; `until`: the iteration to stop at, 0: the end.
 void repeat(const VerifyArguments& asked, const fs::path& folder, int64_t until, const std::string& device) {
   Job job{fs::path(asked.folder).filename(), folder, read_file(fs::path(asked.folder) / "spec.toml")};
   job.until = until;
@@ -114,18 +110,18 @@ int verify(VerifyArguments asked) {
   const fs::path again = repetition.path / stored.filename();
   make_folder(again);
   const bool whole = asked.from.empty();
-  const Start start = whole ? Start() : copy_checkpoint(asked, again);
+  const LoopState start = whole ? LoopState() : copy_checkpoint(asked, manifest, again);
   repeat(asked, again, whole ? 0 : start.iteration + asked.iterations,
          asked.device.empty() ? manifest.value("device_type", "cpu") : asked.device);
   if (!whole) remove_copies(again, asked, start);
   const RunComparison found = compare_runs(stored, again, whole);
   if (found.difference) {
     repetition.kept = true;
-    fmt::print("the repetition lies in {}\n", again.string());
+    fmt::print("repetition kept in {}\n", again.string());
     return differs(*found.difference, likely_causes(manifest, read_manifest(again)));
   }
   if (found.compared.empty()) throw UserError("nothing was stored of those iterations that could be compared");
-  fmt::print("the same bit for bit: {}\n", fmt::join(found.compared, ", "));
+  fmt::print("bit-identical: {}\n", fmt::join(found.compared, ", "));
   return 0;
 }
 

@@ -113,10 +113,10 @@ int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& p
                p.state);
   }
   const auto left = undone(plan);
-  fmt::print(stderr, "{} of {} runs are to be done", left.size(), plan.size());
+  fmt::print(stderr, "{} of {} runs to execute", left.size(), plan.size());
   const size_t at_once = jobs_at_once(request, left);
   if (const auto time = estimate(plan, at_once); time && !left.empty())
-    fmt::print(stderr, ": about {} with {} at once, going by {} runs", duration_text(time->seconds), at_once,
+    fmt::print(stderr, ": about {} with {} at once, estimated from {} runs", duration_text(time->seconds), at_once,
                time->timed);
   fmt::print(stderr, "\n");
   return 0;
@@ -153,14 +153,15 @@ int run_experiment(const ExperimentRequest& request) {
   write_experiment_file(results, experiment_file_of(experiment, plan, opened.notes));
   const std::vector<PlannedRun> left = undone(chosen);
   if (left.size() < chosen.size())
-    fmt::print(stderr, "{} of {} runs are done already\n", chosen.size() - left.size(), chosen.size());
+    fmt::print(stderr, "{} of {} runs are already finished\n", chosen.size() - left.size(), chosen.size());
   std::vector<Job> jobs;
   for (const PlannedRun& planned : left) jobs.push_back(job_of(planned));
   const Launched launched = launch(request, jobs, left, results);
-  if (!fs::is_directory(results)) throw EnvironmentError(fmt::format("{} was deleted meanwhile", results.string()));
+  if (!fs::is_directory(results))
+    throw EnvironmentError(fmt::format("{} was deleted during the run", results.string()));
   write_results(results, request.reference);
   if (launched.interrupted) {
-    fmt::print(stderr, "interrupted; the same command goes on from the last checkpoints\n");
+    fmt::print(stderr, "interrupted; run the same command to resume from the last checkpoints\n");
     return kInterrupted;
   }
   return launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;

@@ -68,7 +68,7 @@ std::vector<PlannedRun> select_runs(const std::vector<PlannedRun>& plan, const s
   for (const std::string& text : entries) {
     const Entry entry(text);
     if (std::none_of(plan.begin(), plan.end(), [&entry](const auto& planned) { return entry.admits(planned.run); }))
-      throw UserError(fmt::format("--only {}: fits no run; there are {}", text, known_entries(plan)));
+      throw UserError(fmt::format("--only {}: matches no run; valid entries: {}", text, known_entries(plan)));
     by_subject[last_part(entry.subject)].push_back(entry);
   }
   std::vector<PlannedRun> chosen;

@@ -38,7 +38,7 @@ void mark_stale(RunRecord& run, const Catalogue& catalogue) {
   if (!run.counts || run.state != "done" || is_current(run, catalogue)) return;
   const Json manifest = manifest_or_null(run);
   run.state = "stale";
-  run.why = fmt::format("made with other sources than this program's, of commit {}",
+  run.why = fmt::format("made with different sources, of commit {}",
                         manifest.is_object() ? text_at(manifest, "/program/commit").substr(0, 12) : "unknown");
 }
 

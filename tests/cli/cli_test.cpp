@@ -163,14 +163,14 @@ TEST_F(TinyExperiment, IsStaleInATableWhereItWasMadeWithOtherSources) {
   const TemporaryFolder folder;
   fs::copy(results(), folder / "tiny", fs::copy_options::recursive);
   const auto table = [&] { return run_program({"table", (folder / "tiny").string(), "--format", "json"}).out; };
-  EXPECT_EQ(table().find("other sources"), std::string::npos);
+  EXPECT_EQ(table().find("different sources"), std::string::npos);
   auto experiment = nlohmann::ordered_json::parse(read_file(folder / "tiny/experiment.json"));
   experiment["runs"].back()["sources"] = std::string(64, '0');
   write_file_atomically(folder / "tiny/experiment.json", experiment.dump());
   const auto rows = nlohmann::json::parse(table())["rows"];
   EXPECT_EQ(rows.front()["state"], "done");
   EXPECT_EQ(rows.back()["state"], "stale");
-  EXPECT_NE(rows.back()["runs"][0]["why"].get<std::string>().find("made with other sources"), std::string::npos);
+  EXPECT_NE(rows.back()["runs"][0]["why"].get<std::string>().find("made with different sources"), std::string::npos);
 }
 
 TEST_F(TinyExperiment, IsNotRunAgain) {
@@ -178,7 +178,7 @@ TEST_F(TinyExperiment, IsNotRunAgain) {
   const auto before = hashes(results(), in_a_run);
   const Ended second = run({});
   EXPECT_EQ(second.code, 0);
-  EXPECT_NE(second.err.find("4 of 4 runs are done already"), std::string::npos) << second.err;
+  EXPECT_NE(second.err.find("4 of 4 runs are already finished"), std::string::npos) << second.err;
   EXPECT_EQ(hashes(results(), in_a_run), before);
 }
 

@@ -196,7 +196,7 @@ TEST(PhotographRun, OnAPackIsTheRunOnItsFolder) {
   const Ran on_pack = run_on(work, {"data.pack=" + pack});
   ASSERT_EQ(on_pack.code, 0) << on_pack.err;
   const Ran again = run_on(work, {folder_setting(folder)});
-  EXPECT_NE(again.err.find("3 of 3 runs are done already"), std::string::npos) << again.err;
+  EXPECT_NE(again.err.find("3 of 3 runs are already finished"), std::string::npos) << again.err;
   const TemporaryFolder elsewhere;
   const Ran on_folder = run_on(elsewhere, {folder_setting(folder)});
   for (const char* system : {"identity", "key-points", "gan-stn"}) {

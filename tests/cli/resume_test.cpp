@@ -81,7 +81,7 @@ TEST_F(ARun, ThatWasInterruptedSaysHowToGoOnAndEndsWithTheSameBytes) {
   }
   const std::string said = read_file(folder_ / "stopped.log");
   EXPECT_NE(said.find("stopping: runs finish their iteration and write a checkpoint"), std::string::npos) << said;
-  EXPECT_NE(said.find("the same command goes on from the last checkpoints"), std::string::npos) << said;
+  EXPECT_NE(said.find("run the same command to resume"), std::string::npos) << said;
   EXPECT_EQ(status_of(trained("stopped"))["state"], "interrupted");
   const int64_t iteration = status_of(trained("stopped"))["iteration"];
   EXPECT_TRUE(fs::is_directory(trained("stopped") / fmt::format("checkpoints/{:06}", iteration))) << iteration;
@@ -214,7 +214,7 @@ class Verify : public ARun {
     const Ended ended = verify();
     EXPECT_EQ(ended.code, 1) << ended.out << ended.err;
     EXPECT_NE(ended.out.find("differs: " + words), std::string::npos) << ended.out << ended.err;
-    EXPECT_NE(ended.out.find("likeliest cause: "), std::string::npos) << ended.out;
+    EXPECT_NE(ended.out.find("most likely cause: "), std::string::npos) << ended.out;
   }
   void flip(const std::string& file) const {
     std::string text = read_file(fs::path(stored()) / file);
@@ -253,7 +253,7 @@ TEST_F(Verify, NamesASpecThatWasChanged) {
   std::string text = read_file(fs::path(stored()) / "spec.toml");
   text.replace(text.find("batch = 4"), 9, "batch = 5");
   write_file_atomically(fs::path(stored()) / "spec.toml", text);
-  expect_difference("spec.toml: it does not say what the run was made with");
+  expect_difference("spec.toml: does not match the manifest of the run");
 }
 
 // Repeating the run detects an edit even if the stored hashes were edited too.

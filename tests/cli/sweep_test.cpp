@@ -47,15 +47,15 @@ TEST_F(ASweep, IsPlannedRunAndTabulatedWithItsAblation) {
   ASSERT_EQ(plan.code, 0) << plan.err;
   EXPECT_EQ(count_lines(plan.out), 6) << plan.out;
   EXPECT_NE(plan.out.find("GAN + STN\toptions.width=8;options.convolution=plain\t3\t"), std::string::npos) << plan.out;
-  EXPECT_NE(plan.err.find("6 of 6 runs are to be done"), std::string::npos) << plan.err;
+  EXPECT_NE(plan.err.find("6 of 6 runs to execute"), std::string::npos) << plan.err;
   const Ended ended = run("a", {});
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(ended.out.find("| width \\ convolution |"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("Difference from GAN + STN, width = 4, convolution = plain"), std::string::npos)
       << ended.out;
   const Ended after = run("a", {"--dry-run", "--set", "seeds=[3, 4]"});
-  EXPECT_NE(after.err.find("4 of 10 runs are to be done: about "), std::string::npos) << after.err;
-  EXPECT_NE(after.err.find(", going by 4 runs"), std::string::npos) << after.err;
+  EXPECT_NE(after.err.find("4 of 10 runs to execute: about "), std::string::npos) << after.err;
+  EXPECT_NE(after.err.find(", estimated from 4 runs"), std::string::npos) << after.err;
 }
 
 TEST_F(ASweep, RunsOnlyWhatIsAskedFor) {
@@ -66,7 +66,7 @@ TEST_F(ASweep, RunsOnlyWhatIsAskedFor) {
   const Ended none = run("a", {"--only", "width=5"});
   EXPECT_EQ(none.code, 2);
   EXPECT_EQ(none.err,
-            "--only width=5: fits no run; there are identity, constant, GAN + STN, options.width=4, "
+            "--only width=5: matches no run; valid entries: identity, constant, GAN + STN, options.width=4, "
             "options.width=8, options.convolution=plain, options.convolution=pyconv, seed=3\n");
 }
 

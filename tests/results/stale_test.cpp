@@ -40,7 +40,7 @@ class Staleness : public testing::Test {
 
 TEST_F(Staleness, IsToldByTheSourcesThatTheExperimentLists) {
   EXPECT_EQ(state(sources_sha256("now")), "done");
-  EXPECT_EQ(state(sources_sha256("before")), "stale: made with other sources than this program's, of commit unknown");
+  EXPECT_EQ(state(sources_sha256("before")), "stale: made with different sources, of commit unknown");
 }
 
 TEST_F(Staleness, IsToldByTheManifestWhereNothingIsListed) {
@@ -48,7 +48,7 @@ TEST_F(Staleness, IsToldByTheManifestWhereNothingIsListed) {
   write_manifest(numerics_sha256(), "now");
   EXPECT_EQ(state(), "done");
   write_manifest(numerics_sha256(), "before");
-  EXPECT_EQ(state(), "stale: made with other sources than this program's, of commit 0123456789ab");
+  EXPECT_EQ(state(), "stale: made with different sources, of commit 0123456789ab");
   write_manifest("before", "now");
   EXPECT_EQ(state().substr(0, 5), "stale");
 }
