@@ -1,6 +1,8 @@
 // A metric that is one object in this file, as one that is added to the tree.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "score/scorer.h"
 
 namespace maskbench {
@@ -14,6 +16,7 @@ class Brightness final : public Metric {
   }
   Score score() const override {
     Score score;
+    if (values_.empty()) score.value = std::numeric_limits<double>::quiet_NaN();
     for (const double value : values_) score.value += value / double(values_.size());
     score.n = int64_t(values_.size());
     score.per_image = values_;
