@@ -182,9 +182,8 @@ Paint paint(const Design& d, float u, float v, float pixel) {
   return {print(d, u, v) * std::min(relief(d, u, v, depth), 1.08f), alpha * d.opacity};
 }
 
-uint8_t byte(float t) {
-  return uint8_t(clamp01(t) * 255 + 0.5f);
-}  // NOLINT(bugprone-incorrect-roundings): not negative
+// Rounds to nearest; `t` is clamped to [0,1]. NOLINTNEXTLINE(bugprone-incorrect-roundings)
+uint8_t byte(float t) { return uint8_t(clamp01(t) * 255 + 0.5f); }
 
 }  // namespace
 
