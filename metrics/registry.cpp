@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/named_registry.h"
 #include "base/sha256.h"
 #include "maskbench/errors.h"
 #include "maskbench/metric.h"
@@ -9,10 +10,9 @@
 namespace maskbench {
 namespace {
 
-// Local to a function: metrics of other files register before the statics of this one need exist.
-std::vector<MetricInfo>& registry() {
-  static std::vector<MetricInfo> metrics;
-  return metrics;
+NamedRegistry<MetricInfo>& metric_registry() {
+  static NamedRegistry<MetricInfo> registry("metric");
+  return registry;
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ std::string weights_sha256(const MetricInfo& info, Networks& networks) {
   return info.networks.size() > 1 ? sha256(hashes) : hashes;
 }
 
-const std::vector<MetricInfo>& all_metrics() { return registry(); }
+const std::vector<MetricInfo>& all_metrics() { return metric_registry().all(); }
 
 const MetricInfo* find_metric(const std::string& name) {
   const auto& metrics = all_metrics();
@@ -53,9 +53,7 @@ RegisterMetric::RegisterMetric(MetricInfo info) {
     throw std::logic_error("a metric needs a name, a protocol, inputs and a way to make it: \"" + info.name + "\"");
   for (const auto& name : {info.name, info.protocol})
     if (find_metric(name)) throw std::logic_error("two metrics are called \"" + name + "\"");
-  auto& metrics = registry();
-  const auto place = std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return info.name < m.name; });
-  metrics.insert(place, std::move(info));
+  metric_registry().add(std::move(info));
 }
 
 }  // namespace maskbench

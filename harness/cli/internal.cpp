@@ -19,7 +19,7 @@ int attend(const std::filesystem::path& folder, const std::string& device) {
   const Run run = read_resolved_run((folder / "spec.toml").string(), full_catalogue());
   const Job job{run.system, folder, to_toml(run), double(run.train.integer("hang_seconds"))};
   const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
-  return launched.interrupted ? 130 : launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;
+  return exit_code(launched);
 }
 
 }  // namespace

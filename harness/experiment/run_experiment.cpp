@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "device/device.h"
 #include "experiment/catalogue.h"
 #include "experiment/open_data.h"
 #include "experiment/run_plan.h"
@@ -26,8 +25,6 @@ namespace fs = std::filesystem;
 
 namespace maskbench {
 namespace {
-
-constexpr int kInterrupted = 130;  // as a shell has it
 
 // "400 to 1500": the range over trained systems.
 std::string iterations_text(const Experiment& experiment) {
@@ -160,11 +157,9 @@ int run_experiment(const ExperimentRequest& request) {
   if (!fs::is_directory(results))
     throw EnvironmentError(fmt::format("{} was deleted during the run", results.string()));
   write_results(results, request.reference);
-  if (launched.interrupted) {
+  if (launched.interrupted)
     fmt::print(stderr, "interrupted; run the same command to resume from the last checkpoints\n");
-    return kInterrupted;
-  }
-  return launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;
+  return exit_code(launched);
 }
 
 }  // namespace maskbench

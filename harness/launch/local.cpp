@@ -212,6 +212,11 @@ class Launch {
 
 }  // namespace
 
+int exit_code(const Launched& launched) {
+  if (launched.interrupted) return 130;
+  return launched.environment > 0 ? 3 : launched.failed > 0 ? 1 : 0;
+}
+
 Launched launch_local(const std::filesystem::path& program, const std::vector<Job>& jobs,
                       const std::vector<Slot>& slots, bool fail_fast) {
   return Launch(program, jobs, slots, fail_fast).run();

@@ -25,6 +25,10 @@ struct Launched {
   bool interrupted = false;  // by SIGINT or SIGTERM
 };
 
+// Returns the exit code of a command that launched runs: 0, 1 where a run failed, 3 where one failed for its
+// environment, 130 (128 + SIGINT) when interrupted.
+int exit_code(const Launched& launched);
+
 // Executes each job as a child process `program execute FOLDER ...`, one at a time per slot, with its output appended to
 // FOLDER/log.txt. When a child fails, crashes or hangs, its status is set to "failed" with the cause and the end of the
 // log.

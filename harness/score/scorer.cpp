@@ -11,7 +11,7 @@ Scorer::Scorer(const MetricInfo& info, Networks& networks, std::string compared_
   if (const auto missing = load_networks(info, networks))
     absence_ = *missing;
   else
-    metric_ = make_metric(info, networks);
+    metric_ = info.make(networks);
 }
 
 void Scorer::add_real(const Tensor& pictures) {
