@@ -126,7 +126,7 @@ TEST_F(Faults, AClockThatIsSetBackChangesNothing) {
   back.insert(back.begin(), {"faketime", "-f", "-400d"});
   const Ended ended = run_command(back);
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_NE(read_file(folder_ / "log").find("the same command goes on"), std::string::npos);
+  EXPECT_NE(read_file(folder_ / "log").find("run the same command to resume"), std::string::npos);
   auto found = results_below(folder_ / "results/tiny"), wanted = results_below(folder_ / "untouched/tiny");
   const auto other_checkpoints = [](const auto& item) {
     return item.first.find("checkpoints/") != std::string::npos && item.first.find("000200") == std::string::npos;
