@@ -1,15 +1,37 @@
-# Generates a header with the hash of all sources that affect numeric results; it is part of a run's identity.
+# Generates a header with the hashes of the sources that decide numbers: those that decide trained weights (part of a
+# run's identity), those that every metric shares, and each metric's own file (part of a score's identity).
 
-set(numerics)
-foreach(folder layers faces data train score device cuda include/maskbench)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/${folder}/*.cpp
-       ${CMAKE_SOURCE_DIR}/harness/${folder}/*.h ${CMAKE_SOURCE_DIR}/harness/${folder}/*.cu)
-  list(APPEND numerics ${sources})
+function(numeric_sources result)
+  set(found)
+  foreach(folder ${ARGN})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp ${CMAKE_SOURCE_DIR}/${folder}/*.h
+         ${CMAKE_SOURCE_DIR}/${folder}/*.cu)
+    list(APPEND found ${sources})
+  endforeach()
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()
+
+set(base_numerics ${CMAKE_SOURCE_DIR}/harness/base/simd_targets.h ${CMAKE_SOURCE_DIR}/harness/base/lanes.h
+    ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp)
+numeric_sources(training_numerics harness/layers harness/faces harness/data harness/train harness/device harness/cuda
+                harness/include/maskbench)
+list(FILTER training_numerics EXCLUDE REGEX "/include/maskbench/metric[^/]*$|/train/execute")
+list(APPEND training_numerics ${base_numerics})
+
+numeric_sources(scoring_numerics metrics harness/score)
+list(FILTER scoring_numerics EXCLUDE REGEX "/metrics/embedded/")  # makes the weights, which are hashed themselves
+set(metric_numerics)
+foreach(source ${scoring_numerics})
+  file(STRINGS ${source} registrations REGEX "^const RegisterMetric ")
+  if(registrations)
+    list(APPEND metric_numerics ${source})
+    list(REMOVE_ITEM scoring_numerics ${source})
+  endif()
 endforeach()
-file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/metrics/*.cpp ${CMAKE_SOURCE_DIR}/metrics/*.h)
-list(FILTER sources EXCLUDE REGEX "/metrics/embedded/")  # makes the weights, which are hashed themselves
-list(APPEND numerics ${sources} ${CMAKE_SOURCE_DIR}/harness/base/simd_targets.h ${CMAKE_SOURCE_DIR}/harness/base/lanes.h
-     ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
+list(APPEND scoring_numerics ${base_numerics} ${CMAKE_SOURCE_DIR}/harness/include/maskbench/metric.h
+     ${CMAKE_SOURCE_DIR}/harness/include/maskbench/metric_networks.h
+     ${CMAKE_SOURCE_DIR}/metrics/embedded/weights.safetensors)
+
 get_directory_property(numerics_options COMPILE_OPTIONS)
 list(FILTER numerics_options EXCLUDE REGEX "fpch-preprocess")  # set for ccache only
 string(REPLACE "$<" "<" numerics_options "${numerics_options}")
@@ -20,11 +42,12 @@ set(numerics_flags "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} torch
 set(numerics_header ${CMAKE_BINARY_DIR}/generated/numerics_sha256.h)
 add_custom_command(
   OUTPUT ${numerics_header}
-  COMMAND ${CMAKE_COMMAND} -DOUTPUT=${numerics_header} "-DSOURCES=${numerics}" "-DFLAGS=${numerics_flags}"
+  COMMAND ${CMAKE_COMMAND} -DOUTPUT=${numerics_header} "-DTRAINING=${training_numerics}" "-DSCORING=${scoring_numerics}"
+          "-DMETRICS=${metric_numerics}" -DROOT=${CMAKE_SOURCE_DIR} "-DFLAGS=${numerics_flags}"
           -P ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake
-  DEPENDS ${numerics} ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake VERBATIM)
+  DEPENDS ${training_numerics} ${scoring_numerics} ${metric_numerics} ${CMAKE_SOURCE_DIR}/cmake/hash_sources.cmake VERBATIM)
 add_custom_target(numerics DEPENDS ${numerics_header})
-foreach(folder results score score_folders)
+foreach(folder results score)
   add_dependencies(folder_${folder} numerics)
 endforeach()
 

@@ -48,11 +48,12 @@ const MetricInfo* find_metric(const std::string& name) {
   return found == metrics.end() ? nullptr : &*found;
 }
 
-RegisterMetric::RegisterMetric(MetricInfo info) {
+RegisterMetric::RegisterMetric(MetricInfo info, std::source_location where) {
   if (info.name.empty() || info.protocol.empty() || info.needs.empty() || !info.make)
     throw std::logic_error("a metric needs a name, a protocol, inputs and a way to make it: \"" + info.name + "\"");
   for (const auto& name : {info.name, info.protocol})
     if (find_metric(name)) throw std::logic_error("two metrics are called \"" + name + "\"");
+  info.source_file = where.file_name();
   metric_registry().add(std::move(info));
 }
 

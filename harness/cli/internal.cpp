@@ -3,10 +3,13 @@
 
 #include "cli/commands.h"
 #include "experiment/catalogue.h"
+#include "experiment/launching.h"
 #include "launch/local.h"
 #include "launch/slots.h"
 #include "plugin/discovery.h"
 #include "plugin/loader/load.h"
+#include "score/request.h"
+#include "system/device_name.h"
 #include "system/program_path.h"
 #include "train/execute.h"
 
@@ -17,7 +20,7 @@ namespace {
 // Used by Slurm tasks.
 int attend(const std::filesystem::path& folder, const std::string& device) {
   const Run run = read_resolved_run((folder / "spec.toml").string(), full_catalogue());
-  const Job job{run.system, folder, to_toml(run), double(run.train.integer("hang_seconds"))};
+  const Job job = job_of(run.system, folder, run, score_request(run, device_type(device)));
   const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
   return exit_code(launched);
 }

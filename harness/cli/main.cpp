@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", "0.1.0");
   Action action;
   add_run(program, action);
+  add_score(program, action);
   add_table(program, action);
   add_merge(program, action);
   add_slurm(program, action);

@@ -1,5 +1,6 @@
 // maskbench run SPEC: expands a spec into runs, executes those that are missing, writes and prints the tables.
 #include "cli/commands.h"
+#include "cli/launch_options.h"
 #include "experiment/run_experiment.h"
 
 namespace maskbench {
@@ -12,16 +13,6 @@ void add_run(CLI::App& program, Action& action) {
       ->take_all()
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  command->add_option("--jobs", asked.jobs, "runs at once (default: cores over train.threads)");
-  command->add_option("--launcher", asked.launcher, "local, or slurm: one job array")
-      ->check(CLI::IsMember({"local", "slurm"}))
-      ->capture_default_str();
-  command
-      ->add_option("--slurm-script", asked.slurm_script, "job script of your site (default: slurm/job.sh in results)")
-      ->check(CLI::ExistingFile);
-  command->add_option("--start-within", asked.start_within,
-                      "seconds after which to give up where Slurm starts nothing");
-  command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
   command->add_option("--results", asked.results, "folder that holds the experiment's folder")->capture_default_str();
   command->add_option("--reference", asked.reference, "published values to print beside ours, a TOML file");
   command
@@ -31,8 +22,9 @@ void add_run(CLI::App& program, Action& action) {
       ->take_all()
       ->allow_extra_args(false);
   command->add_flag("--retry-failed", asked.retry_failed, "only runs whose last try failed");
-  command->add_flag("--fail-fast", asked.fail_fast, "stop the others when a run fails");
-  command->add_flag("--dry-run", asked.dry_run, "only print system, point, seed, hash and state of each run");
+  command->add_flag("--dry-run", asked.dry_run,
+                    "only print system, point, seed, hash and the states of weights and scores of each run");
+  add_launch_options(*command, asked.how);
   command->callback([&action] { action = [] { return run_experiment(asked); }; });
 }
 

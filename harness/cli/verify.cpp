@@ -1,17 +1,20 @@
-// maskbench verify RUN_DIR: repeats a stored run and compares the results bit for bit.
+// maskbench verify RUN_DIR: repeats a stored run, or its scores alone, and compares the results bit for bit.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "base/sha256.h"
 #include "cli/commands.h"
-#include "launch/local.h"
+#include "experiment/catalogue.h"
+#include "experiment/launching.h"
 #include "maskbench/errors.h"
 #include "results/checkpoints.h"
 #include "results/comparison/run_comparison.h"
 #include "results/manifest.h"
 #include "results/status.h"
+#include "score/request.h"
 #include "system/atomic_file.h"
+#include "system/device_name.h"
 #include "system/program_path.h"
 
 namespace fs = std::filesystem;
@@ -24,6 +27,9 @@ using Json = nlohmann::ordered_json;
 struct VerifyArguments {
   std::string folder, from, device;
   int64_t iterations = 0;
+  bool scores = false;
+
+  Extent extent() const { return scores ? Extent::kScores : from.empty() ? Extent::kWhole : Extent::kPart; }
 };
 
 // The temporary folder of a repetition; kept if the results differ.
@@ -79,8 +85,18 @@ void remove_copies(const fs::path& again, const VerifyArguments& asked, const Lo
   if (fs::exists(lines) && int64_t(fs::file_size(lines)) <= start.scalars_bytes) fs::remove(lines);
 }
 
+// Copies a finished run without its scores.
+void copy_trained(const fs::path& stored, const fs::path& into) {
+  for (const auto& entry : fs::directory_iterator(stored))
+    if (!is_score_file(entry.path().filename()) && entry.path().filename() != "scores" &&
+        entry.path().filename() != "lock")
+      fs::copy(entry.path(), into / entry.path().filename(), fs::copy_options::recursive);
+  fs::remove_all(into / "samples/grid");
+}
+
 void expect_result(const std::string& folder, const VerifyArguments& asked) {
   const std::string state = find_status(folder).state;
+  if (asked.scores && !asked.from.empty()) throw UserError("--scores and --from cannot be used together");
   if (asked.from.empty() && !has_ended(state))
     throw UserError(fmt::format("{}: the run is unfinished ({}); --from CHECKPOINT repeats a part", folder, state));
   if (asked.from.empty() != (asked.iterations == 0))
@@ -89,7 +105,10 @@ void expect_result(const std::string& folder, const VerifyArguments& asked) {
 
 // Executes the run again in `folder`; `until`: the iteration to stop at, 0: the end.
 void repeat(const VerifyArguments& asked, const fs::path& folder, int64_t until, const std::string& device) {
-  Job job{fs::path(asked.folder).filename(), folder, read_file(fs::path(asked.folder) / "spec.toml")};
+  const fs::path spec = fs::path(asked.folder) / "spec.toml";
+  const Run run = read_resolved_run(spec.string(), full_catalogue());
+  Job job = job_of(fs::path(asked.folder).filename(), folder, run, score_request(run, device_type(device)));
+  job.spec = read_file(spec);  // byte for byte
   job.until = until;
   const Launched launched = launch_local(this_program(), {job}, share_machine(device, 1));
   if (launched.failed == 0 && !launched.interrupted) return;
@@ -97,6 +116,15 @@ void repeat(const VerifyArguments& asked, const fs::path& folder, int64_t until,
   const std::string text = fmt::format("the repetition {}: {}", status.state, status.why);
   if (launched.environment > 0) throw EnvironmentError(text);
   throw std::runtime_error(text);
+}
+
+// Says of weights and of scores which files are the same.
+void print_identical(const RunComparison& found) {
+  std::vector<std::string> weights, scores;
+  for (const std::string& file : found.compared)
+    if (!found.difference || file != found.compared.back()) (is_score_file(file) ? scores : weights).push_back(file);
+  if (!weights.empty()) fmt::print("weights: bit-identical: {}\n", fmt::join(weights, ", "));
+  if (!scores.empty()) fmt::print("scores: bit-identical: {}\n", fmt::join(scores, ", "));
 }
 
 int verify(VerifyArguments asked) {
@@ -109,19 +137,23 @@ int verify(VerifyArguments asked) {
   Repetition repetition;
   const fs::path again = repetition.path / stored.filename();
   make_folder(again);
-  const bool whole = asked.from.empty();
-  const LoopState start = whole ? LoopState() : copy_checkpoint(asked, manifest, again);
-  repeat(asked, again, whole ? 0 : start.iteration + asked.iterations,
+  const Extent extent = asked.extent();
+  if (extent == Extent::kScores) copy_trained(stored, again);
+  const LoopState start = extent == Extent::kPart ? copy_checkpoint(asked, manifest, again) : LoopState();
+  repeat(asked, again, extent == Extent::kPart ? start.iteration + asked.iterations : 0,
          asked.device.empty() ? manifest.value("device_type", "cpu") : asked.device);
-  if (!whole) remove_copies(again, asked, start);
-  const RunComparison found = compare_runs(stored, again, whole);
+  if (extent == Extent::kPart) remove_copies(again, asked, start);
+  const RunComparison found = compare_runs(stored, again, extent);
+  print_identical(found);
   if (found.difference) {
     repetition.kept = true;
     fmt::print("repetition kept in {}\n", again.string());
-    return differs(*found.difference, likely_causes(manifest, read_manifest(again)));
+    std::vector<std::string> causes = changed_score_inputs(stored, again);
+    const auto others = likely_causes(manifest, read_manifest(again));
+    if (causes.empty() || extent != Extent::kScores) causes.insert(causes.end(), others.begin(), others.end());
+    return differs(*found.difference, causes);
   }
   if (found.compared.empty()) throw UserError("nothing was stored of those iterations that could be compared");
-  fmt::print("bit-identical: {}\n", fmt::join(found.compared, ", "));
   return 0;
 }
 
@@ -129,10 +161,12 @@ int verify(VerifyArguments asked) {
 
 void add_verify(CLI::App& program, Action& action) {
   static VerifyArguments asked;
-  CLI::App* command = program.add_subcommand("verify", "Repeats a stored run and compares it bit for bit");
+  CLI::App* command =
+      program.add_subcommand("verify", "Repeats a stored run, or its scores, and compares it bit for bit");
   command->add_option("run", asked.folder, "the folder of a run")->required();
   command->add_option("--from", asked.from, "repeat only from this stored checkpoint, as in 000400");
   command->add_option("--iterations", asked.iterations, "and for so many iterations")->check(CLI::PositiveNumber);
+  command->add_flag("--scores", asked.scores, "repeat the scores of the stored weights only");
   command->add_option("--device", asked.device, "cpu, cuda or cuda:<number> (default: as the run)");
   command->callback([&action] { action = [] { return verify(asked); }; });
 }

@@ -9,8 +9,6 @@
 #include "experiment/run_plan.h"
 #include "experiment/run_selection.h"
 #include "experiment/write_results.h"
-#include "launch/local.h"
-#include "launch/slurm.h"
 #include "maskbench/errors.h"
 #include "report/labels.h"
 #include "results/experiment_file.h"
@@ -19,7 +17,6 @@
 #include "spec/data_source.h"
 #include "system/atomic_file.h"
 #include "system/device_name.h"
-#include "system/program_path.h"
 
 namespace fs = std::filesystem;
 
@@ -65,12 +62,16 @@ ExperimentFile experiment_file_of(const Experiment& experiment, const std::vecto
   if (const auto& ablation = experiment.ablation)
     file.ablation = {ablation->rows, ablation->columns, ablation->metrics, ablation->system,
                      point_json(ablation->point)};
+  for (const ScoreKey& key : plan.front().request.keys) file.scores.push_back({key.metric, key.name(), key.source});
   for (const PlannedRun& planned : plan) file.runs.push_back(listed_run_of(planned));
   return file;
 }
 
-Job job_of(const PlannedRun& planned) {
-  return {planned.name(), planned.folder, to_toml(planned.run), double(planned.run.train.integer("hang_seconds"))};
+std::vector<Job> jobs_of(const std::vector<PlannedRun>& runs) {
+  std::vector<Job> jobs;
+  for (const PlannedRun& planned : runs)
+    jobs.push_back(job_of(planned.name(), planned.folder, planned.run, planned.request));
+  return jobs;
 }
 
 std::vector<PlannedRun> chosen_of(const ExperimentRequest& request, std::vector<PlannedRun> plan) {
@@ -80,21 +81,8 @@ std::vector<PlannedRun> chosen_of(const ExperimentRequest& request, std::vector<
 
 std::vector<PlannedRun> undone(const std::vector<PlannedRun>& plan) {
   std::vector<PlannedRun> left;
-  std::copy_if(plan.begin(), plan.end(), std::back_inserter(left), [](const auto& run) { return run.state != "done"; });
+  std::copy_if(plan.begin(), plan.end(), std::back_inserter(left), [](const auto& run) { return !run.complete(); });
   return left;
-}
-
-int64_t most_threads(const std::vector<PlannedRun>& runs) {
-  int64_t threads = 1;
-  for (const PlannedRun& planned : runs) threads = std::max(threads, planned.run.train.integer("threads"));
-  return threads;
-}
-
-// As many runs at once as asked for, else as many as fit when each takes the threads of the largest.
-size_t jobs_at_once(const ExperimentRequest& request, const std::vector<PlannedRun>& runs) {
-  if (request.jobs > 0) return request.jobs;
-  const size_t fitting = slots_for(request.device, size_t(most_threads(runs)));
-  return std::clamp<size_t>(fitting, 1, std::max<size_t>(1, runs.size()));
 }
 
 std::string duration_text(double seconds) {
@@ -103,42 +91,41 @@ std::string duration_text(double seconds) {
   return fmt::format("{:.1f} h", seconds / 3600);
 }
 
-int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& plan) {
-  for (const PlannedRun& p : plan) {
-    const std::string point = report::point_field(point_json(p.run.point));
-    fmt::print("{}\t{}\t{}\t{}\t{}\n", p.run.system, point.empty() ? "-" : point, p.run.seed, p.hash.substr(0, 12),
-               p.state);
-  }
-  const auto left = undone(plan);
-  fmt::print(stderr, "{} of {} runs to execute", left.size(), plan.size());
-  const size_t at_once = jobs_at_once(request, left);
-  if (const auto time = estimate(plan, at_once); time && !left.empty())
-    fmt::print(stderr, ": about {} with {} at once, estimated from {} runs", duration_text(time->seconds), at_once,
-               time->timed);
-  fmt::print(stderr, "\n");
-  return 0;
+// "trained", "to be trained (partial)"; "-" for a system without weights.
+std::string weights_text(const PlannedRun& planned) {
+  if (!planned.run.trained) return "-";
+  if (planned.trained()) return planned.state;
+  return planned.state == "missing" ? "to be trained" : fmt::format("to be trained ({})", planned.state);
 }
 
-Launched launch(const ExperimentRequest& request, const std::vector<Job>& jobs, const std::vector<PlannedRun>& runs,
-                const fs::path& results) {
-  if (request.launcher == "local")
-    return launch_local(this_program(), jobs, share_machine(request.device, jobs_at_once(request, runs)),
-                        request.fail_fast);
-  return launch_slurm({.program = this_program(),
-                       .folder = results / "slurm",
-                       .script = request.slurm_script,
-                       .device = request.device,
-                       .at_once = request.jobs,
-                       .threads = most_threads(runs),
-                       .start_within = request.start_within,
-                       .fail_fast = request.fail_fast},
-                      jobs);
+std::string scores_text(const PlannedRun& planned) {
+  if (planned.state == "diverged") return "-";
+  return planned.scored ? "scored" : "to be scored";
+}
+
+int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& plan) {
+  size_t untrained = 0;
+  for (const PlannedRun& p : plan) {
+    const std::string point = report::point_field(point_json(p.run.point));
+    fmt::print("{}\t{}\t{}\t{}\t{}\t{}\n", p.run.system, point.empty() ? "-" : point, p.run.seed, p.hash.substr(0, 12),
+               weights_text(p), scores_text(p));
+    untrained += p.run.trained && !p.trained();
+  }
+  const auto left = undone(plan);
+  fmt::print(stderr, "{} of {} runs to do: {} to train, {} only to score", left.size(), plan.size(), untrained,
+             left.size() - untrained);
+  const size_t at_once = jobs_at_once(request.how, jobs_of(left));
+  if (const auto time = estimate(plan, at_once); time && untrained > 0)
+    fmt::print(stderr, "; training takes about {} with {} at once, estimated from {} runs",
+               duration_text(time->seconds), at_once, time->timed);
+  fmt::print(stderr, "\n");
+  return 0;
 }
 
 }  // namespace
 
 int run_experiment(const ExperimentRequest& request) {
-  const std::string type = device_type(request.device);
+  const std::string type = device_type(request.how.device);
   Experiment experiment = read_spec(request.spec, request.settings, full_catalogue());
   OpenedData opened = open_data(experiment);
   add_builtin_systems(experiment, opened);
@@ -151,9 +138,7 @@ int run_experiment(const ExperimentRequest& request) {
   const std::vector<PlannedRun> left = undone(chosen);
   if (left.size() < chosen.size())
     fmt::print(stderr, "{} of {} runs are already finished\n", chosen.size() - left.size(), chosen.size());
-  std::vector<Job> jobs;
-  for (const PlannedRun& planned : left) jobs.push_back(job_of(planned));
-  const Launched launched = launch(request, jobs, left, results);
+  const Launched launched = launch(request.how, jobs_of(left), results);
   if (!fs::is_directory(results))
     throw EnvironmentError(fmt::format("{} was deleted during the run", results.string()));
   write_results(results, request.reference);

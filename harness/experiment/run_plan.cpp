@@ -6,10 +6,12 @@
 #include <map>
 #include <set>
 
+#include "base/parallel_for.h"
 #include "results/identity.h"
 #include "results/run_record.h"
+#include "results/scores/score_view.h"
 #include "results/status.h"
-#include "score/metric_weights.h"
+#include "score/request.h"
 
 namespace fs = std::filesystem;
 
@@ -35,6 +37,19 @@ bool is_version_of(const RunRecord& record, const Run& run) {
   });
 }
 
+// Fills in what the run's folder shows. `others`: run folders of no planned run.
+void look(PlannedRun& planned, const std::vector<RunRecord>& others) {
+  const std::string state = find_status(planned.folder).state;
+  const auto is_version = [&planned](const RunRecord& other) { return is_version_of(other, planned.run); };
+  if (has_ended(state))
+    planned.state = state == "diverged" ? state : "trained";
+  else if (state != "missing")
+    planned.state = "partial";
+  else
+    planned.state = std::any_of(others.begin(), others.end(), is_version) ? "stale" : "missing";
+  planned.scored = state == "diverged" || (planned.trained() && is_scored(planned.folder, planned.request));
+}
+
 double iterations_left(const PlannedRun& planned) {
   const Status status = find_status(planned.folder);
   return double(planned.run.train.integer("iterations") - (planned.state == "partial" ? status.iteration : 0));
@@ -58,20 +73,13 @@ std::vector<PlannedRun> plan_runs(const Experiment& experiment, const fs::path& 
   std::vector<PlannedRun> plan;
   std::set<std::string> folders;
   for (const Run& run : experiment.runs) {
-    PlannedRun planned{run, run_identity(run, metric_weights(run.eval.texts("metrics")), device_type), "missing", {}};
+    PlannedRun planned{run, run_identity(run, device_type), {}, score_request(run, device_type), {}};
     planned.folder = results / fmt::format("{}-{}", slug(run.system), planned.hash.substr(0, 12));
     folders.insert(planned.folder.filename());
     plan.push_back(std::move(planned));
   }
   const auto others = strangers(results, folders);
-  for (PlannedRun& planned : plan) {
-    const std::string state = find_status(planned.folder).state;
-    const auto is_version = [&planned](const auto& other) { return is_version_of(other, planned.run); };
-    if (state != "missing")
-      planned.state = has_ended(state) ? "done" : "partial";
-    else if (std::any_of(others.begin(), others.end(), is_version))
-      planned.state = "stale";
-  }
+  parallel_for(int64_t(plan.size()), all_threads(), [&](int64_t i) { look(plan[size_t(i)], others); });
   return plan;
 }
 
@@ -92,7 +100,7 @@ std::optional<Estimate> estimate(const std::vector<PlannedRun>& plan, size_t at_
   };
   double total = 0;
   for (const PlannedRun& planned : plan) {
-    if (planned.state == "done" || !planned.run.trained) continue;
+    if (planned.trained() || !planned.run.trained) continue;
     const auto own = seconds.find(planned.run.system);
     total += iterations_left(planned) * mean(own == seconds.end() ? all : own->second);
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "results/scores/score_key.h"
 #include "spec/experiment.h"
 
 namespace maskbench {
@@ -15,10 +16,15 @@ std::string plain_text(const Value& value);
 
 struct PlannedRun {
   Run run;
-  std::string hash;   // run_identity()
-  std::string state;  // done | missing | partial | stale (not there, but a run with other inputs is)
+  std::string hash;  // run_identity()
   std::filesystem::path folder;
+  ScoreRequest request;
+  // Of the weights: trained | diverged | partial | missing | stale (not there, but a run with other inputs is).
+  std::string state;
+  bool scored = false;  // with everything that the request asks for; true for a diverged run, which has no scores
 
+  bool trained() const { return state == "trained" || state == "diverged"; }
+  bool complete() const { return trained() && scored; }
   std::string name() const;  // "GAN, k = 2.0, seed 1"
 };
 
@@ -26,7 +32,7 @@ struct PlannedRun {
 std::vector<PlannedRun> plan_runs(const Experiment& experiment, const std::filesystem::path& results,
                                   const std::string& device_type);
 
-// Estimated wall time of the unfinished runs; `timed`: the number of runs that the estimate rests on.
+// Estimated wall time of the runs that are to be trained; `timed`: the number of runs that the estimate rests on.
 struct Estimate {
   double seconds;
   size_t timed;

@@ -1,6 +1,7 @@
 #include "experiment/write_results.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/parallel_for.h"
 #include "experiment/catalogue.h"
@@ -9,6 +10,7 @@
 #include "report/tables/ablation.h"
 #include "report/tables/table.h"
 #include "results/stale.h"
+#include "score/metric_identity.h"
 
 namespace maskbench {
 namespace {
@@ -24,6 +26,17 @@ std::string files_text(const std::filesystem::path& results, bool ablation, bool
                      times ? ", times.md" : "", grid ? ", grid.png" : "");
 }
 
+// Names the metrics whose sources have changed since the runs were scored.
+void note_changed_metrics(ExperimentFile& experiment) {
+  std::vector<std::string> changed;
+  for (const auto& [metric, score, source] : experiment.scores)
+    if (const MetricInfo* info = find_metric(metric); info && metric_source_sha256(*info) != source)
+      changed.push_back(metric);
+  if (!changed.empty())
+    experiment.notes.push_back(fmt::format(
+        "scored by other sources of {} than this program's; `maskbench score` scores again", fmt::join(changed, ", ")));
+}
+
 }  // namespace
 
 report::TableInput read_table_input(const std::filesystem::path& results, const std::string& reference) {
@@ -31,6 +44,7 @@ report::TableInput read_table_input(const std::filesystem::path& results, const 
   for (const MetricInfo& metric : all_metrics())
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   report::TableInput input{report::read_results(results, columns), columns, std::nullopt};
+  note_changed_metrics(input.results.experiment);
   const Catalogue catalogue = full_catalogue();
   parallel_for(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
     for (RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);

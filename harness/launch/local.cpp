@@ -37,6 +37,7 @@ struct Running {
   std::optional<Clock::time_point> alive;  // time of its last report; nullopt while it is not watched
   std::string problem;                     // the cause of its failure, as it reported it
   bool hung = false;
+  bool had_ended = false;  // before it was started: it is only scored
 };
 
 std::vector<std::string> last_lines(const std::filesystem::path& file) {
@@ -106,7 +107,7 @@ class Launch {
         ++job;
         continue;
       }
-      if (has_ended(RunFolder(job->folder).status().state))
+      if (is_complete(*job))
         progress_.ended(job->name, "done by another process");
       else
         start(*job, std::move(*lock));
@@ -129,7 +130,8 @@ class Launch {
                                  "--cores", fmt::format("{}", fmt::join(free_.front().cores, ",")), "--until",
                                  fmt::format("{}", job.until)},
         job.folder / "log.txt", lock.descriptor());
-    running_.push_back({job, free_.front(), std::move(lock), std::move(child), {}, {}});
+    const bool had_ended = has_ended(RunFolder(job.folder).status().state);
+    running_.push_back({job, free_.front(), std::move(lock), std::move(child), {}, {}, false, had_ended});
     free_.pop_front();
     progress_.started(job.name);
   }
@@ -182,7 +184,7 @@ class Launch {
       status.log = stopped ? std::vector<std::string>() : last_lines(run->job.folder / "log.txt");
       result_.failed += !stopped;
       result_.environment += exit.code == kEnvironmentCode;
-      record(folder, status);
+      if (!run->had_ended) record(folder, status);
     }
     progress_.ended(run->job.name, status.why.empty() ? status.state : status.state + ": " + status.why);
     free_.push_front(run->slot);

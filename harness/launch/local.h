@@ -1,23 +1,13 @@
 // Executes runs as child processes of this one.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <string>
 #include <vector>
 
+#include "launch/job.h"
 #include "launch/slots.h"
 
 namespace maskbench {
-
-// A run to execute.
-struct Job {
-  std::string name;              // shown to the user
-  std::filesystem::path folder;  // of its results
-  std::string spec;              // the resolved spec, written to `folder`/spec.toml
-  double hang_seconds = 0;       // time without an iteration after which the run counts as hung; 0: no limit
-  int64_t until = 0;             // iterations after which it stops as if interrupted; 0: no limit
-};
 
 struct Launched {
   size_t failed = 0;         // runs, including `environment`
@@ -31,7 +21,7 @@ int exit_code(const Launched& launched);
 
 // Executes each job as a child process `program execute FOLDER ...`, one at a time per slot, with its output appended to
 // FOLDER/log.txt. When a child fails, crashes or hangs, its status is set to "failed" with the cause and the end of the
-// log.
+// log; a run that had ended before, and was only scored, keeps its status.
 //
 // Each run folder is locked while its run executes. A folder that another process has locked is left to it, and
 // executed here if that process releases it without a result. Returns when every job has ended.

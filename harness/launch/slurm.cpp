@@ -161,7 +161,7 @@ class SlurmLaunch {
   bool follow(Tracked& job, const std::map<std::string, SlurmTask>& tasks) {
     const auto task = tasks.find(job.folder.filename());
     const Status status = RunFolder(job.folder).status();  // read after the queue: a task that is gone has written it
-    if (has_ended(status.state)) {
+    if (is_complete(job)) {
       progress_.ended(job.name, status.why.empty() ? status.state : status.state + ": " + status.why);
       return false;
     }

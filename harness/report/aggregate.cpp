@@ -66,6 +66,21 @@ std::vector<RunRecord> read_runs(const fs::path& folder, ExperimentFile& experim
   return runs;
 }
 
+// Replaces readings by other inputs than those of the experiment: a table stands on one set of scores.
+void leave_out_other_scores(std::vector<RunRecord>& runs, const std::vector<ListedScore>& scores) {
+  for (RunRecord& run : runs) {
+    for (const auto& [metric, score, source] : scores) {
+      const auto found = run.metrics.find(metric);
+      if (found == run.metrics.end() || found->second.score.text() == score) continue;
+      Reading other;
+      other.protocol = found->second.protocol;
+      other.absent = "scored by other settings, sources or weights than the rest; `maskbench score` scores it again";
+      other.reason = kOtherScore;
+      found->second = std::move(other);
+    }
+  }
+}
+
 std::vector<std::string> column_order(const Results& results) {
   std::vector<std::string> order = results.experiment.metrics;
   std::set<std::string> found;
@@ -169,7 +184,9 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
   Results results;
   results.folder = folder;
   results.experiment = experiment_of(folder);
-  results.rows = group_runs(read_runs(folder, results.experiment), results.experiment);
+  std::vector<RunRecord> runs = read_runs(folder, results.experiment);
+  leave_out_other_scores(runs, results.experiment.scores);
+  results.rows = group_runs(std::move(runs), results.experiment);
   if (results.rows.empty()) {
     throw UserError(fmt::format("{}: holds no runs; expected folders with a spec.toml in them, as in results/demo",
                                 folder.string()));

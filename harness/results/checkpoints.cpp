@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <regex>
 #include <utility>
 
@@ -22,7 +21,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kStateVersion = 2;  // 2: goal_reason
-constexpr size_t kKept = 2;
 constexpr char kState[] = "state.json";
 
 // Parses a folder's name: whether it lies in training (or pretraining) and its iteration; nullopt for other names.
@@ -108,10 +106,10 @@ void CheckpointFolder::write(const LoopState& state, const Save& save) const {
     fs::remove_all(begun, ignored);
     throw;
   }
-  size_t kept = 0;
+  int64_t kept = 0;
   for (const fs::path& checkpoint : newest_first()) {
     if (checkpoint == named || kept > 0) ++kept;
-    if (kept == 0 || kept > kKept) remove(checkpoint);
+    if (kept == 0 || (kept_ > 0 && kept > kept_)) remove(checkpoint);
   }
 }
 
@@ -144,6 +142,11 @@ void CheckpointFolder::clean() const {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder_, ignored))
     if (!place_of(entry.path().filename())) fs::remove_all(entry.path(), ignored);
+}
+
+std::optional<int64_t> iteration_of(const fs::path& checkpoint) {
+  const auto place = place_of(checkpoint.filename());
+  return place && place->first ? std::optional(place->second) : std::nullopt;
 }
 
 }  // namespace maskbench

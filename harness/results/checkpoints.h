@@ -1,4 +1,4 @@
-// checkpoints/ of a run: one folder each, written atomically; the last two are kept.
+// checkpoints/ of a run: one folder each, written atomically; the last ones are kept.
 //   <iteration>/ or pretraining-<iteration>/: model.safetensors, training.safetensors, state.json (docs/formats.md)
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,11 +29,12 @@ struct LoopState {
 
 class CheckpointFolder {
  public:
-  // `run` is the hash of the run that the checkpoints belong to.
-  CheckpointFolder(std::filesystem::path folder, std::string run) : folder_(std::move(folder)), run_(std::move(run)) {}
+  // `run` is the hash of the run that the checkpoints belong to; `kept`: how many of the last ones stay, 0: all.
+  CheckpointFolder(std::filesystem::path folder, std::string run, int64_t kept = 2)
+      : folder_(std::move(folder)), run_(std::move(run)), kept_(kept) {}
 
   // Writes a checkpoint atomically. `save` writes the tensors into the folder it is given and returns their files'
-  // SHA-256 by name. Then removes all checkpoints but the last two, and newer ones: those could not be used, or training
+  // SHA-256 by name. Then removes all checkpoints but those to keep, and newer ones: those could not be used, or training
   // would have resumed from them.
   using Save = std::function<std::map<std::string, std::string>(const std::filesystem::path&)>;
   void write(const LoopState& state, const Save& save) const;
@@ -51,6 +53,10 @@ class CheckpointFolder {
 
   std::filesystem::path folder_;
   std::string run_;
+  int64_t kept_;
 };
+
+// Returns the iteration of a checkpoint's folder; nullopt for one of pretraining and for other names.
+std::optional<int64_t> iteration_of(const std::filesystem::path& checkpoint);
 
 }  // namespace maskbench

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int64_t kExperimentVersion = 1;
+constexpr int64_t kExperimentVersion = 2;  // 2: scores
 
 ListedRun listed_run(const Json& json) {
   ListedRun run{
@@ -44,6 +44,9 @@ ExperimentFile experiment_from_json(const Json& json) {
   experiment.metrics = json.value("metrics", std::vector<std::string>());
   if (json.contains("runs"))
     for (const Json& run : json["runs"]) experiment.runs.push_back(listed_run(run));
+  if (json.contains("scores"))
+    for (const Json& score : json["scores"])
+      experiment.scores.push_back({score.at("metric"), score.at("score"), score.at("source")});
   experiment.notes = json.value("notes", std::vector<std::string>());
   if (json.contains("ablation")) experiment.ablation = ablation_from_json(json["ablation"]);
   return experiment;
@@ -72,6 +75,9 @@ void write_experiment_file(const std::filesystem::path& results, const Experimen
   json["reference"] = experiment.reference;
   json["notes"] = experiment.notes;
   if (experiment.ablation) json["ablation"] = ablation_to_json(*experiment.ablation);
+  json["scores"] = Json::array();
+  for (const auto& [metric, score, source] : experiment.scores)
+    json["scores"].push_back({{"metric", metric}, {"score", score}, {"source", source}});
   json["runs"] = Json::array();
   for (const ListedRun& run : experiment.runs) json["runs"].push_back(to_json(run));
   write_file_atomically(results / kExperimentFile, json.dump(2) + "\n");

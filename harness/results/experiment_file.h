@@ -35,11 +35,20 @@ struct ListedAblation {
   bool operator==(const ListedAblation&) const = default;
 };
 
+// A score that the tables show.
+struct ListedScore {
+  std::string metric, score;  // score: Reading::score of its runs
+  std::string source;         // hash of the metric's sources
+
+  bool operator==(const ListedScore&) const = default;
+};
+
 struct ExperimentFile {
   std::string name, title;
   std::string reference;                      // what SSIM, PSNR and LPIPS compare with; empty: not said
   std::vector<std::string> systems, metrics;  // in the order of rows and columns
   std::vector<ListedRun> runs;                // those that are current; empty: all in the folder
+  std::vector<ListedScore> scores;            // of the metrics; empty: whatever the runs have
   std::vector<std::string> notes;
   std::optional<ListedAblation> ablation;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <set>
 
 #include "base/sha256.h"
 #include "formats/json_file.h"
@@ -21,7 +22,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr char kManifestFile[] = "manifest.json";
-constexpr int64_t kManifestVersion = 2;  // 2: metrics.json has `compared_with` and `reason`
+constexpr int64_t kManifestVersion = 3;  // 2: metrics.json has `compared_with` and `reason`; 3: scores/
 
 // "Intel(R) Xeon(R) ...", as the kernel has it; empty where it does not say.
 std::string processor() {
@@ -31,10 +32,12 @@ std::string processor() {
   return "";
 }
 
+// `file` is relative to the run folder.
 bool is_result(const fs::path& file) {
-  const std::string name = file.filename(), kind = file.extension();
-  return name == "metrics.json" || name == "metrics.csv" || name == "scalars.jsonl" || kind == ".png" ||
-         kind == ".safetensors";
+  static const std::set<std::string> kNames = {"metrics.json", "metrics.csv", "costs.json", "scalars.jsonl"};
+  const std::string kind = file.extension();
+  return kNames.contains(file.filename()) || kind == ".png" || kind == ".safetensors" ||
+         (*file.begin() == "scores" && kind == ".json");
 }
 
 }  // namespace
@@ -54,7 +57,6 @@ void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& p
         {"file_sha256", plugin.file.empty() ? Json() : Json(sha256_of_file(plugin.file))}}},
       {"versions", {{"torch", provenance.torch}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
       {"data_sha256", provenance.data_sha256},
-      {"weights", provenance.weights},
       {"seed", run.seed},
       {"device", provenance.device},
       {"device_type", provenance.device_type},
@@ -62,6 +64,13 @@ void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& p
       {"threads", run.train.integer("threads")},
       {"determinism", run.train.text("determinism")},
       {"results", results}};
+  write_file_atomically(folder / kManifestFile, sealed(json));
+}
+
+void update_manifest(const RunFolder& folder) {
+  Json json = read_manifest(folder.path());
+  json["spec_sha256"] = sha256_of_file(folder / "spec.toml");
+  json["results"] = result_hashes(folder.path());
   write_file_atomically(folder / kManifestFile, sealed(json));
 }
 
@@ -82,8 +91,8 @@ Json read_manifest(const fs::path& folder) {
 std::map<std::string, std::string> result_hashes(const fs::path& folder) {
   std::map<std::string, std::string> hashes;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && is_result(entry.path()))
-      hashes[fs::relative(entry.path(), folder)] = sha256_of_file(entry.path());
+    if (const fs::path file = entry.path().lexically_relative(folder); entry.is_regular_file() && is_result(file))
+      hashes[file] = sha256_of_file(entry.path());
   return hashes;
 }
 

@@ -13,11 +13,10 @@ namespace maskbench {
 
 // What a run was made with, besides its spec and plugin.
 struct Provenance {
-  std::string run_hash;                        // run_identity()
-  std::string data_sha256;                     // Source::digest()
-  std::map<std::string, std::string> weights;  // of the run's metrics: SHA-256 by name of the file, or "missing"
-  std::string device, device_type;             // "NVIDIA H200, CUDA 13.0", "cuda"
-  std::string torch;                           // version of LibTorch
+  std::string run_hash;             // run_identity()
+  std::string data_sha256;          // Source::digest()
+  std::string device, device_type;  // "NVIDIA H200, CUDA 13.0", "cuda"
+  std::string torch;                // version of LibTorch
 };
 
 // Writes manifest.json atomically, sealed (formats/sealed_json.h). `results`: result_hashes() once the run has ended,
@@ -25,12 +24,16 @@ struct Provenance {
 void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,
                     const std::map<std::string, std::string>& results);
 
+// Writes the manifest anew with the results that are there now, after a run that had ended was scored again. Throws as
+// read_manifest() and write_manifest().
+void update_manifest(const RunFolder& folder);
+
 // Reads the manifest of a run folder. Throws UserError where there is none, where it was changed after it was written,
 // and where its version is newer.
 nlohmann::ordered_json read_manifest(const std::filesystem::path& folder);
 
-// SHA-256 by name of the files that the same inputs make byte for byte: metrics, pictures, scalars.jsonl and
-// checkpoints without state.json, which holds times.
+// SHA-256 by name of the files that the same inputs make byte for byte: scores, pictures, scalars.jsonl and checkpoints
+// without state.json, which holds times.
 std::map<std::string, std::string> result_hashes(const std::filesystem::path& folder);
 
 }  // namespace maskbench

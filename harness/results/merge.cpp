@@ -35,6 +35,7 @@ std::vector<std::string> conflicting_keys(const ExperimentFile& a, const Experim
   std::vector<std::string> keys;
   if (a.name != b.name) keys.emplace_back("experiment");
   if (a.metrics != b.metrics) keys.emplace_back("metrics");
+  if (a.scores != b.scores) keys.emplace_back("scores");
   if (a.reference != b.reference) keys.emplace_back("reference");
   if (a.ablation != b.ablation) keys.emplace_back("ablation");
   return keys;

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr char kMetricsJson[] = "metrics.json", kMetricsCsv[] = "metrics.csv";
+constexpr char kMetricsJson[] = "metrics.json", kMetricsCsv[] = "metrics.csv", kCostsJson[] = "costs.json";
 
 Json text_or_null(const InternedString& text) { return text.empty() ? Json() : Json(text.text()); }
 
@@ -24,7 +24,38 @@ Json value_json(const Reading& reading) {
   return reading.is_count ? Json(int64_t(*reading.value)) : Json(*reading.value);
 }
 
-Json reading_to_json(const Reading& reading) {
+// Version 1 has neither key: both are derived from the texts that it wrote.
+void complete_version_1(const Json& json, Reading& reading) {
+  const std::string& protocol = reading.protocol.text();
+  const size_t to = protocol.find(" to ");
+  if (!json.contains("compared_with") && to != std::string::npos) reading.compared_with = protocol.substr(to + 4);
+  if (!json.contains("reason") && reading.absent.text().starts_with("never")) reading.reason = kNeverReached;
+}
+
+double number_of(const std::string& field) {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
+Readings read_readings(const std::filesystem::path& run, const char* name) {
+  const Json json = read_json_file(run / name);
+  if (!json.is_object()) throw std::runtime_error(fmt::format("{}: not an object", name));
+  Readings readings;
+  for (const auto& [metric, entry] : json.items()) {
+    if (!entry.is_object()) continue;
+    try {
+      readings.emplace_back(metric, reading_from_json(entry));
+    } catch (const Json::exception& error) {
+      throw std::runtime_error(fmt::format("{}: {}: {}", name, metric, error.what()));
+    }
+  }
+  return readings;
+}
+
+}  // namespace
+
+Json to_json(const Reading& reading) {
   Json json = {{"value", value_json(reading)},
                {"protocol", reading.protocol.text()},
                {"compared_with", text_or_null(reading.compared_with)},
@@ -34,15 +65,8 @@ Json reading_to_json(const Reading& reading) {
   if (!reading.reason.empty()) json["reason"] = reading.reason.text();
   if (reading.spread) json["spread"] = *reading.spread;
   if (!reading.note.empty()) json["note"] = reading.note.text();
+  if (!reading.score.empty()) json["score"] = reading.score.text();
   return json;
-}
-
-// Version 1 has neither key: both are derived from the texts that it wrote.
-void complete_version_1(const Json& json, Reading& reading) {
-  const std::string& protocol = reading.protocol.text();
-  const size_t to = protocol.find(" to ");
-  if (!json.contains("compared_with") && to != std::string::npos) reading.compared_with = protocol.substr(to + 4);
-  if (!json.contains("reason") && reading.absent.text().starts_with("never")) reading.reason = kNeverReached;
 }
 
 Reading reading_from_json(const Json& json) {
@@ -61,6 +85,7 @@ Reading reading_from_json(const Json& json) {
   reading.absent = text("absent");
   reading.reason = text("reason");
   reading.note = text("note");
+  reading.score = text("score");
   if (json.contains("n") && !json["n"].is_null()) reading.n = json["n"].get<int64_t>();
   if (json.contains("spread") && !json["spread"].is_null()) reading.spread = json["spread"].get<double>();
   complete_version_1(json, reading);
@@ -68,17 +93,9 @@ Reading reading_from_json(const Json& json) {
   return reading;
 }
 
-double number_of(const std::string& field) {
-  double value = std::numeric_limits<double>::quiet_NaN();
-  std::from_chars(field.data(), field.data() + field.size(), value);
-  return value;
-}
-
-}  // namespace
-
 Json to_json(const Readings& readings) {
   Json json = Json::object();
-  for (const auto& [metric, reading] : readings) json[metric] = reading_to_json(reading);
+  for (const auto& [metric, reading] : readings) json[metric] = to_json(reading);
   return json;
 }
 
@@ -86,19 +103,14 @@ void write_metrics_json(const std::filesystem::path& run, const Readings& readin
   write_file_atomically(run / kMetricsJson, to_json(readings).dump(2) + "\n");
 }
 
-Readings read_metrics_json(const std::filesystem::path& run) {
-  const Json json = read_json_file(run / kMetricsJson);
-  if (!json.is_object()) throw std::runtime_error(fmt::format("{}: not an object", kMetricsJson));
-  Readings readings;
-  for (const auto& [metric, entry] : json.items()) {
-    if (!entry.is_object()) continue;
-    try {
-      readings.emplace_back(metric, reading_from_json(entry));
-    } catch (const Json::exception& error) {
-      throw std::runtime_error(fmt::format("{}: {}: {}", kMetricsJson, metric, error.what()));
-    }
-  }
-  return readings;
+Readings read_metrics_json(const std::filesystem::path& run) { return read_readings(run, kMetricsJson); }
+
+void write_costs_json(const std::filesystem::path& run, const Readings& readings) {
+  write_file_atomically(run / kCostsJson, to_json(readings).dump(2) + "\n");
+}
+
+Readings read_costs_json(const std::filesystem::path& run) {
+  return std::filesystem::exists(run / kCostsJson) ? read_readings(run, kCostsJson) : Readings();
 }
 
 std::string picture_values_csv(const std::string& heading, const std::vector<std::string>& names,

@@ -1,4 +1,5 @@
-// metrics.json and metrics.csv of a run: what its metrics read, and their values pair by pair.
+// metrics.json, metrics.csv and costs.json of a run: what its metrics read, their values pair by pair, and what its model
+// costs.
 #pragma once
 
 #include <array>
@@ -22,6 +23,7 @@ inline const std::array<std::string, 3> kCostMetrics = {"parameters", "gflop_per
 // Codes of Reading::reason; those of a missing input are the metrics' own ("no_warp", "unknown_truth": Absence::reason).
 inline constexpr char kNeverReached[] = "never_reached";      // measured, but the goal was not reached
 inline constexpr char kMissingWeights[] = "missing_weights";  // of a network of the metric
+inline constexpr char kOtherScore[] = "other_score";          // it is of another set of scores than the table
 inline constexpr char kNoValue[] = "no_value";                // it had what it needs, but no picture gave a value
 
 // An entry of metrics.json. Without a value, `absent` is the reason in words and `reason` its code.
@@ -35,22 +37,32 @@ struct Reading {
   int64_t n = 0;                 // pictures or pairs
   std::optional<double> spread;  // standard deviation over splits or subsets, where the protocol has them
   InternedString note;           // what a reader must know of the value
+  InternedString score;          // ScoreKey::name(): which of scores/ this is; empty for costs and older files
 
   bool operator==(const Reading&) const = default;
 };
 
 using Readings = std::vector<std::pair<std::string, Reading>>;  // by metric, in the order of the file
 
-// {"ssim": {"value", "protocol", "compared_with", "n", "weights"}, ...}, with "absent" and "reason", "spread" and
-// "note" where there are any.
+// {"value", "protocol", "compared_with", "n", "weights"}, with "absent" and "reason", "spread", "note" and "score" where
+// there are any.
+nlohmann::ordered_json to_json(const Reading& reading);
+// Reads it; a key that is missing is empty. Throws nlohmann::json::exception without "value" or with a wrong type.
+Reading reading_from_json(const nlohmann::ordered_json& json);
+
+// {"ssim": {"value", ...}, ...}
 nlohmann::ordered_json to_json(const Readings& readings);
 
 // Writes metrics.json of the run folder atomically. The same readings give the same bytes. Throws EnvironmentError.
 void write_metrics_json(const std::filesystem::path& run, const Readings& readings);
 
-// Reads it; entries that are no objects are skipped. Files of version 1, without `compared_with` and `reason`, are read
-// too. Throws std::runtime_error, beginning with "metrics.json: ".
+// Reads it; entries that are no objects are skipped. Files of version 1, without `compared_with` and `reason`, and of
+// version 2, without `score`, are read too. Throws std::runtime_error, beginning with "metrics.json: ".
 Readings read_metrics_json(const std::filesystem::path& run);
+
+// Writes and reads costs.json, the readings of kCostMetrics, in the same way. A run without the file has none.
+void write_costs_json(const std::filesystem::path& run, const Readings& readings);
+Readings read_costs_json(const std::filesystem::path& run);
 
 // A metric's values of single pictures: of those at `rows`, in ascending order.
 struct PictureValues {

@@ -3,13 +3,13 @@
 #include <cstring>
 
 #include "base/sha256.h"
-#include "numerics_sha256.h"
+#include "score/metric_identity.h"
 
 namespace maskbench {
 namespace {
 
-// Includes the numerics of this build: another build may round differently.
-std::string key_here(const std::string& key) { return sha256(key + "\n" + MASKBENCH_NUMERICS_SHA256); }
+// Includes the sources of this build: another build may round differently.
+std::string key_here(const std::string& key) { return sha256(key + "\n" + scoring_sha256()); }
 
 }  // namespace
 

@@ -34,6 +34,7 @@ void SampleSheets::write_sheet(const RunFolder& folder, Wearer& wearer, const Te
 }
 
 void SampleSheets::write_tiles(const RunFolder& folder, Wearer& wearer, const Tensor& start) const {
+  std::filesystem::remove_all(folder / "samples/grid");  // a figure of before may have had more
   make_folder(folder / "samples/grid");
   const auto tile = [&](const std::string& name) { return folder / ("samples/grid/" + name + ".png"); };
   const Tensor images = worn(wearer, start);

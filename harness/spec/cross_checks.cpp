@@ -87,6 +87,15 @@ void check_metrics(const toml::table& root, const Options& eval, const Catalogue
   }
 }
 
+void check_checkpoints(const toml::table& root, const Options& eval) {
+  const std::string& text = eval.text("checkpoints");
+  if (text == "last" || text == "all") return;
+  if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos)
+    fail_at(place(root, "eval", "checkpoints"),
+            fmt::format("checkpoints in [eval] must be \"last\", \"all\" or an iteration, as in \"400\", not \"{}\"{}",
+                        text, did_you_mean(text, {"last", "all"})));
+}
+
 void check_batch(const toml::source_region& where, const Run& run) {
   const DataSourceInfo& source = data_source(run.data.text("source"));
   if (!source.training_faces) return;

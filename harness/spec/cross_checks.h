@@ -16,6 +16,8 @@ void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run&
 
 // Throws UserError at a metric that is unknown or named twice.
 void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue);
+// Throws UserError where `checkpoints` in [eval] is neither "last" nor "all" nor an iteration.
+void check_checkpoints(const toml::table& root, const Options& eval);
 // Throws UserError at `where` when a batch is larger than the faces of the training split, as far as [data] tells.
 void check_batch(const toml::source_region& where, const Run& run);
 

@@ -10,4 +10,7 @@ namespace maskbench {
 // then it alone decides of [data], since the same photographs may lie elsewhere or in a pack.
 bool decides_numbers(std::string_view key, bool has_content);
 
+// Returns whether `key` decides the weights that training ends with. False for [eval], which decides scores alone.
+bool decides_weights(std::string_view key, bool has_content);
+
 }  // namespace maskbench

@@ -83,6 +83,7 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
   if (const auto* table = table_at(entry, "train", "[[system]]"))
     read_section(*table, train_schema(), "train of [[system]]", run.train);
   check_metrics(root, run.eval, catalogue);
+  check_checkpoints(root, run.eval);
   const toml::node* batch = entry["train"]["batch"].node();
   if (!batch) batch = root["train"]["batch"].node();
   check_batch(batch ? batch->source() : root.source(), run);

@@ -73,11 +73,14 @@ Experiment read_spec(const std::string& path, const std::vector<std::string>& se
 std::string to_toml(const Run& run);
 // Reads a resolved spec. Throws UserError as read_spec() does.
 Run read_resolved_run(const std::string& path, const Catalogue& catalogue);
+// The same with other settings of its [eval], "eval.pairs=100", and the checks of read_spec() on them. Throws UserError
+// for any other key too.
+Run read_resolved_run(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue);
 
-// Returns the hex digest of everything that decides the results of a run: the keys of the resolved spec that do
-// (spec/deciding_keys.h), `program` (hash of the sources that compute) and the device type. Paths and the experiment's
-// name are not hashed; for a data source that must be opened, `content` in [data] is, which the caller sets after
-// opening it.
+// Returns the hex digest of everything that decides the weights of a run: the keys of the resolved spec that do
+// (decides_weights(), spec/deciding_keys.h), `program` (hash of the sources that compute) and the device type. [eval],
+// paths and the experiment's name are not hashed; for a data source that must be opened, `content` in [data] is, which
+// the caller sets after opening it.
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
 
 // Returns the name as part of a file name: "GAN + STN" -> "gan-stn".

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
+#include "maskbench/errors.h"
+#include "spec/cross_checks.h"
 #include "spec/data_source.h"
 #include "spec/deciding_keys.h"
 #include "spec/experiment.h"
@@ -22,12 +24,12 @@ std::string section(const std::string& name, const Options& values, const std::v
   return text;
 }
 
-// Values of the keys that decide numbers. `section`: "train".
+// Values of the keys that decide weights. `section`: "train".
 nlohmann::json deciding(const std::string& section, const Options& values, const std::vector<std::string>& keys,
                         bool has_content = false) {
   nlohmann::json json = nlohmann::json::object();
   for (const std::string& key : keys)
-    if (decides_numbers(section + "." + key, has_content)) json[key] = to_json(values.at(key));
+    if (decides_weights(section + "." + key, has_content)) json[key] = to_json(values.at(key));
   return json;
 }
 
@@ -43,20 +45,7 @@ Options read_schema(const toml::table& root, const char* key, const Schema& sche
   return values;
 }
 
-}  // namespace
-
-std::string to_toml(const Run& run) {
-  std::string text =
-      fmt::format("version = {}\nexperiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", kVersion,
-                  to_text(Value(run.experiment)), to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
-  text += section("options", run.options, run.options.names());
-  text += section("data", run.data, data_keys(run.data.text("source")));
-  if (run.trained) text += section("train", run.train, run.train.names());
-  return text + section("eval", run.eval, run.eval.names());
-}
-
-Run read_resolved_run(const std::string& path, const Catalogue& catalogue) {
-  const toml::table root = parse_toml_file(path);
+Run resolved_run(const toml::table& root, const Catalogue& catalogue) {
   check_keys(root, {"version", "experiment", "system", "plugin", "seed", "options", "data", "train", "eval"},
              "a resolved spec");
   if (const auto version = root["version"].value_or(int64_t{0}); version != kVersion)
@@ -79,15 +68,44 @@ Run read_resolved_run(const std::string& path, const Catalogue& catalogue) {
   return run;
 }
 
+}  // namespace
+
+std::string to_toml(const Run& run) {
+  std::string text =
+      fmt::format("version = {}\nexperiment = {}\nsystem = {}\nplugin = {}\nseed = {}\n", kVersion,
+                  to_text(Value(run.experiment)), to_text(Value(run.system)), to_text(Value(run.plugin)), run.seed);
+  text += section("options", run.options, run.options.names());
+  text += section("data", run.data, data_keys(run.data.text("source")));
+  if (run.trained) text += section("train", run.train, run.train.names());
+  return text + section("eval", run.eval, run.eval.names());
+}
+
+Run read_resolved_run(const std::string& path, const Catalogue& catalogue) {
+  return resolved_run(parse_toml_file(path), catalogue);
+}
+
+Run read_resolved_run(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue) {
+  toml::table root = parse_toml_file(path);
+  for (const std::string& setting : settings) {
+    if (!setting.starts_with("eval."))
+      throw UserError(
+          fmt::format("--set {}: of runs that were trained only [eval] can be set, as in eval.pairs=100", setting));
+    apply_setting(root, setting);
+  }
+  Run run = resolved_run(root, catalogue);
+  check_metrics(root, run.eval, catalogue);
+  check_checkpoints(root, run.eval);
+  resolve_reference(root, catalogue, run);
+  return run;
+}
+
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
   nlohmann::json json = {{"plugin", run.plugin},
                          {"source", run.plugin_source_sha256},
                          {"program", program},
                          {"device", device_type},
                          {"options", deciding("options", run.options, run.options.names())},
-                         {"data", deciding_data(run.data)},
-                         {"eval", deciding("eval", run.eval, run.eval.names())}};
-  if (!run.reference_source_sha256.empty()) json["reference_source"] = run.reference_source_sha256;
+                         {"data", deciding_data(run.data)}};
   if (run.trained) {
     json["seed"] = run.seed;
     json["train"] = deciding("train", run.train, run.train.names());

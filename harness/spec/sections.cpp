@@ -48,6 +48,7 @@ const Schema& train_schema() {
           .range(0, 1e9)
           .help("iterations between checkpoints; 0: a tenth of all, or more where they would cost over 0.5 % of the "
                 "time"),
+      option("keep_checkpoints", 2).range(0, 1e9).help("how many of the last checkpoints stay; 0: all"),
       option("hang_seconds", 600).range(0, 1e9).help("time without an iteration after which a run failed; 0: any"),
   };
   return schema;
@@ -65,6 +66,8 @@ const Schema& eval_schema() {
       option("reference", "truth")
           .help("what SSIM, PSNR and LPIPS compare with: truth, face (without the mask), or what a plugin that is not "
                 "trained makes of the same pair"),
+      option("checkpoints", "last")
+          .help("what is scored: last, all checkpoints that were kept, or one more by its iteration"),
   };
   return schema;
 }

@@ -14,15 +14,19 @@
 #include "plugin/loader/load.h"
 #include "results/identity.h"
 #include "results/manifest.h"
+#include "results/scores/score_view.h"
 #include "results/skipped_csv.h"
-#include "score/baselines.h"
 #include "score/evaluate.h"
-#include "score/metric_weights.h"
+#include "score/readings.h"
+#include "score/request.h"
+#include "score/run_scores.h"
 #include "score/sample_sheets.h"
-#include "score/write_scores.h"
 #include "system/atomic_file.h"
 #include "system/parent_channel.h"
+#include "train/baselines.h"
+#include "train/placement.h"
 #include "train/training.h"
+#include "train/training_state.h"
 
 namespace fs = std::filesystem;
 
@@ -30,7 +34,6 @@ namespace maskbench {
 namespace {
 
 constexpr double kCollapsedShare = 0.01;  // fraction of the picture: a run whose masks cover less has collapsed
-constexpr int64_t kConstantPairs = 512;
 
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -56,14 +59,13 @@ std::vector<SkippedFile> skipped_of(const Source& source) {
   return skipped;
 }
 
+std::string type_of(const torch::Device& device) { return device.is_cpu() ? "cpu" : "cuda"; }
+
 Provenance provenance_of(const Run& run, const Source& source, const torch::Device& device) {
-  const std::string device_type = device.is_cpu() ? "cpu" : "cuda";
-  const auto weights = metric_weights(run.eval.texts("metrics"));
-  return {.run_hash = run_identity(run, weights, device_type),
+  return {.run_hash = run_identity(run, type_of(device)),
           .data_sha256 = source.digest(),
-          .weights = weights,
           .device = describe_device(device),
-          .device_type = device_type,
+          .device_type = type_of(device),
           .torch = TORCH_VERSION};
 }
 
@@ -83,35 +85,29 @@ class Execution {
         sheets_(*source_, run_.eval, device_) {}
 
   void execute(int64_t until) {
-    const auto began = Clock::now();
     folder_.expect_there();
     for (const char* place : {"", "samples", "samples/grid"}) remove_leftovers(folder_ / place);
+    status_ = folder_.status();
+    if (has_ended(status_.state))
+      score_finished();
+    else
+      train_and_score(until);
+  }
+
+ private:
+  void train_and_score(int64_t until) {
+    const auto began = Clock::now();
     folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, run_, plugin_, provenance_, {});
     write_skipped(folder_, skipped_of(*source_));
-    for (const std::string& metric : run_.eval.texts("metrics")) load_networks(*find_metric(metric), networks_);
-    fmt::print("{}\n", describe(*source_));
-    report_alive();
-    wearer_ = wearer_of(run_, plugin_);
-    report_unwatched();
-    start_ = torch::zeros({1, 8});
+    prepare();
     double earlier = 0;
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) {
-      Training training({folder_, run_, provenance_.run_hash, *source_, sheets_, networks_, device_, until}, adversary,
-                        status_);
-      training.run();
-      start_ = training.start();
-      figures_ = {true,
-                  count_parameters(*adversary),
-                  training.state().flops,
-                  training.state().goal_iteration,
-                  training.state().goal_missing,
-                  training.state().goal_reason};
-      earlier = training.state().wall_seconds;
+      earlier = train(adversary, until);
     } else {
       status_.state = "done";
     }
-    if (status_.state == "done") score();
+    if (status_.state == "done") score(provenance_.run_hash);
     if (status_.state != "interrupted")
       write_manifest(folder_, run_, plugin_, provenance_, result_hashes(folder_.path()));
     status_.peak_memory_bytes = peak_memory_bytes();
@@ -120,10 +116,60 @@ class Execution {
     fmt::print("{}\n", summary(status_));
   }
 
- private:
+  // Returns the wall time of earlier processes, in seconds.
+  double train(const std::shared_ptr<Adversary>& adversary, int64_t until) {
+    Training training({folder_, run_, provenance_.run_hash, *source_, sheets_, networks_, device_, until}, adversary,
+                      status_);
+    training.run();
+    start_ = training.start();
+    const LoopState& state = training.state();
+    write_costs_json(folder_.path(), readings_of({count_parameters(*adversary), state.flops, state.goal_iteration,
+                                                  state.goal_missing, state.goal_reason}));
+    return state.wall_seconds;
+  }
+
+  // The weights stay as they are: only scores that are missing are made.
+  void score_finished() {
+    if (status_.state == "diverged") return;
+    const std::string run_hash = read_manifest(folder_.path()).value("run", "");
+    prepare();
+    if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) {
+      load_weights(*adversary, run_hash, run_.train.integer("iterations"));
+      start_ = Placement(run_.train, device_).start(1);
+    }
+    const std::string before = status_.state;
+    status_.state = "done";
+    status_.why.clear();
+    keep_earlier_format(folder_.path());
+    score(run_hash);
+    update_manifest(folder_);
+    if (status_.state != before) folder_.write_status(status_);
+    fmt::print("scored\n");
+  }
+
+  // Throws UserError where the checkpoint is not there or unusable.
+  void load_weights(Adversary& adversary, const std::string& run_hash, int64_t iteration) const {
+    const CheckpointFolder checkpoints(folder_ / "checkpoints", run_hash);
+    const fs::path checkpoint = folder_ / "checkpoints" / LoopState{.iteration = iteration}.name();
+    if (!fs::exists(checkpoint))
+      throw UserError(fmt::format("{} is missing, so the run cannot be scored; without its folder it is trained again",
+                                  checkpoint.string()));
+    checkpoints.read(checkpoint);
+    load_model(checkpoint, adversary);
+  }
+
+  void prepare() {
+    for (const std::string& metric : run_.eval.texts("metrics")) load_networks(*find_metric(metric), networks_);
+    fmt::print("{}\n", describe(*source_));
+    report_alive();
+    wearer_ = wearer_of(run_, plugin_);
+    report_unwatched();
+    start_ = torch::zeros({1, 8});
+  }
+
   std::shared_ptr<Wearer> wearer_of(const Run& run, const PluginInfo& plugin) const {
     auto wearer = plugin.name == "identity"   ? identity_wearer()
-                  : plugin.name == "constant" ? constant_wearer(*source_, kConstantPairs)
+                  : plugin.name == "constant" ? constant_wearer(*source_)
                                               : make_wearer(run, plugin);
     wearer->to(device_);
     return wearer;
@@ -144,23 +190,39 @@ class Execution {
     return other;
   }
 
-  void score() {
-    report_progress("scoring", 0, 1);
+  // Makes the scores that are missing, the picture grid where it shows another figure, and what tables read.
+  void score(const std::string& run_hash) {
     folder_.expect_there();
-    const auto pairs =
-        draw_pairs(*source_, Split::kTest, run_.eval.integer("pairs"), uint64_t(run_.eval.integer("seed")));
-    const Evaluation found =
-        evaluate(*wearer_, *source_, pairs, start_, run_.eval.texts("metrics"), networks_, device_, comparison());
-    if (found.mask_share < kCollapsedShare && run_.trained) {
+    const ScoreRequest request = score_request(run_, type_of(device_));
+    const RunScoring scoring{
+        folder_, run_, run_hash, request, *source_, start_, networks_, device_, [this] { return comparison(); }};
+    const double mask_share = score_weights(scoring, *wearer_, request.iteration);
+    if (mask_share < kCollapsedShare && run_.trained) {
       status_.state = "collapsed";
-      status_.why =
-          fmt::format("the masks cover {:.2f} % of the picture: they were moved out of it", 100 * found.mask_share);
+      status_.why = fmt::format("the masks cover {:.2f} % of the picture: they were moved out of it", 100 * mask_share);
     }
-    write_scores(folder_, found, figures_);
-    sheets_.write_tiles(folder_, *wearer_, start_);
+    if (!shows_figure(folder_.path(), request)) {
+      sheets_.write_tiles(folder_, *wearer_, start_);
+      write_figure_json(folder_.path(), request);
+    }
+    if (status_.wear_milliseconds == 0) status_.wear_milliseconds = measured_wear();
+    score_earlier(scoring);
+    write_score_view(folder_.path(), run_hash, request);
+  }
+
+  double measured_wear() const {
+    const auto pairs = draw_pairs(*source_, Split::kTest, 1, uint64_t(run_.eval.integer("seed")));
     Scene one = load_scene(*source_, Split::kTest, pairs, 0, 1).scene;
     one.start = start_.cpu();
-    status_.wear_milliseconds = wear_milliseconds(*wearer_, moved(one, device_), device_);
+    return wear_milliseconds(*wearer_, moved(one, device_), device_);
+  }
+
+  // Leaves the model with the weights of the last of them.
+  void score_earlier(const RunScoring& scoring) {
+    for (int64_t iteration : earlier_checkpoints(folder_.path(), scoring.request)) {
+      load_weights(dynamic_cast<Adversary&>(*wearer_), scoring.run_hash, iteration);
+      score_weights(scoring, *wearer_, iteration);
+    }
   }
 
   RunFolder folder_;
@@ -175,7 +237,6 @@ class Execution {
   Status status_;
   std::shared_ptr<Wearer> wearer_, reference_;
   Tensor start_;
-  TrainingFigures figures_{};
 };
 
 // Returns the first line of the error message, prefixed with "out of memory: " whichever library reported it.
@@ -202,6 +263,7 @@ void execute_run(const fs::path& folder, const std::string& device, const Catalo
   } catch (const std::exception& problem) {
     report_problem(failure_reason(problem));  // before writing the status, because the folder may be what failed
     Status status = RunFolder(folder).status();
+    if (has_ended(status.state)) throw;  // its weights and earlier scores are as good as before
     status.state = "failed";
     status.why = failure_reason(problem);
     RunFolder(folder).write_status(status);

@@ -33,7 +33,7 @@ Training::Training(const TrainingSetup& setup, std::shared_ptr<Adversary> model,
       status_(status),
       trainer_(std::move(model), options_, load_training_set(setup.source, int(options_.integer("threads"))),
                uint64_t(setup.run.seed), setup.device),
-      checkpoints_(setup.folder / "checkpoints", setup.hash),
+      checkpoints_(setup.folder / "checkpoints", setup.hash, options_.integer("keep_checkpoints")),
       stopwatch_(setup.device),
       checkpointing_(setup.device),
       start_(trainer_.start(1)) {

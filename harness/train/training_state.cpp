@@ -53,4 +53,11 @@ void load_training(const std::filesystem::path& folder, Trainer& trainer, int64_
   trainer.go_on_after(iteration);
 }
 
+void load_model(const std::filesystem::path& folder, Adversary& model) {
+  const SafetensorsFile file(folder / kModel);
+  const Tensors networks = named_weights(model);
+  check_tensors(folder / kModel, file, networks);
+  copy_tensors(file, networks);
+}
+
 }  // namespace maskbench

@@ -20,4 +20,8 @@ std::map<std::string, std::string> save_training(const std::filesystem::path& fo
 // UserError, before changing anything, if a name, shape or type differs.
 void load_training(const std::filesystem::path& folder, Trainer& trainer, int64_t iteration, int64_t average_updates);
 
+// Restores both networks as they are scored. Throws UserError, before changing anything, if a name, shape or type
+// differs.
+void load_model(const std::filesystem::path& folder, Adversary& model);
+
 }  // namespace maskbench

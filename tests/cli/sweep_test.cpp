@@ -47,14 +47,15 @@ TEST_F(ASweep, IsPlannedRunAndTabulatedWithItsAblation) {
   ASSERT_EQ(plan.code, 0) << plan.err;
   EXPECT_EQ(count_lines(plan.out), 6) << plan.out;
   EXPECT_NE(plan.out.find("GAN + STN\toptions.width=8;options.convolution=plain\t3\t"), std::string::npos) << plan.out;
-  EXPECT_NE(plan.err.find("6 of 6 runs to execute"), std::string::npos) << plan.err;
+  EXPECT_NE(plan.err.find("6 of 6 runs to do: 4 to train, 2 only to score"), std::string::npos) << plan.err;
   const Ended ended = run("a", {});
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(ended.out.find("| width \\ convolution |"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("Difference from GAN + STN, width = 4, convolution = plain"), std::string::npos)
       << ended.out;
   const Ended after = run("a", {"--dry-run", "--set", "seeds=[3, 4]"});
-  EXPECT_NE(after.err.find("4 of 10 runs to execute: about "), std::string::npos) << after.err;
+  EXPECT_NE(after.err.find("4 of 10 runs to do: 4 to train, 0 only to score; training takes about "), std::string::npos)
+      << after.err;
   EXPECT_NE(after.err.find(", estimated from 4 runs"), std::string::npos) << after.err;
 }
 

@@ -57,7 +57,7 @@ TEST(ExperimentFile, MayLackKeysButNotBeNewer) {
   ASSERT_EQ(read.runs.size(), 1u);
   EXPECT_FALSE(read.runs[0].seed);
   EXPECT_FALSE(read.ablation);
-  for (const char* text : {"{", R"({"systems": 3})", R"({"runs": [{}]})", R"({"version": 2})"}) {
+  for (const char* text : {"{", R"({"systems": 3})", R"({"runs": [{}]})", R"({"version": 3})"}) {
     folder.write(kExperimentFile, text);
     EXPECT_THROW(read_experiment_file(folder.path), std::runtime_error) << text;
   }

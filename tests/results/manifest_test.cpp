@@ -19,18 +19,13 @@ TEST(Manifest, ComesBackAsItWas) {
   run.train = Options(train_schema());
   PluginInfo plugin;
   plugin.name = "gan";
-  const Provenance provenance = {.run_hash = "abc",
-                                 .data_sha256 = "def",
-                                 .weights = {{"lpips", "missing"}},
-                                 .device = "CPU AVX2, 1 thread",
-                                 .device_type = "cpu",
-                                 .torch = "2.11.0"};
+  const Provenance provenance = {
+      .run_hash = "abc", .data_sha256 = "def", .device = "CPU AVX2, 1 thread", .device_type = "cpu", .torch = "2.11.0"};
   write_manifest(RunFolder(folder.path), run, plugin, provenance, {{"metrics.json", "123"}});
   const auto read = read_manifest(folder.path);
-  EXPECT_EQ(read["version"], 2);
+  EXPECT_EQ(read["version"], 3);
   EXPECT_EQ(read["run"], "abc");
   EXPECT_EQ(read["data_sha256"], "def");
-  EXPECT_EQ(read["weights"]["lpips"], "missing");
   EXPECT_EQ(read["device"], "CPU AVX2, 1 thread");
   EXPECT_EQ(read["device_type"], "cpu");
   EXPECT_EQ(read["versions"]["torch"], "2.11.0");
@@ -38,11 +33,26 @@ TEST(Manifest, ComesBackAsItWas) {
   EXPECT_EQ(read["results"]["metrics.json"], "123");
 }
 
+TEST(Manifest, IsUpdatedAfterAnotherScoring) {
+  const TemporaryFolder folder;
+  folder.write("spec.toml", "seed = 4\n");
+  std::filesystem::create_directories(folder.path / "scores/000400");
+  folder.write("scores/000400/ssim-0123.json", "{}");
+  folder.write("metrics.json", "{}");
+  folder.write("manifest.json", sealed({{"version", 3}, {"run", "abc"}, {"results", {{"metrics.json", "123"}}}}));
+  update_manifest(RunFolder(folder.path));
+  const auto read = read_manifest(folder.path);
+  EXPECT_EQ(read["run"], "abc");
+  EXPECT_EQ(read["results"].size(), 2u);
+  EXPECT_NE(read["results"]["metrics.json"], "123");
+  EXPECT_TRUE(read["results"].contains("scores/000400/ssim-0123.json"));
+}
+
 TEST(Manifest, OfAnOlderVersionIsReadOfANewerOneRefused) {
   const TemporaryFolder folder;
   folder.write("manifest.json", sealed({{"version", 1}, {"run", "abc"}}));
   EXPECT_EQ(read_manifest(folder.path)["run"], "abc");
-  folder.write("manifest.json", sealed({{"version", 3}, {"run", "abc"}}));
+  folder.write("manifest.json", sealed({{"version", 4}, {"run", "abc"}}));
   EXPECT_THROW(read_manifest(folder.path), UserError);
 }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "maskbench/warp.h"
-#include "score/baselines.h"
+#include "train/baselines.h"
 
 namespace maskbench {
 namespace {

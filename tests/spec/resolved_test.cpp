@@ -82,7 +82,6 @@ const std::vector<Change> kDeciding = {
     {"Threads", [](Run& run) { run.train.set("threads", int64_t{2}); }},
     {"Determinism", [](Run& run) { run.train.set("determinism", std::string("strict")); }},
     {"EvalEvery", [](Run& run) { run.train.set("eval_every", int64_t{1}); }},
-    {"Eval", [](Run& run) { run.eval.set("pairs", int64_t{9}); }},
 };
 
 class EveryDecidingChange : public testing::TestWithParam<Change> {};
@@ -100,6 +99,9 @@ const std::vector<Change> kIndifferent = {
     {"SampleEvery", [](Run& run) { run.train.set("sample_every", int64_t{1}); }},
     {"CheckpointEvery", [](Run& run) { run.train.set("checkpoint_every", int64_t{1}); }},
     {"HangSeconds", [](Run& run) { run.train.set("hang_seconds", int64_t{1}); }},
+    {"KeepCheckpoints", [](Run& run) { run.train.set("keep_checkpoints", int64_t{0}); }},
+    {"EvalPairs", [](Run& run) { run.eval.set("pairs", int64_t{9}); }},
+    {"EvalReference", [](Run& run) { run.reference_source_sha256 = "another source"; }},
     {"SampleSheets", [](Run& run) { run.eval.set("figure_faces", Integers{7}); }},
 };
 

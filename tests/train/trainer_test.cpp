@@ -5,11 +5,11 @@
 #include <cmath>
 
 #include "data/tensors/scenes.h"
-#include "score/baselines.h"
 #include "score/evaluate.h"
 #include "tests/metrics/metric_named.h"
 #include "tests/train/tiny_training.h"
 #include "tests/train/weights.h"
+#include "train/baselines.h"
 
 namespace maskbench {
 namespace {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,7 @@ struct MetricInfo {
   std::vector<Input> needs;                // not empty; the first that is not there gives the reason
   std::vector<std::string> networks = {};  // names of maskbench/metric_networks.h
   std::function<std::unique_ptr<Metric>(Networks&)> make;
+  std::string source_file = {};  // path of the file that registers it, as compiled; set by RegisterMetric
 };
 
 // Whether `input` is among the metric's needs.
@@ -122,7 +124,7 @@ std::string weights_sha256(const MetricInfo& info, Networks& networks);
 // Registers a metric at load time: one static object in the metric's own file. Throws std::logic_error for a name or
 // protocol that is taken and where a name, protocol, `needs` or `make` is not set.
 struct RegisterMetric {
-  explicit RegisterMetric(MetricInfo info);
+  explicit RegisterMetric(MetricInfo info, std::source_location where = std::source_location::current());
 };
 
 }  // namespace maskbench

@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "results/comparison/tensor_difference.h"
 #include "results/manifest.h"
+#include "results/metrics_file.h"
 #include "system/atomic_file.h"
 
 namespace fs = std::filesystem;
@@ -18,12 +19,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The iteration at which a run writes a file, as a sort key: scalars.jsonl comes first, scores last.
+// The iteration at which a run writes a file, as a sort key: scalars.jsonl comes first, scores last, among them
+// metrics.json first.
 double moment_of(const std::string& file) {
   static const std::regex kNumber("(samples|checkpoints)/(pretraining-)?([0-9]{1,15})[./].*");
   std::smatch parts;
   if (std::regex_match(file, parts, kNumber)) return parts[2].matched ? 0.25 : std::stod(parts[3]);
-  return file == "scalars.jsonl" ? 0.5 : file == "metrics.json" ? 1e16 : 2e16;
+  if (file == "scalars.jsonl") return 0.5;
+  return !is_score_file(file) ? 1e16 : file == "metrics.json" ? 2e16 : 3e16;
 }
 
 std::vector<std::string> in_order(const std::map<std::string, std::string>& hashes) {
@@ -65,16 +68,35 @@ std::string difference_of(const std::string& file, const fs::path& stored, const
   return file == "metrics.json" ? metric_difference(a, b) : "it shows another picture";
 }
 
-bool must_be_there(const std::string& file) { return moment_of(file) == 0.5 || file.rfind("metrics.", 0) == 0; }
+// Inputs of the scores in metrics.json, by metric.
+std::map<std::string, Json> shown_inputs(const fs::path& run) {
+  std::map<std::string, Json> inputs;
+  for (const auto& [metric, reading] : read_metrics_json(run))
+    for (const auto& [file, hash] : result_hashes(run))
+      if (!reading.score.empty() && file.ends_with(reading.score.text() + ".json"))
+        inputs[metric] = Json::parse(read_file(run / file)).value("inputs", Json());
+  return inputs;
+}
+
+bool must_be_there(const std::string& file, Extent extent) {
+  if (extent == Extent::kPart) return false;
+  return file.starts_with("metrics.") || file == "costs.json" || file == "scalars.jsonl";
+}
 
 }  // namespace
 
-RunComparison compare_runs(const fs::path& stored, const fs::path& again, bool whole) {
+bool is_score_file(const std::string& file) {
+  return file.starts_with("metrics.") || file.starts_with("scores/") || file.starts_with("samples/grid/");
+}
+
+RunComparison compare_runs(const fs::path& stored, const fs::path& again, Extent extent) {
   RunComparison found;
   for (const std::string& file : in_order(result_hashes(stored))) {
+    if (extent == Extent::kScores && !is_score_file(file)) continue;
     const bool there = fs::exists(again / file);
-    if (!there && !(whole && must_be_there(file))) continue;
+    if (!there && !must_be_there(file, extent)) continue;
     found.compared.push_back(file);
+    const bool whole = extent != Extent::kPart;
     const std::string difference = there ? difference_of(file, stored, again, whole) : "the repetition has none";
     if (difference.empty()) continue;
     found.difference = file + ": " + difference;
@@ -97,13 +119,35 @@ std::vector<std::string> changed_results(const fs::path& folder, const Json& man
   return changed;
 }
 
+std::vector<std::string> changed_score_inputs(const fs::path& stored, const fs::path& again) {
+  static const std::vector<std::pair<const char*, const char*>> kInputs = {
+      {"source", "another source of the metric"},
+      {"weights", "other weights of the metric"},
+      {"program", "other sources of the program"},
+      {"reference_source", "another source of the reference of"},
+      {"reference", "another reference of"},
+      {"pairs", "other pairs of"},
+      {"seed", "other pairs of"},
+      {"device", "another device of"}};
+  std::vector<std::string> changed;
+  const auto before = shown_inputs(stored), after = shown_inputs(again);
+  for (const auto& [metric, was] : before) {
+    const auto is = after.find(metric);
+    if (is == after.end() || is->second == was) continue;
+    for (const auto& [key, text] : kInputs)
+      if (was.value(key, Json()) != is->second.value(key, Json()))
+        changed.push_back(fmt::format("{} {}", text, metric));
+    break;
+  }
+  return changed;
+}
+
 std::vector<std::string> likely_causes(const Json& stored, const Json& again) {
   static const std::vector<std::pair<const char*, const char*>> kCauses = {
       {"/spec_sha256", "another spec"},
       {"/data_sha256", "other data"},
       {"/plugin/source_sha256", "another source of the plugin"},
       {"/program/numerics_sha256", "other sources or compile flags of the program"},
-      {"/weights", "other weights of a metric"},
       {"/versions/torch", "another version of LibTorch"},
       {"/versions/compiler", "another compiler"},
       {"/device", "other kernels of the device"},

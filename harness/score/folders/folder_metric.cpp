@@ -7,7 +7,8 @@
 
 #include "base/bootstrap.h"
 #include "base/sha256.h"
-#include "numerics_sha256.h"
+#include "results/identity.h"
+#include "score/metric_identity.h"
 
 namespace maskbench {
 namespace {
@@ -33,8 +34,8 @@ FolderMetric::FolderMetric(const MetricInfo& info, Networks& networks, ContentCa
 }
 
 std::string FolderMetric::key(const ScoredPicture& picture) const {
-  return sha256(fmt::format("{}\n{}\nfloat32 {}\n{}\n{}\n{}", info().protocol, scorer_.weights(), device_,
-                            MASKBENCH_NUMERICS_SHA256, picture.sha256, picture.reference_sha256));
+  return sha256(fmt::format("{}\n{}\nfloat32 {}\n{}\n{}\n{}\n{}", info().protocol, scorer_.weights(), device_,
+                            numerics_sha256(), metric_source_sha256(info()), picture.sha256, picture.reference_sha256));
 }
 
 void FolderMetric::expect(const std::vector<ScoredPicture>& pictures) {

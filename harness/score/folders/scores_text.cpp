@@ -7,7 +7,7 @@
 #include "base/bootstrap.h"
 #include "base/csv.h"
 #include "report/columns.h"
-#include "score/write_scores.h"
+#include "score/readings.h"
 
 namespace maskbench {
 namespace {

@@ -34,7 +34,9 @@ class Comparison : public testing::Test {
     write_safetensors(folder_ / run / "checkpoints/000002/model.safetensors",
                       {{"G.w", {"F32", {2, 2}, {reinterpret_cast<const char*>(values), sizeof values}}}});
   }
-  RunComparison compare(bool whole = true) const { return compare_runs(folder_ / "stored", folder_ / "again", whole); }
+  RunComparison compare(Extent extent = Extent::kWhole) const {
+    return compare_runs(folder_ / "stored", folder_ / "again", extent);
+  }
 
   struct Folder : TemporaryFolder {
     fs::path operator/(const std::string& name) const { return path / name; }
@@ -70,7 +72,7 @@ TEST_F(Comparison, NamesTheFirstDifferenceInTime) {
 TEST_F(Comparison, OfAPartLooksAtWhatBothHave) {
   fs::remove(folder_ / "again/metrics.json");
   write("again", "scalars.jsonl", "{\"iteration\":1}\n");
-  EXPECT_FALSE(compare(/*whole=*/false).difference);
+  EXPECT_FALSE(compare(Extent::kPart).difference);
   EXPECT_EQ(compare().difference.value_or(""), "scalars.jsonl: line 2 is only in the stored run");
   write("again", "scalars.jsonl", "{\"iteration\":1}\n{\"iteration\":2}\n");
   EXPECT_EQ(compare().difference.value_or(""), "metrics.json: the repetition has none");

@@ -14,6 +14,6 @@ std::shared_ptr<Wearer> identity_wearer();
 
 // Returns a wearer with the constant homography of least mean corner error over `pairs` training pairs, fitted by Adam
 // in sl(3). Throws UserError when the source knows no truth.
-std::shared_ptr<Wearer> constant_wearer(const Source& source, int64_t pairs);
+std::shared_ptr<Wearer> constant_wearer(const Source& source, int64_t pairs = 512);
 
 }  // namespace maskbench

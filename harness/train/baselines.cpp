@@ -1,4 +1,4 @@
-#include "score/baselines.h"
+#include "train/baselines.h"
 
 #include <torch/optim/adam.h>
 
