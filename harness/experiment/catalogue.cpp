@@ -2,6 +2,7 @@
 
 #include "maskbench/metric.h"
 #include "plugin/discovery.h"
+#include "results/metrics_file.h"
 #include "system/program_path.h"
 #include "train/execute.h"
 
@@ -15,6 +16,7 @@ Catalogue full_catalogue() {
     catalogue.metrics.push_back(metric.name);
     if (metric.protocol != metric.name) catalogue.metrics.push_back(metric.protocol);
   }
+  catalogue.metrics.push_back(kJudgedByPeople);
   return catalogue;
 }
 

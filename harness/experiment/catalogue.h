@@ -5,7 +5,7 @@
 
 namespace maskbench {
 
-// Returns the plugins that can be loaded, the built-in systems and the names and protocols of all metrics.
+// Returns the plugins that can be loaded, the built-in systems and the names and protocols of all metrics, with kJudgedByPeople.
 Catalogue full_catalogue();
 
 }  // namespace maskbench

@@ -159,7 +159,7 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
     const auto found = (run.*readings).find(metric);
     if (found == (run.*readings).end()) {
       ++cell.unmeasured;
-      reasons.insert("not measured");
+      reasons.insert(metric == kJudgedByPeople ? "people judge it, and were not asked" : "not measured");
     } else if (const Reading& reading = found->second; !reading.value) {
       ++cell.nulls;
       reasons.insert(reading.absent);

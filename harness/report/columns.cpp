@@ -17,7 +17,7 @@ const std::vector<MetricColumn>& built_in() {
       {kCostMetrics[2], "iterations to 10 % corner error", "", false, 0},
       {kTimes[0], "ms per iteration", "", {}, -1},
       {kTimes[1], "wear ms (batch 1)", "", {}, -1},
-      {"artificial", "Artificial", "%", true, 0},
+      {kJudgedByPeople, "Artificial", "%", true, 0},
       {"is", "IS", "", true, 3},
       {"ssim", "SSIM", "", true, 3},
       {"lpips", "LPIPS", "", false, 3},

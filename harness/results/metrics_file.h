@@ -20,6 +20,9 @@ namespace maskbench {
 inline const std::array<std::string, 3> kCostMetrics = {"parameters", "gflop_per_iteration",
                                                         "iterations_to_10_percent_corner_error"};
 
+// A column of the paper that no program computes: the share of pictures that people take for real, in percent.
+inline constexpr char kJudgedByPeople[] = "artificial";
+
 // Codes of Reading::reason; those of a missing input are the metrics' own ("no_warp", "unknown_truth": Absence::reason).
 inline constexpr char kNeverReached[] = "never_reached";      // measured, but the goal was not reached
 inline constexpr char kMissingWeights[] = "missing_weights";  // of a network of the metric

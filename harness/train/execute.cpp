@@ -159,7 +159,8 @@ class Execution {
   }
 
   void prepare() {
-    for (const std::string& metric : run_.eval.texts("metrics")) load_networks(*find_metric(metric), networks_);
+    for (const std::string& metric : run_.eval.texts("metrics"))
+      if (const MetricInfo* info = find_metric(metric)) load_networks(*info, networks_);
     fmt::print("{}\n", describe(*source_));
     report_alive();
     wearer_ = wearer_of(run_, plugin_);
