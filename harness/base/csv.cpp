@@ -88,4 +88,6 @@ std::string csv_field(const std::string& field) {
   return text + "\"";
 }
 
+std::string csv_number(double value) { return fmt::format("{}", value == 0 ? 0.0 : value); }
+
 }  // namespace maskbench

@@ -29,4 +29,7 @@ CsvTable parse_csv(std::string_view text);
 // Returns the field as RFC 4180 writes it, quoted if necessary.
 std::string csv_field(const std::string& field);
 
+// Returns the shortest text that reads back as the same number. Zero has no sign: -0.0 becomes "0".
+std::string csv_number(double value);
+
 }  // namespace maskbench

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
@@ -16,6 +17,7 @@
 #include "experiment/catalogue.h"
 #include "maskbench/errors.h"
 #include "results/identity.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 namespace {
@@ -156,6 +158,17 @@ bool sets(const std::vector<std::string>& flags, const std::string& name) {
   return std::any_of(flags.begin(), flags.end(), [&](const auto& flag) { return flag.starts_with(name); });
 }
 
+// Throws EnvironmentError if the file of --benchmark_out is incomplete: Google Benchmark does not check its writes.
+void check_written(const std::vector<std::string>& flags) {
+  constexpr std::string_view kFlag = "--benchmark_out=";
+  for (const std::string& flag : flags) {
+    if (!flag.starts_with(kFlag)) continue;
+    const std::filesystem::path file = flag.substr(kFlag.size());
+    if (std::filesystem::is_regular_file(file) && !nlohmann::json::accept(read_file(file)))
+      throw EnvironmentError(fmt::format("cannot write {}: it is incomplete", file.string()));
+  }
+}
+
 int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked, torch::Device device,
              const Catalogue& catalogue) {
   initialize_benchmark(asked.flags);
@@ -180,6 +193,7 @@ int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked
   if (sets(asked.flags, "--benchmark_format=json")) display = &json;
   benchmark::RunSpecifiedBenchmarks(display, sets(asked.flags, "--benchmark_out=") ? &file : nullptr);
   timing.print_notes();
+  check_written(asked.flags);
   return 0;
 }
 

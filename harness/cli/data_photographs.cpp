@@ -26,8 +26,10 @@ int pack(const PhotographArguments& asked) {
   if (!fs::is_directory(asked.from)) throw UserError(fmt::format("{}: no such folder of photographs", asked.from));
   PictureSet set = read_set(asked);
   write_pack(asked.out, set);
-  fmt::print("{}\n{}: {} x {} pixels, {:.1f} MiB\n", describe(*make_photo_source(std::move(set), asked.test_share)),
-             asked.out, asked.size, asked.size, double(fs::file_size(asked.out)) / (1 << 20));
+  std::error_code no_file;  // the pack may go to a FIFO or to standard output, which nothing else is printed to
+  const auto bytes = fs::file_size(asked.out, no_file);
+  fmt::print(stderr, "{}\n{}: {} x {} pixels{}\n", describe(*make_photo_source(std::move(set), asked.test_share)),
+             asked.out, asked.size, asked.size, no_file ? "" : fmt::format(", {:.1f} MiB", double(bytes) / (1 << 20)));
   return 0;
 }
 

@@ -6,9 +6,9 @@
 
 #include "cli/commands.h"
 #include "device/device.h"
+#include "experiment/catalogue.h"
 #include "launch/progress.h"
 #include "maskbench/errors.h"
-#include "maskbench/options.h"
 #include "score/cached_features.h"
 #include "score/folders/folder_scores.h"
 #include "score/folders/scores_text.h"
@@ -19,28 +19,38 @@ namespace maskbench {
 namespace {
 
 struct EvalArguments {
-  std::string fake, real, reference, metrics, format = "md", pictures, device = "cpu";
+  std::string fake, real, reference, format = "md", pictures, device = "cpu";
+  std::vector<std::string> metrics;
   int size = 0, threads = int(std::max(1u, std::thread::hardware_concurrency()));
   bool no_cache = false;
 };
 
+// Throws UserError for a metric that cannot be computed from the folders that were given.
+void check_folders(const FolderMetric& metric, const EvalArguments& asked) {
+  const std::string& name = metric.info().name;
+  if (const auto unfit = unfit_for_folders(metric.info()))
+    throw UserError(fmt::format("--metrics: {} cannot be computed from pictures alone: {}", name, unfit->text));
+  if (metric.uses(Input::kReference) && asked.reference.empty())
+    throw UserError(fmt::format("--metrics: {} compares with reference pictures: give --reference DIR", name));
+  if (metric.uses(Input::kRealPictures) && asked.real.empty())
+    throw UserError(fmt::format("--metrics: {} compares with a set of real pictures: give --real DIR", name));
+}
+
+std::vector<std::string> asked_metrics(const EvalArguments& asked) {
+  try {
+    const std::vector<std::string> names = short_names(asked.metrics, metric_names());
+    if (names.empty()) throw UserError("no metric is named");
+    return names;
+  } catch (const UserError& problem) {
+    throw UserError(fmt::format("--metrics: {}", problem.what()));
+  }
+}
+
 std::vector<FolderMetric> metrics_of(const EvalArguments& asked, Networks& networks, ContentCache* cache) {
-  std::vector<std::string> known;
-  for (const MetricInfo& info : all_metrics()) known.push_back(info.name);
   std::vector<FolderMetric> metrics;
-  for (const std::string& name : CLI::detail::split(asked.metrics, ',')) {
-    const MetricInfo* info = find_metric(name);
-    if (!info) throw UserError(fmt::format("--metrics: unknown metric \"{}\"{}", name, did_you_mean(name, known)));
-    for (const FolderMetric& other : metrics)
-      if (&other.info() == info) throw UserError(fmt::format("--metrics: \"{}\" is named twice", name));
-    metrics.emplace_back(*info, networks, cache);
-    const auto unfit = unfit_for_folders(*info);
-    if (unfit)
-      throw UserError(fmt::format("--metrics: {} cannot be computed from pictures alone: {}", name, unfit->text));
-    if (metrics.back().uses(Input::kReference) && asked.reference.empty())
-      throw UserError(fmt::format("--metrics: {} compares with reference pictures: give --reference DIR", name));
-    if (metrics.back().uses(Input::kRealPictures) && asked.real.empty())
-      throw UserError(fmt::format("--metrics: {} compares with a set of real pictures: give --real DIR", name));
+  for (const std::string& name : asked_metrics(asked)) {
+    metrics.emplace_back(*find_metric(name), networks, cache);
+    check_folders(metrics.back(), asked);
   }
   return metrics;
 }
@@ -49,11 +59,6 @@ std::vector<FolderMetric> metrics_of(const EvalArguments& asked, Networks& netwo
 void print_remarks(const PictureFolder& folder) {
   for (const Remark& remark : folder.remarks())
     fmt::print(stderr, "{}: {} ({})\n", (folder.path() / remark.what).string(), remark.reason, remark.outcome);
-}
-
-std::string counts_of(const PictureFolder& folder) {
-  return fmt::format("{}: {} pictures, {} files skipped", folder.path().string(), folder.pictures().size(),
-                     folder.skipped());
 }
 
 class Evaluating {
@@ -67,21 +72,19 @@ class Evaluating {
     const PictureFolder& found =
         folders_.try_emplace(path, path, asked_.size, asked_.threads, shown("reading " + path)).first->second;
     print_remarks(found);
-    remarks_.push_back(counts_of(found));
     return &found;
   }
+
+  void remark(const std::string& line) { progress_.remark(line); }
 
   Advance shown(const std::string& phase) {
     return [this, phase](int64_t done, int64_t of) { progress_.moved("eval", phase, done, of); };
   }
 
-  std::vector<std::string>& remarks() { return remarks_; }
-
  private:
   const EvalArguments& asked_;
   Progress progress_;
   std::map<std::string, PictureFolder> folders_;
-  std::vector<std::string> remarks_;
 };
 
 // Reads only the folders that a metric needs.
@@ -103,6 +106,22 @@ int exit_code(const std::vector<FolderMetric>& metrics, const std::vector<Scored
   return std::any_of(metrics.begin(), metrics.end(), [](const FolderMetric& m) { return m.lacks_weights(); }) ? 3 : 2;
 }
 
+// Writes the values of each picture.
+void write_pictures(const std::string& file, const std::vector<Scored>& scores, const PictureFolder& fake) {
+  std::vector<std::string> names;
+  for (const FolderPicture& picture : fake.pictures()) names.push_back(picture.name);
+  write_file_atomically(file, scores_of_pictures(scores, names));
+}
+
+// Saves the cache. It only saves time, so a failure is a warning.
+void save(ContentCache& cache, Evaluating& evaluating) {
+  try {
+    cache.save();
+  } catch (const std::exception& problem) {
+    evaluating.remark(fmt::format("warning: the score cache was not saved: {}", problem.what()));
+  }
+}
+
 int evaluate_folders(const EvalArguments& asked) {
   prepare_process(asked.threads, "seeded");
   std::optional<ContentCache> cache;
@@ -113,18 +132,12 @@ int evaluate_folders(const EvalArguments& asked) {
   std::vector<FolderMetric> metrics = metrics_of(asked, networks, cache ? &*cache : nullptr);
   Evaluating evaluating(asked);
   const FolderTask task = task_of(asked, metrics, evaluating);
-  const std::vector<Scored> scores = score_folders(
-      metrics, task, evaluating.shown("computing features of real pictures"), evaluating.shown("scoring"));
-  if (cache) cache->save();
-  for (const FolderMetric& metric : metrics)
-    if (const std::string remark = metric.remark(); !remark.empty()) evaluating.remarks().push_back(remark);
-  if (!asked.pictures.empty()) {
-    std::vector<std::string> names;
-    for (const FolderPicture& picture : task.fake->pictures()) names.push_back(picture.name);
-    write_file_atomically(asked.pictures, scores_of_pictures(scores, names));
-  }
-  fmt::print("{}", scores_text(scores, evaluating.remarks(), asked.format));
-  return exit_code(metrics, scores);
+  const FolderScores result = score_folders(metrics, task, evaluating.shown("computing features of real pictures"),
+                                            evaluating.shown("scoring"));
+  if (cache) save(*cache, evaluating);
+  fmt::print("{}", scores_text(result, asked.format));
+  if (!asked.pictures.empty()) write_pictures(asked.pictures, result.scores, *task.fake);
+  return exit_code(metrics, result.scores);
 }
 
 }  // namespace
@@ -136,6 +149,9 @@ void add_eval(CLI::App& program, Action& action) {
   command->add_option("--real", asked.real, "folder of real pictures, for FID and KID");
   command->add_option("--reference", asked.reference, "folder of reference pictures, paired by file name");
   command->add_option("--metrics", asked.metrics, "comma-separated names or protocols, such as ssim,lpips,fid-768")
+      ->delimiter(',')
+      ->take_all()
+      ->allow_extra_args(false)
       ->required();
   command->add_option("--format", asked.format, "md, csv or json")
       ->check(CLI::IsMember({"md", "csv", "json"}))

@@ -4,9 +4,13 @@
 
 #include "cli/commands.h"
 #include "maskbench/errors.h"
+#include "system/standard_streams.h"
 
-int main(int argc, char** argv) {
-  using namespace maskbench;
+namespace maskbench {
+namespace {
+
+// Parses the command line and runs the command. Returns the exit code.
+int run_command_line(int argc, char** argv) {
   CLI::App program{
       "maskbench: trains and compares GANs that warp masks onto faces.\n"
       "Exit codes: 0 success, 1 some run failed, 2 invalid input, 3 unusable environment, 130 interrupted."};
@@ -28,9 +32,35 @@ int main(int argc, char** argv) {
   add_internal(program, action);
   try {
     program.parse(argc, argv);
-    return action();
   } catch (const CLI::ParseError& problem) {
-    return program.exit(problem) == 0 ? 0 : 2;
+    const int code = program.exit(problem) == 0 ? 0 : 2;
+    flush_standard_output();
+    return code;
+  }
+  const int code = action();
+  // The output of a run is its log, which the result does not depend on.
+  if (code == 0 && !program.got_subcommand("execute")) flush_standard_output();
+  return code;
+}
+
+// Says what went wrong and returns the exit code.
+int failed(const std::exception& problem) {
+  if (std::ferror(stdout)) {
+    fmt::print(stderr, "cannot write to standard output: {}\n", problem.what());
+    return 3;
+  }
+  fmt::print(stderr, "failed: {}\n", problem.what());
+  return 1;
+}
+
+}  // namespace
+}  // namespace maskbench
+
+int main(int argc, char** argv) {
+  using namespace maskbench;
+  try {
+    open_standard_streams();
+    return run_command_line(argc, argv);
   } catch (const UserError& problem) {
     fmt::print(stderr, "{}\n", problem.what());
     return 2;
@@ -38,7 +68,6 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "{}\n", problem.what());
     return 3;
   } catch (const std::exception& problem) {
-    fmt::print(stderr, "failed: {}\n", problem.what());
-    return 1;
+    return failed(problem);
   }
 }

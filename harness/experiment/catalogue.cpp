@@ -8,15 +8,17 @@
 
 namespace maskbench {
 
+std::vector<MetricName> metric_names() {
+  std::vector<MetricName> names;
+  for (const MetricInfo& metric : all_metrics()) names.push_back({metric.name, metric.protocol});
+  return names;
+}
+
 Catalogue full_catalogue() {
-  Catalogue catalogue{discover_plugins(this_program()), {}};
+  Catalogue catalogue{discover_plugins(this_program()), metric_names()};
   const auto& builtin = builtin_systems();
   catalogue.plugins.insert(catalogue.plugins.end(), builtin.begin(), builtin.end());
-  for (const MetricInfo& metric : all_metrics()) {
-    catalogue.metrics.push_back(metric.name);
-    if (metric.protocol != metric.name) catalogue.metrics.push_back(metric.protocol);
-  }
-  catalogue.metrics.push_back(kJudgedByPeople);
+  catalogue.metrics.push_back({kJudgedByPeople, kJudgedByPeople});
   return catalogue;
 }
 

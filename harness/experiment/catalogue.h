@@ -5,7 +5,11 @@
 
 namespace maskbench {
 
-// Returns the plugins that can be loaded, the built-in systems and the names and protocols of all metrics, with kJudgedByPeople.
+// Returns the names and protocols of all metrics.
+std::vector<MetricName> metric_names();
+
+// Returns the plugins that can be loaded, the built-in systems and the names of all metrics, with
+// kJudgedByPeople.
 Catalogue full_catalogue();
 
 }  // namespace maskbench

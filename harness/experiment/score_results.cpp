@@ -7,11 +7,11 @@
 #include "experiment/catalogue.h"
 #include "experiment/write_results.h"
 #include "maskbench/errors.h"
-#include "maskbench/metric.h"
 #include "results/experiment_file.h"
 #include "results/scores/score_view.h"
 #include "results/status.h"
 #include "score/request.h"
+#include "spec/metric_names.h"
 #include "system/device_name.h"
 
 namespace fs = std::filesystem;
@@ -49,16 +49,13 @@ std::vector<std::string> settings_of(const ScoringRequest& request) {
   return settings;
 }
 
-// Names of metrics, by their name or their protocol.
+// Short names of the metrics to add.
 std::vector<std::string> added_metrics(const ScoringRequest& request) {
-  std::vector<std::string> known, added;
-  for (const MetricInfo& info : all_metrics()) known.push_back(info.name);
-  for (const std::string& name : request.metrics) {
-    const MetricInfo* info = find_metric(name);
-    if (!info) throw UserError(fmt::format("--metrics: unknown metric \"{}\"{}", name, did_you_mean(name, known)));
-    added.push_back(info->name);
+  try {
+    return short_names(request.metrics, metric_names());
+  } catch (const UserError& problem) {
+    throw UserError(fmt::format("--metrics: {}", problem.what()));
   }
-  return added;
 }
 
 Run run_of(const fs::path& folder, const ScoringRequest& request, const Catalogue& catalogue) {

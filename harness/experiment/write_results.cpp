@@ -49,7 +49,7 @@ report::TableInput read_table_input(const std::filesystem::path& results, const 
   parallel_for(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
     for (RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
   });
-  if (!reference.empty()) input.reference = report::read_reference(reference);
+  if (!reference.empty()) input.reference = report::read_reference(reference, catalogue.metrics);
   return input;
 }
 

@@ -84,18 +84,50 @@ const PickledDict& dictionary(const Pickle& pickle) {
   return *dict;
 }
 
-std::map<std::string, StoredTensor> tensors_of(const PickledDict& dict, const Storages& storages) {
-  std::map<std::string, StoredTensor> tensors;
+using NamedTensors = std::map<std::string, StoredTensor>;
+
+NamedTensors direct_tensors(const PickledDict& dict, const Storages& storages) {
+  NamedTensors tensors;
   for (const auto& [key, value] : dict.items) {
     const auto* name = std::get_if<std::string>(&key->value);
     const auto* tensor = std::get_if<PickledTensor>(&value->value);
     if (name && tensor) tensors[*name] = stored(*name, *tensor, storages);
   }
-  if (tensors.empty()) refuse_torch_file("it contains no named tensors");
   return tensors;
 }
 
+// Returns the dictionaries of tensors in `dict`, by key.
+std::map<std::string, NamedTensors> nested_tensors(const PickledDict& dict, const Storages& storages) {
+  std::map<std::string, NamedTensors> nested;
+  for (const auto& [key, value] : dict.items) {
+    const auto* name = std::get_if<std::string>(&key->value);
+    const auto* inner = std::get_if<PickledDict>(&value->value);
+    if (!name || !inner) continue;
+    if (auto tensors = direct_tensors(*inner, storages); !tensors.empty()) nested[*name] = std::move(tensors);
+  }
+  return nested;
+}
+
+NamedTensors tensors_of(const PickledDict& dict, const Storages& storages) {
+  if (auto tensors = direct_tensors(dict, storages); !tensors.empty()) return tensors;
+  const auto nested = nested_tensors(dict, storages);
+  if (nested.empty()) refuse_torch_file("it contains no named tensors");
+  if (nested.size() == 1) return nested.begin()->second;
+  for (const char* usual : {"state_dict", "model_state_dict", "model"})
+    if (const auto found = nested.find(usual); found != nested.end()) return found->second;
+  std::string names;
+  for (const auto& [name, tensors] : nested) names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", name);
+  refuse_torch_file(fmt::format("it contains several sets of tensors, {}: save the one that is meant alone", names));
+}
+
+// Whether the names at the end of the archive are those of torch.jit.save().
+bool is_torchscript(std::string_view file) {
+  constexpr size_t kLooked = 1 << 20;
+  return file.substr(file.size() - std::min(file.size(), kLooked)).find("/constants.pkl") != std::string_view::npos;
+}
+
 std::map<std::string, StoredTensor> parse_zip(std::string_view file) {
+  if (is_torchscript(file)) refuse_torch_file("it is a TorchScript program: save its state_dict() instead");
   const auto entries = read_zip(file);
   std::string folder;
   for (const auto& [name, bytes] : entries)

@@ -17,8 +17,9 @@ struct StoredTensor {
   std::string bytes;
 };
 
-// Returns the tensors of a file by name. Executes nothing in it. Skips dictionary values that are not tensors. Throws
-// UserError describing what is wrong with the file.
+// Returns the tensors of a file by name. Executes nothing in it. Skips dictionary values that are not tensors. Where the
+// dictionary holds no tensors but dictionaries of them, as checkpoints do, takes the only one, or "state_dict",
+// "model_state_dict" or "model". Throws UserError describing what is wrong with the file.
 std::map<std::string, StoredTensor> parse_torch_file(std::string_view file);
 
 // Returns whether the bytes begin like one of the two formats.

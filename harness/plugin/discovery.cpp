@@ -119,7 +119,8 @@ std::vector<fs::path> plugin_files(const fs::path& program) {
     if (!fs::is_directory(folder)) continue;
     const size_t first = files.size();
     for (const auto& entry : fs::directory_iterator(folder))
-      if (entry.path().extension() == ".so") files.push_back(entry.path());
+      if (const auto name = entry.path().filename(); name.extension() == ".so" && !name.string().starts_with('.'))
+        files.push_back(entry.path());
     std::sort(files.begin() + long(first), files.end());
   }
   return files;

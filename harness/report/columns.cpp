@@ -60,6 +60,7 @@ int decimals_of(double value, int decimals) {
 std::string fixed_text(double value, int places) {
   std::string text = fmt::format("{:.{}f}", value, places);
   if (!std::isfinite(value)) return text;
+  if (text.find_first_of("123456789") == std::string::npos && text.starts_with('-')) text.erase(0, 1);
   const size_t point = std::min(text.find('.'), text.size()), first = text.starts_with('-') ? 1 : 0;
   for (size_t at = point; at > first + 3; at -= 3) text.insert(at - 3, 1, ',');
   return text;

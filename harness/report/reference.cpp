@@ -35,7 +35,7 @@ std::vector<std::string> read_aliases(const toml::table& table) {
   return aliases;
 }
 
-std::map<std::string, double> read_metrics(const toml::table& table) {
+std::map<std::string, double> read_metrics(const toml::table& table, const std::vector<MetricName>& known) {
   const toml::node* node = table.get("metrics");
   if (node == nullptr) fail_at(table.source(), "a [[system]] needs the key \"metrics\", as in { ssim = 0.941 }");
   const auto* values = node->as_table();
@@ -46,12 +46,15 @@ std::map<std::string, double> read_metrics(const toml::table& table) {
     if (!number || !std::isfinite(*number)) {
       fail_at(value.source(), fmt::format("\"{}\" must be a finite number", key.str()));
     }
-    metrics[std::string(key.str())] = *number;
+    const std::string given(key.str()), name = short_name(given, known).value_or(given);
+    if (!metrics.emplace(name, *number).second)
+      fail_at(value.source(), fmt::format("\"{}\" is named twice, once by another name", name));
   }
   return metrics;
 }
 
-PublishedSystem read_system(const toml::node& node, std::set<std::string>& taken) {
+PublishedSystem read_system(const toml::node& node, const std::vector<MetricName>& known,
+                            std::set<std::string>& taken) {
   const auto* table = node.as_table();
   if (table == nullptr) fail_at(node.source(), "\"system\" must be a list of tables: [[system]]");
   check_keys(*table, {"name", "aliases", "source", "note", "metrics"}, "a [[system]] of a reference");
@@ -60,7 +63,7 @@ PublishedSystem read_system(const toml::node& node, std::set<std::string>& taken
   system.source = text(*table, "source", false);
   system.note = text(*table, "note", false);
   system.aliases = read_aliases(*table);
-  system.metrics = read_metrics(*table);
+  system.metrics = read_metrics(*table, known);
   std::set<std::string> names(system.aliases.begin(), system.aliases.end());
   names.insert(system.name);
   for (const std::string& name : names) {
@@ -71,7 +74,7 @@ PublishedSystem read_system(const toml::node& node, std::set<std::string>& taken
 
 }  // namespace
 
-Reference read_reference(const std::string& path) {
+Reference read_reference(const std::string& path, const std::vector<MetricName>& known) {
   const toml::table file = parse_toml_file(path);
   check_keys(file, {"title", "source", "note", "system"}, "a reference");
   Reference reference;
@@ -82,7 +85,7 @@ Reference read_reference(const std::string& path) {
   if (systems == nullptr) fail_at(file.source(), "no [[system]]; expected one for each published system");
   if (!systems->is_array()) fail_at(systems->source(), "\"system\" must be a list of tables: [[system]]");
   std::set<std::string> taken;
-  for (const toml::node& node : *systems->as_array()) reference.systems.push_back(read_system(node, taken));
+  for (const toml::node& node : *systems->as_array()) reference.systems.push_back(read_system(node, known, taken));
   return reference;
 }
 

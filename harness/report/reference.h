@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "spec/metric_names.h"
+
 namespace maskbench::report {
 
 // A system as published. `aliases` are plugins that implement it, or other names of it.
@@ -19,8 +21,8 @@ struct Reference {
   std::vector<PublishedSystem> systems;
 };
 
-// Reads a TOML file. Throws UserError "file:line:column: ..." for a key that is missing, unknown or of the wrong type, and
-// for a name used twice.
-Reference read_reference(const std::string& path);
+// Reads a TOML file. Metrics may be called by their protocols; a name that is not among `known` is kept as it is. Throws
+// UserError "file:line:column: ..." for a key that is missing, unknown or of the wrong type, and for a name used twice.
+Reference read_reference(const std::string& path, const std::vector<MetricName>& known = {});
 
 }  // namespace maskbench::report

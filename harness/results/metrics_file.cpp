@@ -120,7 +120,7 @@ std::string picture_values_csv(const std::string& heading, const std::vector<std
   for (const PictureValues& column : columns) {
     text += "," + column.metric;
     std::vector<std::string> cells(lines.size());
-    for (size_t i = 0; i < column.rows.size(); ++i) cells[size_t(column.rows[i])] = fmt::format("{}", column.values[i]);
+    for (size_t i = 0; i < column.rows.size(); ++i) cells[size_t(column.rows[i])] = csv_number(column.values[i]);
     for (size_t row = 0; row < lines.size(); ++row) lines[row] += "," + cells[row];
   }
   for (const std::string& line : lines) text += "\n" + line;

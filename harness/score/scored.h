@@ -19,6 +19,8 @@ struct Scored {
   std::string compared_with = {};    // what stood in for the truth as reference; empty: the truth, or none is needed
   std::string weights = {};          // SHA-256 of the weights of its networks; empty where it has none
   std::vector<int64_t> judged = {};  // indices of the pictures that were scored, ascending
+  int64_t left_out = 0;              // pictures of a folder that were not, although others were
+  std::string left_out_reason = {};  // of the first of them, in words
 };
 
 }  // namespace maskbench

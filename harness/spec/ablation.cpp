@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "maskbench/errors.h"
 #include "spec/sweep.h"
 
 namespace maskbench {
@@ -28,7 +29,7 @@ std::string axis_at(const toml::table& table, const char* key, const std::vector
   return axis;
 }
 
-Texts metrics_at(const toml::table& table, const Run& run) {
+Texts metrics_at(const toml::table& table, const Run& run, const Catalogue& catalogue) {
   const Texts& scored = run.eval.texts("metrics");
   const toml::node* node = table.get("metrics");
   if (!node) return scored;
@@ -36,10 +37,14 @@ Texts metrics_at(const toml::table& table, const Run& run) {
   const Texts* asked = value ? std::get_if<Texts>(&*value) : nullptr;
   if (!asked || asked->empty()) fail_at(node->source(), "metrics in [ablation] must be a list of names");
   for (const std::string& metric : *asked)
-    if (std::find(scored.begin(), scored.end(), metric) == scored.end())
+    if (std::find(scored.begin(), scored.end(), short_name(metric, catalogue.metrics).value_or("")) == scored.end())
       fail_at(node->source(), fmt::format("metrics in [ablation]: \"{}\" is none of those in [eval]{}", metric,
                                           did_you_mean(metric, scored)));
-  return *asked;
+  try {
+    return short_names(*asked, catalogue.metrics);
+  } catch (const UserError& problem) {
+    fail_at(node->source(), fmt::format("metrics in [ablation]: {}", problem.what()));
+  }
 }
 
 bool is_at(const Run& run, const toml::node& reference, const SweepPoint& wanted) {
@@ -74,7 +79,8 @@ const Run& reference_at(const toml::table& table, const std::vector<Run>& runs) 
 
 }  // namespace
 
-std::optional<Ablation> read_ablation(const toml::table& root, const std::vector<Run>& runs) {
+std::optional<Ablation> read_ablation(const toml::table& root, const std::vector<Run>& runs,
+                                      const Catalogue& catalogue) {
   const toml::node* node = root.get("ablation");
   if (!node) return std::nullopt;
   if (!node->is_table()) fail_at(node->source(), "ablation must be a table [ablation]");
@@ -85,7 +91,7 @@ std::optional<Ablation> read_ablation(const toml::table& root, const std::vector
   const std::string rows = axis_at(table, "rows", axes), columns = axis_at(table, "columns", axes);
   if (rows == columns) fail_at(table.source(), fmt::format("rows and columns of [ablation] are both {}", rows));
   const Run& reference = reference_at(table, runs);
-  return Ablation{rows, columns, metrics_at(table, runs.front()), reference.system, reference.point};
+  return Ablation{rows, columns, metrics_at(table, runs.front(), catalogue), reference.system, reference.point};
 }
 
 }  // namespace maskbench

@@ -15,6 +15,7 @@ namespace maskbench {
 
 // Returns nullopt when the spec has no [ablation]. Throws UserError at an unknown axis or metric and at a reference that
 // does not match exactly one point.
-std::optional<Ablation> read_ablation(const toml::table& root, const std::vector<Run>& runs);
+std::optional<Ablation> read_ablation(const toml::table& root, const std::vector<Run>& runs,
+                                      const Catalogue& catalogue);
 
 }  // namespace maskbench

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <string_view>
 
+#include "maskbench/errors.h"
 #include "spec/data_source.h"
 
 namespace maskbench {
@@ -74,16 +74,11 @@ void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run&
                       name, did_you_mean(name, names)));
 }
 
-void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue) {
-  std::set<std::string> seen;
-  for (const std::string& name : eval.texts("metrics")) {
-    const auto& known = catalogue.metrics;
-    const bool twice = !seen.insert(name).second;
-    if (!twice && std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto* node = root["eval"]["metrics"].node();
-    fail_at(node ? node->source() : root.source(),
-            twice ? fmt::format("metric \"{}\" is named twice", name)
-                  : fmt::format("unknown metric \"{}\" in [eval]{}", name, did_you_mean(name, known)));
+void resolve_metrics(const toml::table& root, const Catalogue& catalogue, Options& eval) {
+  try {
+    eval.set("metrics", short_names(eval.texts("metrics"), catalogue.metrics));
+  } catch (const UserError& problem) {
+    fail_at(place(root, "eval", "metrics"), fmt::format("metrics in [eval]: {}", problem.what()));
   }
 }
 

@@ -14,8 +14,9 @@ void resolve_source(const toml::table& root, Options& data);
 // neither "face", nor an untrained plugin, nor the truth of a source that knows it.
 void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run& run);
 
-// Throws UserError at a metric that is unknown or named twice.
-void check_metrics(const toml::table& root, const Options& eval, const Catalogue& catalogue);
+// Replaces the names of `metrics` in [eval], which may be protocols, by short names. Throws UserError at a metric that is
+// unknown or named twice.
+void resolve_metrics(const toml::table& root, const Catalogue& catalogue, Options& eval);
 // Throws UserError where `checkpoints` in [eval] is neither "last" nor "all" nor an iteration.
 void check_checkpoints(const toml::table& root, const Options& eval);
 // Throws UserError at `where` when a batch is larger than the faces of the training split, as far as [data] tells.

@@ -82,7 +82,7 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
     read_section(*table, train_schema(), "[train]", run.train);
   if (const auto* table = table_at(entry, "train", "[[system]]"))
     read_section(*table, train_schema(), "train of [[system]]", run.train);
-  check_metrics(root, run.eval, catalogue);
+  resolve_metrics(root, catalogue, run.eval);
   check_checkpoints(root, run.eval);
   const toml::node* batch = entry["train"]["batch"].node();
   if (!batch) batch = root["train"]["batch"].node();
@@ -149,7 +149,7 @@ Experiment read_spec(const std::string& path, const std::vector<std::string>& se
     }
     check_count(root, experiment.runs.size());
   }
-  experiment.ablation = read_ablation(root, experiment.runs);
+  experiment.ablation = read_ablation(root, experiment.runs, catalogue);
   return experiment;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "maskbench/options.h"
+#include "spec/metric_names.h"
 
 namespace maskbench {
 
@@ -24,7 +25,7 @@ struct PluginInfo {
 // The plugins and metrics that a spec can name.
 struct Catalogue {
   std::vector<PluginInfo> plugins;
-  std::vector<std::string> metrics;  // short names and protocols
+  std::vector<MetricName> metrics;
 
   const PluginInfo* find(const std::string& plugin) const;  // nullptr when there is none of that name
   std::string unknown(const std::string& plugin) const;     // the message for an unknown plugin, with the nearest name

@@ -93,7 +93,7 @@ Run read_resolved_run(const std::string& path, const std::vector<std::string>& s
     apply_setting(root, setting);
   }
   Run run = resolved_run(root, catalogue);
-  check_metrics(root, run.eval, catalogue);
+  resolve_metrics(root, catalogue, run.eval);
   check_checkpoints(root, run.eval);
   resolve_reference(root, catalogue, run);
   return run;

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <optional>
 
@@ -41,10 +42,90 @@ void write_all(int file, std::string_view bytes, const std::filesystem::path& pa
   }
 }
 
+void write_parts(int file, const std::vector<std::string_view>& parts, const std::filesystem::path& path) {
+  for (std::string_view bytes : parts) write_all(file, bytes, path);
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   Temporary handle;
   handle.file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (handle.file < 0 || ::fsync(handle.file) != 0) fail("sync folder", folder);
+}
+
+// Where a path leads.
+struct Destination {
+  std::filesystem::path path;       // behind all symbolic links
+  std::optional<int> descriptor;    // an open file of this process, as /dev/stdout is
+  bool is_special = false;          // neither a regular file nor a name that is free
+  std::optional<struct stat> file;  // the regular file that stands there
+};
+
+// Returns the number in /dev/fd/N and /proc/self/fd/N, whatever links lead to that folder, or nullopt.
+std::optional<int> own_descriptor(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto folder = std::filesystem::canonical(path.parent_path(), error);
+  const std::string number = path.filename();
+  if (error || folder != fmt::format("/proc/{}/fd", ::getpid())) return std::nullopt;
+  if (number.empty() || number.size() > 9 || number.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  return std::stoi(number);
+}
+
+// Throws where the kernel follows no link either: in a circle, or another user's in /tmp.
+Destination destination_of(const std::filesystem::path& path) {
+  Destination to{path, {}, false, {}};
+  struct stat about {};
+  const bool exists = ::stat(path.c_str(), &about) == 0;
+  if (!exists && errno != ENOENT) fail("write", path);
+  to.is_special = exists && !S_ISREG(about.st_mode);
+  if (exists && !to.is_special) to.file = about;
+  std::error_code error;
+  while (std::filesystem::is_symlink(std::filesystem::symlink_status(to.path, error))) {
+    to.descriptor = own_descriptor(to.path);
+    if (to.descriptor || to.is_special) return to;
+    to.path = to.path.parent_path() / std::filesystem::read_symlink(to.path);
+  }
+  return to;
+}
+
+// Writes to an open file of this process, after what standard output has buffered, or opens what is there.
+void write_in_place(const Destination& to, const std::vector<std::string_view>& parts,
+                    const std::filesystem::path& path) {
+  Temporary opened;
+  std::fflush(stdout);
+  opened.file = to.descriptor ? ::fcntl(*to.descriptor, F_DUPFD_CLOEXEC, 3)
+                              : ::open(to.path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  if (opened.file < 0) fail("write", path);
+  write_parts(opened.file, parts, path);
+}
+
+// Gives the new file the owner, as far as this process may, and the mode of the old one.
+void copy_attributes(const struct stat& old, int file) {
+  [[maybe_unused]] const bool kept = ::fchown(file, old.st_uid, old.st_gid) == 0;
+  ::fchmod(file, old.st_mode & 0777);
+}
+
+void replace_file(const Destination& to, const std::vector<std::string_view>& parts,
+                  const std::filesystem::path& path) {
+  static std::atomic<unsigned> counter{0};
+  const auto folder = to.path.has_parent_path() ? to.path.parent_path() : std::filesystem::path(".");
+  Temporary temporary;
+  temporary.path = folder / fmt::format(".{}.{}.{}.tmp", to.path.filename().string(), ::getpid(), counter++);
+  const mode_t mode = to.file ? 0600 : 0666;
+  temporary.file = ::open(temporary.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (temporary.file < 0) {
+    temporary.path.clear();
+    fail("write", path);
+  }
+  write_parts(temporary.file, parts, path);
+  if (to.file) copy_attributes(*to.file, temporary.file);
+  if (::fsync(temporary.file) != 0) fail("write", path);
+  if (::rename(temporary.path.c_str(), to.path.c_str()) != 0) {
+    if (errno != EBUSY) fail("write", path);
+    return write_in_place(to, parts, path);  // a file that is a mount point, as in a container
+  }
+  temporary.path.clear();
+  sync_folder(folder);
 }
 
 // Removes and returns the number after the last dot ("17" of ".name.17"), or returns nullopt unless it has one to nine
@@ -75,20 +156,11 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 }
 
 void write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {
-  static std::atomic<unsigned> counter{0};
-  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  Temporary temporary;
-  temporary.path = folder / fmt::format(".{}.{}.{}.tmp", path.filename().string(), ::getpid(), counter++);
-  temporary.file = ::open(temporary.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (temporary.file < 0) {
-    temporary.path.clear();
-    fail("write", path);
-  }
-  for (std::string_view bytes : parts) write_all(temporary.file, bytes, path);
-  if (::fsync(temporary.file) != 0) fail("write", path);
-  if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail("write", path);
-  temporary.path.clear();
-  sync_folder(folder);
+  const Destination to = destination_of(path);
+  if (to.descriptor || to.is_special)
+    write_in_place(to, parts, path);
+  else
+    replace_file(to, parts, path);
 }
 
 void publish_folder(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -9,8 +9,10 @@
 
 namespace maskbench {
 
-// Writes the file. Throws EnvironmentError with the path and the system's error message; the previous file, if any, is
-// then unchanged.
+// Writes the file. Follows symbolic links, also to files that do not exist yet, and keeps the mode of a file that is
+// replaced, and its owner where that is allowed; another hard link to it keeps the old content. What is no regular file
+// (a FIFO, a device, /dev/stdout, /dev/fd/63 of a shell's `>(...)`) and a mount point are written in place instead, which
+// is not atomic. Throws EnvironmentError with the path and the system's error message; a regular file is then unchanged.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 // Writes the concatenated parts without copying them into one buffer.
 void write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);

@@ -4,10 +4,12 @@
 
 #include "base/named_registry.h"
 #include "base/sha256.h"
+#include "formats/foreign_format.h"
 #include "formats/safetensors.h"
 #include "maskbench/errors.h"
 #include "maskbench/metric_networks.h"
 #include "metrics/weights/weights_content.h"
+#include "system/atomic_file.h"
 
 namespace fs = std::filesystem;
 
@@ -72,7 +74,8 @@ Tensors WeightsFolder::load(const WeightsInfo& weights) const {
     check_content(weights, tensors);
     return tensors;
   } catch (const UserError& problem) {
-    throw UserError(path.string() + ": " + problem.what());
+    const std::string kind = weights.embedded.empty() ? foreign_format(read_file(path)) : "";
+    throw UserError(path.string() + ": " + (kind.empty() ? problem.what() : kind));
   }
 }
 

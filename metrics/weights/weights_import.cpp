@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sha256.h"
+#include "formats/foreign_format.h"
 #include "formats/safetensors.h"
 #include "formats/torch_file.h"
 #include "maskbench/errors.h"
@@ -53,10 +54,31 @@ Fit fit(const WeightsInfo& weights, const Tensors& found) {
   return fit;
 }
 
+// Returns the tensors without the first part of their names ("module." of torch.nn.DataParallel, "_orig_mod." of
+// torch.compile), or nothing when they do not share one.
+Tensors without_prefix(const Tensors& tensors) {
+  Tensors shorter;
+  if (tensors.empty()) return shorter;
+  const std::string first = tensors.begin()->first, prefix = first.substr(0, first.find('.') + 1);
+  if (prefix.empty()) return shorter;
+  for (const auto& [name, tensor] : tensors) {
+    if (!name.starts_with(prefix) || name.size() == prefix.size()) return {};
+    shorter[name.substr(prefix.size())] = tensor;
+  }
+  return shorter;
+}
+
+// Fits tensors to each weights, under their own names or the longest rest of them that fits.
 std::vector<Fit> fits(const Tensors& found, const std::string& as) {
   std::vector<Fit> all;
-  for (const WeightsInfo& weights : all_weights())
-    if (weights.embedded.empty() && (as.empty() || weights.name == as)) all.push_back(fit(weights, found));
+  for (const WeightsInfo& weights : all_weights()) {
+    if (!weights.embedded.empty() || (!as.empty() && weights.name != as)) continue;
+    Fit best = fit(weights, found);
+    for (Tensors rest = without_prefix(found); !best.why.empty() && !rest.empty(); rest = without_prefix(rest))
+      if (Fit other = fit(weights, rest); other.why.empty() || other.in_common > best.in_common)
+        best = std::move(other);
+    all.push_back(std::move(best));
+  }
   return all;
 }
 
@@ -87,6 +109,7 @@ std::vector<ImportedWeights> import_weights(const fs::path& from, const WeightsF
   const std::string bytes = read_file(from), sum = sha256(bytes);
   std::vector<ImportedWeights> imported;
   try {
+    if (const std::string kind = foreign_format(bytes); !kind.empty()) throw UserError(kind);
     const Tensors found = is_torch_file(bytes) ? tensors_of_torch_file(bytes) : tensors_of_safetensors(bytes);
     const std::vector<Fit> tried = fits(found, as);
     for (const Fit& one : tried) {

@@ -53,5 +53,12 @@ TEST(Csv, ComesBackFromItsFields) {
   }
 }
 
+TEST(CsvNumber, IsShortAndReadsBackAndZeroHasNoSign) {
+  EXPECT_EQ(csv_number(0.1), "0.1");
+  EXPECT_EQ(csv_number(-3), "-3");
+  EXPECT_EQ(csv_number(-0.0), "0");
+  EXPECT_EQ(csv_number(-1e-300), "-1e-300");
+}
+
 }  // namespace
 }  // namespace maskbench

@@ -45,6 +45,15 @@ plugin = "keypoint"
   TemporaryFolder folder;
 };
 
+// A limit on the size of files stands for a full disk.
+TEST_F(Bench, ExitsWithThreeWhereItsFileCannotBeWritten) {
+  const std::string command = fmt::format(
+      "trap '' XFSZ; ulimit -f 0; exec {} bench {} --device cpu --iterations 2 --warm-up 1 --benchmark_filter=narrow "
+      "--benchmark_repetitions=1 --benchmark_out={} >/dev/null 2>/dev/null",
+      kProgram, spec(), (folder / "out.json").string());
+  EXPECT_EQ(run_command({"/bin/sh", "-c", command}).code, 3);
+}
+
 TEST_F(Bench, TimesEachSystemThatLearns) {
   const Ended ended = bench({"--benchmark_out=" + (folder / "out.json").string(), "--benchmark_repetitions=3"});
   ASSERT_EQ(ended.code, 0) << ended.err;

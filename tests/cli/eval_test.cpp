@@ -41,6 +41,108 @@ TEST_F(Folders, ArePairedByNameOverSubfoldersAndFormats) {
       << ended.out;
 }
 
+TEST_F(Folders, SayInEveryFormatWhatIsLeftOut) {
+  for (const char* name : {"reference/1.png", "reference/2.png"}) fs::remove(folder / name);
+  put("reference/other.png", clouds(5));
+  folder.write("fake/broken.png", "no picture");
+  const json found = scores();
+  EXPECT_EQ(found["ssim"]["n"], 1);
+  EXPECT_EQ(found["ssim"]["left_out"], 2);
+  EXPECT_EQ(found["ssim"]["left_out_reason"], "there is nothing to compare with");
+  ASSERT_EQ(found["folders"].size(), 2u);
+  EXPECT_EQ(found["folders"][0]["role"], "fake");
+  EXPECT_EQ(found["folders"][0]["pictures"], 3);
+  EXPECT_EQ(found["folders"][0]["skipped"],
+            json::parse(R"([{"file": "broken.png", "reason": "is not a picture that OpenCV can read"}])"));
+  EXPECT_EQ(found["folders"][1]["role"], "reference");
+  EXPECT_EQ(found["folders"][1]["unpaired"], 1);
+  const std::string csv = compared({"--metrics", "psnr", "--format", "csv"}).out;
+  EXPECT_TRUE(csv.ends_with(",1,psnr-cap100,,,,2,there is nothing to compare with,1\n")) << csv;
+  const std::string md = compared({"--metrics", "psnr"}).out;
+  EXPECT_NE(md.find("- psnr: 2 of 3 pictures left out: there is nothing to compare with.\n"), std::string::npos) << md;
+  EXPECT_NE(md.find("reference: 2 pictures, 0 files skipped, 1 without a namesake among those scored.\n"),
+            std::string::npos)
+      << md;
+}
+
+TEST_F(Folders, SayNothingOfLeftOutPicturesWhereThereAreNone) {
+  const json found = scores();
+  EXPECT_FALSE(found["ssim"].contains("left_out"));
+  EXPECT_FALSE(found["ssim"].contains("note"));
+  EXPECT_EQ(found["folders"][1]["unpaired"], 0);
+}
+
+TEST_F(Folders, DoNotHoldHiddenFiles) {
+  for (const char* kind : {"fake", "reference"})
+    for (const char* hidden :
+         {".ipynb_checkpoints/0-checkpoint.png", "@eaDir/0.png", ".Trash-0/files/9.png", "._0.png"})
+      put(fmt::format("{}/{}", kind, hidden), clouds(8));
+  const json found = scores();
+  EXPECT_EQ(found["ssim"]["n"], 3);
+  EXPECT_EQ(found["folders"][0]["skipped"].size(), 4u);
+}
+
+// Composited or turned pixels are not those that the tool of a protocol reads: said beside the value, in every format.
+TEST_F(Folders, SayBesideTheValueWhereOtherToolsReadOtherPixels) {
+  cv::Mat clear;
+  cv::cvtColor(clouds(1), clear, cv::COLOR_BGR2BGRA);
+  clear.at<cv::Vec4b>(3, 3)[3] = 0;
+  put("fake/1.png", clear);
+  put("reference/2.png", cv::Mat(48, 40, CV_16UC3, cv::Scalar(65535, 0, 0)));
+  folder.write("reference/0.jpg", turned_jpeg(clouds(0), 3));
+  fs::remove(folder / "reference/0.png");
+  const std::string said = fmt::format(
+      "of 3 pictures in {0}/fake: 1 composited over white; of 3 pictures in {0}/reference: 1 turned upright by EXIF, 1 "
+      "converted to 8 bits; a tool that reads pixels as they are stored, as pytorch-fid does, gives another value",
+      folder.path.string());
+  EXPECT_EQ(scores()["ssim"]["note"], said);
+  const std::string csv = compared({"--metrics", "psnr", "--format", "csv"}).out;
+  EXPECT_NE(csv.find("\"" + said + "\""), std::string::npos) << csv;
+  const std::string md = compared({"--metrics", "psnr"}).out;
+  EXPECT_NE(md.find("- PSNR: " + said + ".\n"), std::string::npos) << md;
+}
+
+TEST_F(Folders, TakeMetricsInAnyCaseAndWithSpaces) {
+  const json plain = scores();
+  for (const char* list : {"ssim, PSNR", " SSIM-Wang ,psnr-cap100,"}) {
+    const Ended ended = compared({"--metrics", list, "--format", "json"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(json::parse(ended.out), plain) << list;
+  }
+  const Ended twice = compared({"--metrics", "ssim", "--metrics", "psnr", "--format", "json"});
+  EXPECT_EQ(json::parse(twice.out), plain);
+}
+
+TEST_F(Folders, AreScoredWhereTheCacheCannotBeWritten) {
+  const json expected = scores({"--no-cache"});
+  folder.write("file", "no folder");
+  for (const std::string& cache :
+       {(folder / "file").string(), std::string("/proc/no/such/folder"), std::string("/dev/null")}) {
+    const Ended ended = run_program({"eval", "--fake", folder / "fake", "--reference", folder / "reference",
+                                     "--metrics", "ssim,psnr", "--format", "json"},
+                                    {{"XDG_CACHE_HOME", cache}});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(json::parse(ended.out), expected);
+    const size_t warning = ended.err.find("warning: the score cache was not saved: ");
+    EXPECT_NE(warning, std::string::npos) << ended.err;
+    EXPECT_EQ(ended.err.find("warning", warning + 1), std::string::npos) << ended.err;
+  }
+}
+
+TEST_F(Folders, PrintTheirScoresWhereTheListOfPicturesCannotBeWritten) {
+  const Ended ended = compared({"--metrics", "psnr", "--pictures", "/dev/full"});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_NE(ended.out.find("psnr-cap100"), std::string::npos) << ended.out;
+  EXPECT_EQ(ended.err.substr(ended.err.rfind("cannot")), "cannot write /dev/full: No space left on device\n");
+}
+
+TEST_F(Folders, ListPicturesOnStandardOutputAfterTheScores) {
+  const Ended ended = compared({"--metrics", "psnr", "--format", "csv", "--pictures", "/dev/stdout"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(ended.out.starts_with("metric,")) << ended.out;
+  EXPECT_NE(ended.out.find("\npicture,psnr\n0.png,"), std::string::npos) << ended.out;
+}
+
 TEST_F(Folders, ListWhatCannotBeRead) {
   folder.write("fake/broken.png", "no picture");
   folder.write("reference/notes.txt", "text");
@@ -122,9 +224,11 @@ TEST_F(Folders, HaveAnIntervalOverPictures) {
 
 TEST_F(Folders, AreWrittenAsCsv) {
   const Ended ended = compared({"--metrics", "psnr", "--format", "csv"});
-  EXPECT_TRUE(ended.out.starts_with("metric,value,ci_low,ci_high,spread,n,protocol,weights,note,absent\npsnr,"))
+  EXPECT_TRUE(
+      ended.out.starts_with("metric,value,ci_low,ci_high,spread,n,protocol,weights,note,absent,left_out,left_out_"
+                            "reason,skipped_files\npsnr,"))
       << ended.out;
-  EXPECT_TRUE(ended.out.ends_with(",3,psnr-cap100,,,\n")) << ended.out;
+  EXPECT_TRUE(ended.out.ends_with(",3,psnr-cap100,,,,0,,0\n")) << ended.out;
 }
 
 TEST_F(Folders, ShowProgressAsPlainLines) {
@@ -204,7 +308,7 @@ const std::vector<WrongEval> kWrongEvals = {
      "--metrics: unknown metric \"psrn\"; did you mean \"psnr\"?"},
     {"Twice",
      {"--fake", kFake, "--reference", kReference, "--metrics", "ssim,ssim-wang"},
-     "--metrics: \"ssim-wang\" is named twice"},
+     "--metrics: \"ssim\" and \"ssim-wang\" are one metric"},
     {"NeedsMore",
      {"--fake", kFake, "--reference", kReference, "--metrics", "coverage"},
      "--metrics: coverage cannot be computed from pictures alone: it is not known where the mask lies"},

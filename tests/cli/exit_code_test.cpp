@@ -47,7 +47,7 @@ const std::vector<Mistake> kMistakes = {
     {"UnknownMetric",
      {"--set", "eval.metrics=[\"sism\"]"},
      2,
-     R"(--set eval.metrics=["sism"]: unknown metric "sism" in [eval]; did you mean "ssim"?)"},
+     R"(--set eval.metrics=["sism"]: metrics in [eval]: unknown metric "sism"; did you mean "ssim"?)"},
     {"PenaltyBesideBatchNorm",
      {"--set", "system.GAN + STN.options.batch_norm=true", "--set", "system.GAN + STN.options.constraint=gp"},
      2,
@@ -137,6 +137,35 @@ TEST(CommandLine, HelpsWithEveryCommand) {
     EXPECT_GT(count_lines(ended.out), 3);
     EXPECT_EQ(ended.err, "");
   }
+}
+
+// Runs the program by a shell that redirects its output as `redirection` says.
+Ended redirected(const std::string& command, const std::string& redirection) {
+  return run_command({"/bin/sh", "-c", "exec " + kProgram + " " + command + " " + redirection});
+}
+
+TEST(StandardOutput, ThatIsLostExitsWithThree) {
+  const TemporaryFolder folder;
+  const std::string spec = folder.write("tiny.toml", kTinySpec), results = folder / "results";
+  for (const std::string& command :
+       {std::string("--help"), std::string("--version"), std::string("plugins list"),
+        std::string("plugins info gan_stn"), std::string("weights list"), std::string("weights list --format json"),
+        std::string("weights check"), "run " + spec + " --dry-run --results " + results}) {
+    for (const char* redirection : {">/dev/full", ">&-"}) {
+      const Ended ended = redirected(command, redirection);
+      EXPECT_EQ(ended.code, 3) << command << redirection << ended.err;
+      EXPECT_NE(ended.err.find("cannot write to standard output"), std::string::npos) << command << ended.err;
+    }
+    EXPECT_EQ(redirected(command, ">/dev/null").code, 0) << command;
+  }
+}
+
+// A closed standard output must not become the first file that is opened.
+TEST(StandardOutput, ThatIsClosedIsWrittenToNoFile) {
+  const TemporaryFolder folder;
+  const std::string people = folder / "people";
+  EXPECT_EQ(redirected("data draw --size 16 --count 1 " + people, ">&- <&-").code, 0);
+  EXPECT_TRUE(fs::exists(people + "/faces/000000.png"));
 }
 
 TEST(Table, OfAMissingFolderExitsWithTwo) {

@@ -88,7 +88,7 @@ TEST(PhotographRun, ListsWhatItSkippedAndSaysHowMuch) {
   EXPECT_EQ(read_file(ran.run_folder("gan-stn") / "skipped.csv"),
             "file,outcome,reason\n"
             "faces.csv:32,ignored,names 00.png a second time\n"
-            "faces.csv,ignored,\"names gone.png, which does not exist\"\n"
+            "faces.csv,ignored,\"names gone.png, which is not among the pictures\"\n"
             "faces/cut.jpg,skipped,is truncated\n"
             "faces/dot.png,skipped,1 x 1 pixels: smaller than 8 a side\n"
             "faces/text.png,skipped,is not a picture that OpenCV can read\n"

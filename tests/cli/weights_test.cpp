@@ -99,6 +99,41 @@ TEST_F(WeightsCommand, RefusesWhatIsNoWeights) {
   expect_refused(weights({"import", folder / "good.safetensors", "--as", "vgg61"}), "did you mean \"vgg16\"?");
 }
 
+// As torch.nn.DataParallel and torch.compile name tensors.
+TEST_F(WeightsCommand, ImportsPrefixedNames) {
+  for (const std::string prefix : {"module.", "_orig_mod.module.", "net."}) {
+    write_heads(folder / "plain.safetensors", 0.25f);
+    const SafetensorsFile plain(folder / "plain.safetensors");
+    std::map<std::string, TensorView> prefixed;
+    for (const auto& [name, tensor] : plain.tensors()) prefixed[prefix + name] = tensor;
+    write_safetensors(folder / "prefixed.safetensors", prefixed);
+    const Ended ended = weights({"import", folder / "prefixed.safetensors"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_NE(ended.out.find(heads + ": "), std::string::npos) << ended.out;
+    EXPECT_EQ(weights({"check"}).code, 0);
+    fs::remove_all(folder / "weights");
+  }
+}
+
+TEST_F(WeightsCommand, SaysWhatAFileIsThatHoldsNone) {
+  const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n";
+  const std::map<std::string, std::string> kinds = {{"<html>404</html>", "is a web page (HTML)"},
+                                                    {"", "is empty"},
+                                                    {pointer, "is a Git LFS pointer"},
+                                                    {"{\"error\": 404}", "is a text, not weights: it begins"}};
+  for (const auto& [bytes, words] : kinds) {
+    write_file_atomically(folder / "weights.pth", bytes);
+    expect_refused(weights({"import", folder / "weights.pth"}), "weights.pth: " + words);
+  }
+  write_safetensors(folder / "none.safetensors", {});
+  expect_refused(weights({"import", folder / "none.safetensors"}), "holds no weights that are known here");
+  fs::create_directories(folder / "weights");
+  write_file_atomically(folder / "weights" / (heads + ".safetensors"), pointer);
+  const Ended check = weights({"check"});
+  EXPECT_EQ(check.code, 3);
+  EXPECT_NE(check.out.find("is a Git LFS pointer"), std::string::npos) << check.out;
+}
+
 TEST_F(WeightsCommand, MissingFileIsAnEnvironmentProblem) {
   EXPECT_EQ(weights({"import", folder / "nowhere.pth"}).code, 3);
 }

@@ -79,6 +79,11 @@ TEST(TorchFile, HoldsTheTensorsThatWereSaved) {
   }
 }
 
+TEST(TorchFile, IsNoTorchScriptProgram) {
+  EXPECT_EQ(refusal("PK\3\4...script/constants.pkl..."),
+            "not a file of tensors: it is a TorchScript program: save its state_dict() instead");
+}
+
 TEST(TorchFile, RunsNothing) {
   for (const char* form : {"malicious_zip", "malicious_legacy"})
     EXPECT_NE(refusal(file(form)).find("asks to call posix.system"), std::string::npos) << form << refusal(file(form));
@@ -116,6 +121,17 @@ TEST(TorchFile, CutShortIsRefused) {
     for (size_t length = 0; length + 1 < whole.size(); length += 13)
       EXPECT_NE(refusal(whole.substr(0, length)), "") << form << " of " << length;
   }
+}
+
+TEST(TorchFile, MayHoldItsTensorsBelowAKey) {
+  for (const char* form : {"state_dict", "state_dict_legacy", "only_dictionary", "beside_ema"}) {
+    const auto found = parse_torch_file(file(form)), expected = parse_torch_file(file("zip"));
+    ASSERT_EQ(found.size(), expected.size()) << form;
+    for (const auto& [name, tensor] : expected) EXPECT_EQ(found.at(name).bytes, tensor.bytes) << form << " " << name;
+  }
+  EXPECT_EQ(refusal(file("two_dictionaries")),
+            "not a file of tensors: it contains several sets of tensors, \"D\", \"G\": save the one that is meant "
+            "alone");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@ something. python3 with torch 2.11.0: .deps/torch/bin/python make_torch_files.py
 """
 
 import base64
+import collections
 import io
 import json
 import os
@@ -47,12 +48,27 @@ def with_payload(zipped):
     return out.getvalue()
 
 
+def checkpoints(tensors):
+    """Tensors below a key of the dictionary, as training scripts save them."""
+    weights = collections.OrderedDict((name, t) for name, t in tensors.items() if torch.is_tensor(t))
+    other = {"w": torch.tensor([1.0])}
+    return {
+        "state_dict": {"epoch": 3, "best": 0.5, "state_dict": weights, "optimizer": {"state": {0: other}, "lr": 0.1}},
+        "only_dictionary": {"epoch": 3, "net": weights},
+        "two_dictionaries": {"G": weights, "D": other},
+        "beside_ema": {"model": weights, "ema": other},
+    }
+
+
 def main():
     torch.manual_seed(0)
     tensors = dictionary()
     files = {"zip": saved(tensors), "legacy": saved(tensors, _use_new_zipfile_serialization=False)}
     files["malicious_zip"] = with_payload(files["zip"])
     files["malicious_legacy"] = saved({"w": Malicious()}, _use_new_zipfile_serialization=False)
+    for name, checkpoint in checkpoints(tensors).items():
+        files[name] = saved(checkpoint)
+    files["state_dict_legacy"] = saved(checkpoints(tensors)["state_dict"], _use_new_zipfile_serialization=False)
     expected = {name: {"shape": list(t.shape), "values": t.detach().double().flatten().tolist()}
                 for name, t in tensors.items() if torch.is_tensor(t)}
     golden = {"made_with": f"torch {torch.__version__}", "tensors": expected,

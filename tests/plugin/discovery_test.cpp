@@ -121,7 +121,8 @@ TEST_F(Discovery, WorksWithoutACache) {
 }
 
 TEST_F(Discovery, ListsThePluginsBesideTheProgramFirstThenThoseOfThePathByName) {
-  for (const char* file : {"plugins/z.so", "plugins/b.so", "plugins/b.txt", "more/a.so"}) folder_.write(file, "");
+  for (const char* file : {"plugins/z.so", "plugins/b.so", "plugins/._b.so", "plugins/b.txt", "more/a.so"})
+    folder_.write(file, "");
   EXPECT_EQ(plugin_files(program_),
             (std::vector<fs::path>{folder_ / "plugins/b.so", folder_ / "plugins/z.so", folder_ / "more/a.so"}));
 }

@@ -33,6 +33,9 @@ TEST(FixedText, SeparatesThousands) {
   EXPECT_EQ(fixed_text(999, 0), "999");
   EXPECT_EQ(fixed_text(-1234.5, 1), "-1,234.5");
   EXPECT_EQ(fixed_text(-123, 0), "-123");
+  EXPECT_EQ(fixed_text(-0.0004, 3), "0.000");
+  EXPECT_EQ(fixed_text(-0.4, 0), "0");
+  EXPECT_EQ(fixed_text(-0.0006, 3), "-0.001");
 }
 
 TEST(Decimals, LeaveThreeDigitsWhenTheyAreFree) {

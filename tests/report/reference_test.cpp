@@ -63,6 +63,18 @@ TEST(Reference, SaysWhatIsMissing) {
   EXPECT_THROW(read_reference("nowhere.toml"), UserError);
 }
 
+TEST(Reference, MayCallAMetricByItsProtocol) {
+  const std::vector<MetricName> known = {{"ssim", "ssim-wang"}, {"psnr", "psnr-cap100"}};
+  const ResultsFolder folder;
+  const auto read = [&](const std::string& metrics) {
+    folder.write("r.toml", "[[system]]\nname = \"x\"\nmetrics = { " + metrics + " }\n");
+    return read_reference((folder.path / "r.toml").string(), known).systems[0].metrics;
+  };
+  EXPECT_EQ(read("ssim-wang = 0.5, PSNR = 20, artificial = 1"),
+            (std::map<std::string, double>{{"artificial", 1}, {"psnr", 20}, {"ssim", 0.5}}));
+  EXPECT_THROW(read("ssim-wang = 0.5, ssim = 0.6"), UserError);
+}
+
 TEST(Reference, GivesANameToOneSystemOnly) {
   EXPECT_EQ(
       complaint("[[system]]\nname = \"x\"\nmetrics = {}\n[[system]]\nname = \"y\"\naliases = [\"x\"]\nmetrics = {}\n"),

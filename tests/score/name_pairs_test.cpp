@@ -29,5 +29,18 @@ TEST(NamePairs, GiveAnEqualNameBeforeALikeOne) {
   EXPECT_EQ(found.pairs, (Pairs{{0, 0}, {1, 1}}));
 }
 
+TEST(NamePairs, MayDifferInTheirUnicodeForm) {
+  const std::string decomposed = "e\xCC\x81", composed = "\xC3\xA9";
+  const NamePairs found = pair_by_name({decomposed + ".png", composed + "/1.png", "\xFF.png"},
+                                       {composed + ".png", decomposed + "/1.jpg", "\xFF.jpg"});
+  EXPECT_EQ(found.pairs, (Pairs{{0, 0}, {1, 1}, {2, 2}}));
+}
+
+TEST(NamePairs, DoNotGuessBetweenTwoUnicodeForms) {
+  const std::string decomposed = "e\xCC\x81.png", composed = "\xC3\xA9.png";
+  EXPECT_EQ(pair_by_name({decomposed, composed}, {composed, decomposed}).pairs, (Pairs{{0, 1}, {1, 0}}));
+  EXPECT_TRUE(pair_by_name({decomposed, composed}, {"\xC3\xA9.jpg"}).pairs.empty());
+}
+
 }  // namespace
 }  // namespace maskbench

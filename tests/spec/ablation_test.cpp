@@ -41,5 +41,16 @@ TEST(AblationSpec, SaysWhatIsWrongWithIt) {
             "tiny.toml:15:1: [ablation] needs a [sweep]");
 }
 
+TEST(AblationSpec, NamesMetricsByTheirProtocolsToo) {
+  const auto with = [](const std::string& eval, const std::string& line) {
+    return replaced(ablated(replaced(kGood, "reference", line + "\nreference")), "[\"ssim\"]", eval);
+  };
+  const Experiment experiment = read_text(with("[\"ssim-wang\", \"Corner_Error\"]", "metrics = [\"SSIM\"]"));
+  EXPECT_EQ(experiment.runs[0].eval.texts("metrics"), (Texts{"ssim", "corner_error"}));
+  EXPECT_EQ(experiment.ablation->metrics, Texts{"ssim"});
+  EXPECT_EQ(complaint(with("[\"ssim\"]", "metrics = [\"ssim\", \"ssim-wang\"]")),
+            "tiny.toml:21:11: metrics in [ablation]: \"ssim\" and \"ssim-wang\" are one metric");
+}
+
 }  // namespace
 }  // namespace maskbench

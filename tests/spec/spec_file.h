@@ -38,7 +38,7 @@ plugin = "points"
 
 inline Catalogue tiny_catalogue() {
   Catalogue catalogue;
-  catalogue.metrics = {"corner_error", "ssim", "ssim-wang"};
+  catalogue.metrics = {{"corner_error", "corner-error-4"}, {"ssim", "ssim-wang"}};
   catalogue.plugins.push_back(
       {"gan",
        "1.0",

@@ -1,6 +1,9 @@
 #include "system/atomic_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "maskbench/errors.h"
 #include "tests/system/temporary_folder.h"
@@ -36,6 +39,71 @@ TEST(AtomicFile, NamesThePathAndTheReasonInAMissingFolder) {
               fmt::format("cannot write {}: No such file or directory", (folder / "missing/f").string()));
   }
   EXPECT_EQ(folder.entries(), 0);
+}
+
+TEST(AtomicFile, KeepsTheModeOfTheOldFile) {
+  const TemporaryFolder folder;
+  for (const mode_t mode : {0600, 0640, 0755}) {
+    folder.write("f", "old");
+    ASSERT_EQ(::chmod((folder / "f").c_str(), mode), 0);
+    write_file_atomically(folder / "f", "new");
+    struct stat about {};
+    ASSERT_EQ(::stat((folder / "f").c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777, mode);
+    EXPECT_EQ(read_file(folder / "f"), "new");
+  }
+}
+
+TEST(AtomicFile, FollowsLinks) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "real");
+  folder.write("real/f", "old");
+  std::filesystem::create_symlink("real/f", folder / "relative");
+  std::filesystem::create_symlink(folder / "relative", folder / "twice");
+  std::filesystem::create_symlink("real/none_yet", folder / "dangling");
+  write_file_atomically(folder / "twice", "new");
+  write_file_atomically(folder / "dangling", "made");
+  EXPECT_EQ(read_file(folder / "real/f"), "new");
+  EXPECT_EQ(read_file(folder / "real/none_yet"), "made");
+  for (const char* link : {"relative", "twice", "dangling"}) EXPECT_TRUE(std::filesystem::is_symlink(folder / link));
+  std::filesystem::create_symlink("circle", folder / "circle");
+  EXPECT_THROW(write_file_atomically(folder / "circle", "x"), EnvironmentError);
+}
+
+TEST(AtomicFile, WritesThroughAFifo) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  const int reader = ::open((folder / "fifo").c_str(), O_RDONLY | O_NONBLOCK);
+  write_file_atomically(folder / "fifo", "through");
+  char bytes[16] = {};
+  EXPECT_EQ(::read(reader, bytes, sizeof bytes), 7);
+  EXPECT_STREQ(bytes, "through");
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder / "fifo"));
+}
+
+TEST(AtomicFile, WritesThroughADevice) {
+  write_file_atomically("/dev/null", "x");
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+  EXPECT_THROW(write_file_atomically("/dev/full", "x"), EnvironmentError);
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
+}
+
+// Also where it is a regular file: standard output of `>FILE` must not be replaced under the shell's feet.
+TEST(AtomicFile, WritesToADescriptorOfThisProcess) {
+  const TemporaryFolder folder;
+  const int file = ::open((folder / "f").c_str(), O_RDWR | O_CREAT, 0600);
+  ASSERT_EQ(::write(file, "first ", 6), 6);
+  write_file_atomically(fmt::format("/dev/fd/{}", file), "second ");
+  write_file_atomically(fmt::format("/proc/self/fd/{}", file), "third");
+  EXPECT_EQ(read_file(folder / "f"), "first second third");
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  write_file_atomically(fmt::format("/dev/fd/{}", ends[1]), "piped");
+  char bytes[16] = {};
+  EXPECT_EQ(::read(ends[0], bytes, sizeof bytes), 5);
+  for (const int opened : {file, ends[0], ends[1]}) ::close(opened);
+  EXPECT_THROW(write_file_atomically(fmt::format("/dev/fd/{}", file), "x"), EnvironmentError);
 }
 
 TEST(MakeFolder, MakesParentsAndAcceptsWhatIsThere) {

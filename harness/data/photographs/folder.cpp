@@ -119,6 +119,7 @@ class FolderReader {
     add(table.remarks({listing.files.begin(), listing.files.end()}));
     std::vector<FileOutcome> usable;
     std::string first;
+    if (all.empty() && !listing.remarks.empty()) first = listing.remarks[0].what + ": " + listing.remarks[0].reason;
     for (size_t i = 0; i < all.size(); ++i) {
       if (first.empty() && !all[i].usable) first = listing.files[i] + ": " + all[i].remarks.back().reason;
       add(all[i].remarks);
@@ -126,10 +127,11 @@ class FolderReader {
       out.names.push_back(listing.files[i]);
       usable.push_back(std::move(all[i]));
     }
+    const size_t unusable = all.empty() ? listing.remarks.size() : all.size();
     if (usable.empty())
       throw UserError(
           fmt::format("{}: no usable picture{}", (reading_.folder / kind).string(),
-                      first.empty() ? "" : fmt::format("; {} files are unusable, such as {}", all.size(), first)));
+                      first.empty() ? "" : fmt::format("; {} files are unusable, such as {}", unusable, first)));
     return usable;
   }
 

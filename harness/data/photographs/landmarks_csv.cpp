@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/csv.h"
+#include "base/unicode.h"
 #include "maskbench/errors.h"
 #include "system/atomic_file.h"
 
@@ -51,7 +52,8 @@ class NumberTable {
   }
 
   std::string file_of(const CsvRow& row) const {
-    return *file_ < row.fields.size() ? fs::path(row.fields[*file_]).lexically_normal().generic_string() : "";
+    if (*file_ >= row.fields.size()) return "";
+    return composed(fs::path(row.fields[*file_]).lexically_normal().generic_string());
   }
   // Returns the numbers of the row in the order of `names`. Sets `problem` if one is not a number.
   std::vector<double> numbers(const CsvRow& row, std::string& problem) const {
@@ -91,9 +93,11 @@ FaceLandmarks landmarks_of(const std::vector<double>& v) {
 template <class Rows>
 std::vector<Remark> with_unknown_files(std::vector<Remark> remarks, const std::string& table, const Rows& rows,
                                        const std::set<std::string>& files) {
+  std::set<std::string> names;
+  for (const std::string& file : files) names.insert(composed(file));
   for (const auto& [file, row] : rows)
-    if (!files.contains(file))
-      remarks.push_back({table, "ignored", fmt::format("names {}, which does not exist", file)});
+    if (!names.contains(file))
+      remarks.push_back({table, "ignored", fmt::format("names {}, which is not among the pictures", file)});
   return remarks;
 }
 
@@ -126,7 +130,7 @@ FaceTable::FaceTable(const fs::path& csv) : name_(csv.filename().string()) {
 }
 
 const FaceRow* FaceTable::find(const std::string& file) const {
-  const auto found = rows_.find(file);
+  const auto found = rows_.find(composed(file));
   return found == rows_.end() ? nullptr : &found->second;
 }
 
@@ -151,7 +155,7 @@ MaskTable::MaskTable(const fs::path& csv) : name_("masks/" + csv.filename().stri
 }
 
 std::optional<Anchors> MaskTable::find(const std::string& file) const {
-  const auto found = rows_.find(file);
+  const auto found = rows_.find(composed(file));
   if (found == rows_.end()) return std::nullopt;
   return found->second;
 }

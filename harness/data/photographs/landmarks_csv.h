@@ -23,7 +23,7 @@ struct FaceRow {
 // `faces.csv` or `masked.csv`: columns file, width, height, box_x, box_y, box_w, box_h, then x and y of reye, leye,
 // nose, rmouth and lmouth (the person's right first), and optionally identity or group. A table of file and identity
 // alone is valid too. Throws UserError for a missing column. Invalid rows become remarks; the first of two rows for one
-// file is used.
+// file is used. File names match in any Unicode normalisation form.
 class FaceTable {
  public:
   FaceTable() = default;  // an empty table

@@ -69,15 +69,34 @@ void check_values(const cv::Mat& image) {
   throw Unusable{fmt::format("floating point from {:g} to {:g}{}: it must be in [0,1]", low, high, guess)};
 }
 
-cv::Mat with_8_bits(const cv::Mat& image, std::vector<std::string>& done) {
+// What was converted, in words and by kind.
+struct Done {
+  std::vector<std::string> texts;
+  std::set<Conversion> kinds;
+
+  void add(Conversion kind, const std::string& text) {
+    texts.push_back(text);
+    kinds.insert(kind);
+  }
+};
+
+cv::Mat with_8_bits(const cv::Mat& image, Done& done) {
   cv::Mat bytes = image;
   if (image.depth() == CV_8U) return bytes;
   const bool real = image.depth() == CV_32F || image.depth() == CV_64F;
   if (!real && image.depth() != CV_16U) throw Unusable{"its pixel type is not supported"};
-  done.emplace_back(real ? "floating point" : "16 bits a channel");
+  done.add(Conversion::kEightBits, real ? "floating point" : "16 bits a channel");
   if (real) check_values(image);
   image.convertTo(bytes, CV_8U, real ? 255.0 : 1 / 257.0);
   return bytes;
+}
+
+bool is_opaque(const cv::Mat& image) {
+  cv::Mat alpha;
+  double least = 0;
+  cv::extractChannel(image, alpha, 3);
+  cv::minMaxLoc(alpha, &least);
+  return least == 255;
 }
 
 cv::Mat over_white(const cv::Mat& image) {
@@ -91,17 +110,19 @@ cv::Mat over_white(const cv::Mat& image) {
   return flat;
 }
 
-cv::Mat with_channels(const cv::Mat& image, Alpha alpha, std::vector<std::string>& done) {
+cv::Mat with_channels(const cv::Mat& image, Alpha alpha, Done& done) {
   cv::Mat out;
   if (alpha == Alpha::kNeeded) {
     if (image.channels() != 4) throw Unusable{"has no transparency (no alpha channel)"};
     return image;
   }
   if (image.channels() == 1) {
-    done.emplace_back("grey");
+    done.texts.emplace_back("grey");
     cv::cvtColor(image, out, cv::COLOR_GRAY2BGR);
+  } else if (image.channels() == 4 && is_opaque(image)) {
+    cv::cvtColor(image, out, cv::COLOR_BGRA2BGR);
   } else if (image.channels() == 4) {
-    done.emplace_back("transparent, composited over white");
+    done.add(Conversion::kOverWhite, "transparent, composited over white");
     out = over_white(image);
   } else if (image.channels() == 3) {
     out = image;
@@ -124,7 +145,7 @@ cv::Mat turned(const cv::Mat& image, int orientation) {
 
 PictureFile read_picture_file(const fs::path& path, Alpha alpha) {
   PictureFile file;
-  std::vector<std::string> done;
+  Done done;
   try {
     const std::string bytes = read_bytes(path);
     const auto header = read_picture_header(bytes);
@@ -138,14 +159,16 @@ PictureFile read_picture_file(const fs::path& path, Alpha alpha) {
     const cv::Mat image = with_channels(with_8_bits(found, done), alpha, done);
     file.stored_width = image.cols;
     file.stored_height = image.rows;
-    if (file.orientation != 1) done.push_back(fmt::format("turned by its EXIF orientation {}", file.orientation));
+    if (file.orientation != 1)
+      done.add(Conversion::kUpright, fmt::format("turned by its EXIF orientation {}", file.orientation));
     file.image = turned(image, file.orientation);
   } catch (const Unusable& problem) {
     file.problem = problem.why;
   } catch (const cv::Exception& problem) {
     file.problem = "is corrupt";
   }
-  file.converted = fmt::format("{}", fmt::join(done, ", "));
+  file.converted = fmt::format("{}", fmt::join(done.texts, ", "));
+  file.conversions = done.kinds;
   return file;
 }
 

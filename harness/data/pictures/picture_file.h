@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <opencv2/core.hpp>
+#include <set>
 #include <string>
 
 #include "base/picture.h"
@@ -18,11 +19,15 @@ enum class Alpha {
   kNeeded      // rejects pictures without alpha; the image has four channels
 };
 
+// Conversions after which the pixels are not those that a tool which ignores transparency, EXIF and depth reads.
+enum class Conversion { kOverWhite, kUpright, kEightBits };
+
 struct PictureFile {
   cv::Mat image;          // 8-bit BGR or BGRA, upright; empty on failure
   std::string problem;    // "is truncated", "30000 x 20 pixels: ..."
   std::string converted;  // empty if unchanged
-  int orientation = 1;    // EXIF orientation, and the size before it was applied
+  std::set<Conversion> conversions;
+  int orientation = 1;  // EXIF orientation, and the size before it was applied
   int stored_width = 0, stored_height = 0;
 };
 

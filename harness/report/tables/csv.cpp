@@ -13,11 +13,11 @@
 namespace maskbench::report {
 namespace {
 
-std::string number_field(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
+std::string number_field(const std::optional<double>& value) { return value ? csv_number(*value) : ""; }
 
 std::string published_field(const PublishedSystem* published, const std::string& metric) {
   if (published == nullptr || !published->metrics.contains(metric)) return "";
-  return fmt::format("{}", published->metrics.at(metric));
+  return csv_number(published->metrics.at(metric));
 }
 
 std::string csv_line(const std::vector<std::string>& fields) {
@@ -26,8 +26,8 @@ std::string csv_line(const std::vector<std::string>& fields) {
   return fmt::format("{}\r\n", fmt::join(texts, ","));
 }
 
-std::string low_of(const std::optional<Interval>& ci95) { return ci95 ? fmt::format("{}", ci95->low) : ""; }
-std::string high_of(const std::optional<Interval>& ci95) { return ci95 ? fmt::format("{}", ci95->high) : ""; }
+std::string low_of(const std::optional<Interval>& ci95) { return ci95 ? csv_number(ci95->low) : ""; }
+std::string high_of(const std::optional<Interval>& ci95) { return ci95 ? csv_number(ci95->high) : ""; }
 
 std::vector<std::string> confidence_fields(const Confidence& confidence) {
   std::vector<std::string> fields = {low_of(confidence.ci95), high_of(confidence.ci95)};
@@ -37,7 +37,7 @@ std::vector<std::string> confidence_fields(const Confidence& confidence) {
   }
   const auto& [best, test, p_holm] = *confidence.against_best;
   for (const std::string& field :
-       {best, fmt::format("{}", test.difference), low_of(test.ci95), high_of(test.ci95), fmt::format("{}", p_holm)})
+       {best, csv_number(test.difference), low_of(test.ci95), high_of(test.ci95), csv_number(p_holm)})
     fields.push_back(field);
   return fields;
 }
@@ -81,8 +81,8 @@ std::string csv_table(const TableInput& input) {
   }
   for (const PublishedSystem* published : unmatched(input)) {
     for (const auto& [metric, value] : published->metrics) {
-      text += csv_line({published->name,          "", metric, "", "", "0", "", "", "", "", "published",
-                        fmt::format("{}", value), "", "",     "", "", "",  "", "", ""});
+      text += csv_line({published->name,   "", metric, "", "", "0", "", "", "", "", "published",
+                        csv_number(value), "", "",     "", "", "",  "", "", ""});
     }
   }
   return text;

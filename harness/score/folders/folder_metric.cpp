@@ -92,13 +92,10 @@ Scored FolderMetric::scored(const std::string& suffix) {
     scored.judged = std::move(all);
   }
   scored.protocol += suffix;
+  if (scorer_.left_out() == 0 || lacks_weights()) return scored;
+  scored.left_out = scorer_.left_out();
+  scored.left_out_reason = scorer_.absence().text;
   return scored;
-}
-
-std::string FolderMetric::remark() const {
-  if (scorer_.left_out() == 0 || lacks_weights()) return "";
-  return fmt::format("{}: {} of {} pictures left out: {}", info().name, scorer_.left_out(), pictures_.size(),
-                     scorer_.absence().text);
 }
 
 std::optional<Absence> unfit_for_folders(const MetricInfo& info) {

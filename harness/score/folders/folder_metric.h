@@ -30,10 +30,9 @@ class FolderMetric {
   // Scores those of the pictures from `first` on, the rows of the batch, that have no value yet.
   void add(const ScoringBatch& batch, size_t first);
 
-  // Returns the score and caches new values. The protocol ends in `suffix`.
+  // Returns the score and caches new values. The protocol ends in `suffix`. Nothing counts as left out where weights are
+  // missing.
   Scored scored(const std::string& suffix);
-  // "ssim: 3 of 10 pictures left out: the pictures are ..."; empty when none was left out or weights are missing.
-  std::string remark() const;
 
  private:
   std::string key(const ScoredPicture& picture) const;

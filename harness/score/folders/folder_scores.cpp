@@ -1,9 +1,11 @@
 #include "score/folders/folder_scores.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "data/tensors/picture_tensor.h"
 #include "maskbench/errors.h"
@@ -58,6 +60,14 @@ class FolderScoring {
     }
   }
 
+  std::vector<UsedFolder> folders() const {
+    std::vector<UsedFolder> folders{{Input::kImage, task_.fake}};
+    if (task_.reference)
+      folders.push_back({Input::kReference, task_.reference, int64_t(task_.reference->pictures().size()) - pairs_});
+    if (task_.real) folders.push_back({Input::kRealPictures, task_.real});
+    return folders;
+  }
+
   void run(const Advance& advance) {
     for (size_t first = 0, end = 0; first < fakes_.size(); first = end) {
       end = end_of_batch(first);
@@ -84,6 +94,7 @@ class FolderScoring {
       check_sizes(fakes_[fake], references[reference]);
       partner_[fake] = reference;
     }
+    pairs_ = int64_t(found.pairs.size());
   }
 
   void check_sizes(const FolderPicture& fake, const FolderPicture& reference) const {
@@ -127,19 +138,53 @@ class FolderScoring {
   const FolderTask& task_;
   const std::vector<FolderPicture>& fakes_;
   std::vector<std::optional<size_t>> partner_;
+  int64_t pairs_ = 0;
 };
+
+// "of 3 pictures in real/: 2 composited over white, 1 turned upright by EXIF", or "".
+std::string conversions_of(const PictureFolder& folder) {
+  static const std::map<Conversion, std::string> kWords = {{Conversion::kOverWhite, "composited over white"},
+                                                           {Conversion::kUpright, "turned upright by EXIF"},
+                                                           {Conversion::kEightBits, "converted to 8 bits"}};
+  std::vector<std::string> counts;
+  for (const auto& [conversion, count] : folder.conversions())
+    counts.push_back(fmt::format("{} {}", count, kWords.at(conversion)));
+  if (counts.empty()) return "";
+  return fmt::format("of {} pictures in {}: {}", folder.pictures().size(), folder.path().string(),
+                     fmt::join(counts, ", "));
+}
+
+// Returns which pictures of the metric's folders have other pixels here than in tools that ignore transparency, EXIF
+// orientation and depth, as pytorch-fid does; or "".
+std::string departure(const MetricInfo& metric, const std::vector<UsedFolder>& folders) {
+  std::set<std::string> parts;  // one for each folder, which may be used twice
+  for (const UsedFolder& used : folders)
+    if (const std::string part = conversions_of(*used.folder); uses(metric, used) && !part.empty()) parts.insert(part);
+  if (parts.empty()) return "";
+  return fmt::format("{}; a tool that reads pixels as they are stored, as pytorch-fid does, gives another value",
+                     fmt::join(parts, "; "));
+}
 
 }  // namespace
 
-std::vector<Scored> score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& reading,
-                                  const Advance& scoring) {
+bool uses(const MetricInfo& metric, const UsedFolder& folder) {
+  return folder.input == Input::kImage || needs(metric, folder.input);
+}
+
+FolderScores score_folders(std::vector<FolderMetric>& metrics, const FolderTask& task, const Advance& reading,
+                           const Advance& scoring) {
   const torch::NoGradGuard off;
   FolderScoring all(metrics, task);
   all.add_real(reading);
   all.run(scoring);
-  std::vector<Scored> scores;
-  for (FolderMetric& metric : metrics) scores.push_back(metric.scored(task.protocol_suffix));
-  return scores;
+  FolderScores result{{}, all.folders()};
+  for (FolderMetric& metric : metrics) {
+    Scored scored = metric.scored(task.protocol_suffix);
+    if (const std::string note = departure(metric.info(), result.folders); !note.empty())
+      scored.score.note += (scored.score.note.empty() ? "" : "; ") + note;
+    result.scores.push_back(std::move(scored));
+  }
+  return result;
 }
 
 }  // namespace maskbench

@@ -12,8 +12,8 @@ struct NamePairs {
   std::vector<std::string> left_alone;           // names of the first list that have no partner
 };
 
-// Pairs equal names (with sub-folders) first, then names equal up to the file extension where each list has exactly
-// one: "a/1.png" and "a/1.jpg".
+// Pairs equal names (with sub-folders) first, then names of the same text in different Unicode normalisation forms, then
+// names equal up to the file extension, where each list has exactly one: "a/1.png" and "a/1.jpg".
 NamePairs pair_by_name(const std::vector<std::string>& first, const std::vector<std::string>& second);
 
 }  // namespace maskbench

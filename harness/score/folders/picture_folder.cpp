@@ -18,7 +18,6 @@ namespace maskbench {
 namespace {
 
 constexpr size_t kAtOnce = 256;  // pictures between two lines of progress
-constexpr const char* kSkipped = "skipped";
 
 cv::Mat resized(const cv::Mat& image, int side) {
   if (side == 0 || (image.cols == side && image.rows == side)) return image;
@@ -41,6 +40,7 @@ PictureFolder::PictureFolder(fs::path path, int side, int threads, const Advance
   const FileListing listing = list_files(path_);
   std::vector<FolderPicture> all(listing.files.size());
   std::vector<Remark> about(all.size());
+  std::vector<std::set<Conversion>> conversions(all.size());
   for (size_t first = 0; first < all.size(); first += kAtOnce) {
     const size_t end = std::min(first + kAtOnce, all.size());
     const SilencedDecoders silenced;
@@ -50,6 +50,7 @@ PictureFolder::PictureFolder(fs::path path, int side, int threads, const Advance
       about[at] = {listing.files[at], file.problem.empty() ? "converted" : kSkipped,
                    file.problem.empty() ? file.converted : file.problem};
       if (!file.problem.empty()) return;
+      conversions[at] = file.conversions;
       const Picture picture = planar(resized(file.image, side_));
       all[at] = {listing.files[at], sha256_of(picture), picture.width, picture.height};
     });
@@ -58,6 +59,7 @@ PictureFolder::PictureFolder(fs::path path, int side, int threads, const Advance
   remarks_ = listing.remarks;
   for (size_t i = 0; i < all.size(); ++i) {
     if (!about[i].reason.empty()) remarks_.push_back(about[i]);
+    for (const Conversion conversion : conversions[i]) ++conversions_[conversion];
     if (!all[i].name.empty()) pictures_.push_back(std::move(all[i]));
   }
   if (!pictures_.empty()) return;

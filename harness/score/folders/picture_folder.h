@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/picture.h"
+#include "data/pictures/picture_file.h"
 #include "data/source.h"
 
 namespace maskbench {
@@ -22,6 +24,8 @@ using Advance = std::function<void(int64_t done, int64_t of)>;
 
 class PictureFolder {
  public:
+  static constexpr const char* kSkipped = "skipped";  // outcome of a remark on a file that is not among the pictures
+
   // Decodes every file once. `side`: pictures are resized to side x side, by area interpolation where that reduces
   // them, linearly where it enlarges; 0: no resizing. Throws UserError where no picture can be read.
   PictureFolder(std::filesystem::path path, int side, int threads, const Advance& advance);
@@ -30,6 +34,8 @@ class PictureFolder {
   const std::vector<FolderPicture>& pictures() const { return pictures_; }  // those that can be read, by name
   const std::vector<Remark>& remarks() const { return remarks_; }           // files that were skipped or converted
   size_t skipped() const;
+  // The number of pictures of each conversion.
+  const std::map<Conversion, int64_t>& conversions() const { return conversions_; }
 
   // Reads the pictures at these indices again, [3,H,W] each. Throws EnvironmentError when one has changed since.
   std::vector<Picture> read(const std::vector<size_t>& places) const;
@@ -39,6 +45,7 @@ class PictureFolder {
   int side_, threads_;
   std::vector<FolderPicture> pictures_;
   std::vector<Remark> remarks_;
+  std::map<Conversion, int64_t> conversions_;
 };
 
 }  // namespace maskbench

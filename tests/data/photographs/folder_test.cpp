@@ -94,6 +94,24 @@ TEST(Folder, ListsEachThingItCannotUse) {
             "masks/nothing.png skipped: is transparent everywhere\n");
 }
 
+TEST(Folder, LeavesOutHiddenAndSystemFiles) {
+  const PhotographFolder folder(4, 2, 1);
+  for (const char* name : {"faces/.ipynb_checkpoints", "masked/@eaDir", "masks/.Trash-0"})
+    fs::create_directories(folder / name);
+  folder.picture("faces/.ipynb_checkpoints/0.png", clouds(9));
+  folder.picture("masked/@eaDir/0.png", clouds(9));
+  folder.write("masks/.Trash-0/0.png", "x");
+  folder.write("faces/Thumbs.db", "x");
+  const PictureSet set = read(folder.path);
+  EXPECT_EQ(set.faces.count(), 4);
+  EXPECT_EQ(set.masked.count(), 2);
+  EXPECT_EQ(remarks_of(set),
+            "faces/.ipynb_checkpoints skipped: is a hidden folder\n"
+            "faces/Thumbs.db skipped: is a system file\n"
+            "masked/@eaDir skipped: is a system folder\n"
+            "masks/.Trash-0 skipped: is a hidden folder\n");
+}
+
 TEST(Folder, IsAnErrorOnlyWhereNothingIsLeftToUse) {
   EXPECT_EQ(complaint("/no/such/folder"), "FOLDER: no such folder of photographs");
   const PhotographFolder folder(2, 1, 0);

@@ -53,7 +53,7 @@ TEST(FaceTable, RemarksOnRowsItCannotUse) {
             "faces.csv:3 ignored: names a.png a second time\n"
             "faces.csv:4 ignored: box_w must be a number, not \"many\"\n"
             "faces.csv:5 ignored: height must be a number, not \"\"\n"
-            "faces.csv ignored: names gone.png, which does not exist\n");
+            "faces.csv ignored: names gone.png, which is not among the pictures\n");
 }
 
 TEST(FaceTable, NamesTheColumnsItLacks) {
@@ -89,6 +89,16 @@ TEST(MaskTable, HasTheSixPointsInTheOrderOfAnchors) {
   EXPECT_EQ(reasons(table.remarks({"m.png", "n.png"})),
             "masks/keypoints.csv:3 ignored: b_y must be a number, not \"\"\n"
             "masks/keypoints.csv:4 ignored: names m.png a second time\n");
+}
+
+// As macOS stores "é.png", and as it is typed.
+TEST(FaceTable, FindsANameInEitherUnicodeForm) {
+  const std::string decomposed = "e\xCC\x81.png", composed = "\xC3\xA9.png";
+  const TemporaryFolder folder;
+  const FaceTable table(folder.write("faces.csv", kFaceColumns + "\n" + face_row(decomposed) + "\n"));
+  EXPECT_NE(table.find(composed), nullptr);
+  EXPECT_NE(table.find(decomposed), nullptr);
+  EXPECT_EQ(reasons(table.remarks({composed})), "");
 }
 
 }  // namespace

@@ -12,15 +12,6 @@ PictureFile read(const std::string& name, const std::string& bytes, Alpha alpha 
   return read_picture_file(folder.write(name, bytes), alpha);
 }
 
-// A JPEG with an EXIF orientation put behind its first marker.
-std::string turned_jpeg(const cv::Mat& picture, int orientation) {
-  using namespace std::string_literals;
-  const std::string jpeg = encoded(".jpg", picture);
-  const std::string exif =
-      "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + char(orientation) + "\0\0\0\0\0\0"s;
-  return jpeg.substr(0, 2) + "\xFF\xE1" + "\0"s + char(exif.size() + 2) + exif + jpeg.substr(2);
-}
-
 TEST(PictureFile, ReadsEveryCommonFormatToTheSamePicture) {
   const cv::Mat picture = clouds(3);
   for (const std::string extension : {".png", ".jpg", ".bmp", ".ppm", ".tiff", ".webp"}) {
@@ -122,6 +113,26 @@ TEST(PictureFile, NeedsAlphaWhereItIsAskedFor) {
 TEST(Planar, PutsRedFirst) {
   const Picture picture = planar(cv::Mat(2, 3, CV_8UC4, cv::Scalar(1, 2, 3, 4)));
   for (int c = 0; c < 4; ++c) EXPECT_EQ(picture.plane(c)[5], (std::array{3, 2, 1, 4}[size_t(c)])) << c;
+}
+
+TEST(PictureFile, NamesTheConversionsThatOtherToolsDoNotMake) {
+  const cv::Mat picture = clouds(3);
+  cv::Mat opaque, clear, deep, grey;
+  cv::cvtColor(picture, opaque, cv::COLOR_BGR2BGRA);
+  clear = opaque.clone();
+  clear.at<cv::Vec4b>(7, 9)[3] = 254;
+  clear.convertTo(deep, CV_16U, 257);
+  cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+  using Kinds = std::set<Conversion>;
+  const PictureFile from_opaque = read("a.png", encoded(".png", opaque));
+  EXPECT_EQ(from_opaque.conversions, Kinds{});
+  EXPECT_EQ(from_opaque.converted, "");  // transparent nowhere
+  EXPECT_EQ(cv::norm(from_opaque.image, picture, cv::NORM_INF), 0);
+  EXPECT_EQ(read("a.png", encoded(".png", clear)).conversions, Kinds{Conversion::kOverWhite});
+  EXPECT_EQ(read("a.png", encoded(".png", deep)).conversions, (Kinds{Conversion::kOverWhite, Conversion::kEightBits}));
+  EXPECT_EQ(read("a.png", encoded(".png", grey)).conversions, Kinds{});
+  EXPECT_EQ(read("a.jpg", turned_jpeg(picture, 3)).conversions, Kinds{Conversion::kUpright});
+  EXPECT_EQ(read("a.jpg", turned_jpeg(picture, 1)).conversions, Kinds{});
 }
 
 }  // namespace
