@@ -7,6 +7,7 @@
 #include <numeric>
 #include <random>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "maskbench/stream_seed.h"
 
@@ -48,10 +49,28 @@ size_t picture_count(const Columns& columns) {
   return columns.front().size();
 }
 
-std::vector<size_t> resample_indices(size_t resample, size_t count) {
+// Indices of the pictures of each unit, in the order in which units first appear.
+using Clusters = std::vector<std::vector<size_t>>;
+
+Clusters clusters_of(const Units& units, size_t pictures) {
+  if (!units.empty() && units.size() != pictures) throw std::logic_error("a unit for each picture is needed");
+  Clusters clusters;
+  std::unordered_map<int64_t, size_t> places;
+  for (size_t i = 0; i < pictures; ++i) {
+    const auto [place, is_new] = places.try_emplace(units.empty() ? int64_t(i) : units[i], clusters.size());
+    if (is_new) clusters.emplace_back();
+    clusters[place->second].push_back(i);
+  }
+  return clusters;
+}
+
+std::vector<size_t> resample_indices(size_t resample, const Clusters& clusters) {
   Engine engine(stream_seed(0, "bootstrap over pictures", resample));
-  std::vector<size_t> chosen(count);
-  for (size_t& i : chosen) i = size_t((static_cast<unsigned __int128>(engine()) * count) >> 64);
+  std::vector<size_t> chosen;
+  for (size_t n = 0; n < clusters.size(); ++n) {
+    const auto& one = clusters[size_t((static_cast<unsigned __int128>(engine()) * clusters.size()) >> 64)];
+    chosen.insert(chosen.end(), one.begin(), one.end());
+  }
   return chosen;
 }
 
@@ -86,36 +105,54 @@ void equalize_runs(Columns& a, Columns& b) {
   for (size_t i = of_b; i < runs; ++i) b.push_back(b[i % of_b]);
 }
 
-// Returns the mean difference after a random permutation. For means, swapping the systems flips the sign of the
-// difference.
-double permuted_difference(const std::vector<double>& differences, Engine& engine) {
-  double sum = 0;
+// Whether the systems are exchanged, for each unit.
+std::vector<bool> exchanged(size_t units, Engine& engine) {
+  std::vector<bool> exchange(units);
   uint64_t bits = 0;
-  for (size_t i = 0; i < differences.size(); ++i, bits >>= 1) {
+  for (size_t i = 0; i < units; ++i, bits >>= 1) {
     if (i % 64 == 0) bits = engine();
-    sum += bits & 1 ? -differences[i] : differences[i];
+    exchange[i] = bits & 1;
   }
-  return sum / double(differences.size());
+  return exchange;
 }
 
-double permuted_difference(Statistic kind, Columns a, Columns b, Engine& engine) {
-  uint64_t bits = 0;
-  for (size_t i = 0; i < a.front().size(); ++i, bits >>= 1) {
-    if (i % 64 == 0) bits = engine();
-    for (size_t run = 0; bits & 1 && run < a.size(); ++run) std::swap(a[run][i], b[run][i]);
+// Sums of the differences of each unit. For means, exchanging the systems flips their signs.
+std::vector<double> unit_differences(const std::vector<double>& a, const std::vector<double>& b,
+                                     const Clusters& clusters) {
+  std::vector<double> sums;
+  for (const auto& cluster : clusters) {
+    double sum = 0;
+    for (size_t i : cluster) sum += a[i] - b[i];
+    sums.push_back(sum);
   }
+  return sums;
+}
+
+// Returns the mean difference over `pictures` after a random permutation.
+double permuted_difference(const std::vector<double>& differences, size_t pictures, Engine& engine) {
+  const std::vector<bool> exchange = exchanged(differences.size(), engine);
+  double sum = 0;
+  for (size_t i = 0; i < differences.size(); ++i) sum += exchange[i] ? -differences[i] : differences[i];
+  return sum / double(pictures);
+}
+
+double permuted_difference(Statistic kind, Columns a, Columns b, const Clusters& clusters, Engine& engine) {
+  const std::vector<bool> exchange = exchanged(clusters.size(), engine);
+  for (size_t unit = 0; unit < clusters.size(); ++unit)
+    for (size_t run = 0; exchange[unit] && run < a.size(); ++run)
+      for (size_t i : clusters[unit]) std::swap(a[run][i], b[run][i]);
   return statistic(kind, a) - statistic(kind, b);
 }
 
-double p_value(Statistic kind, const Columns& a, const Columns& b, double difference) {
+double p_value(Statistic kind, const Columns& a, const Columns& b, const Clusters& clusters, double difference) {
   std::vector<double> differences;
-  for (size_t i = 0; kind == Statistic::mean && i < a[0].size(); ++i) differences.push_back(a[0][i] - b[0][i]);
+  if (kind == Statistic::mean) differences = unit_differences(a[0], b[0], clusters);
   const double limit = std::abs(difference) * (1 - 1e-12);  // tolerates rounding that depends on the order of summation
   int as_large = 1;
   for (size_t r = 0; r < size_t(kResamples); ++r) {
     Engine engine(stream_seed(0, "exchange of systems", r));
-    const double found =
-        kind == Statistic::mean ? permuted_difference(differences, engine) : permuted_difference(kind, a, b, engine);
+    const double found = kind == Statistic::mean ? permuted_difference(differences, a[0].size(), engine)
+                                                 : permuted_difference(kind, a, b, clusters, engine);
     as_large += std::abs(found) >= limit;
   }
   return double(as_large) / (1 + kResamples);
@@ -136,30 +173,32 @@ std::optional<Statistic> statistic_of(double value, const std::vector<double>& v
   return std::nullopt;
 }
 
-std::optional<Interval> bootstrap_interval(Statistic kind, const Columns& columns) {
-  const size_t count = picture_count(columns);
-  if (count < 2) return std::nullopt;
+std::optional<Interval> bootstrap_interval(Statistic kind, const Columns& columns, const Units& units) {
+  const Clusters clusters = clusters_of(units, picture_count(columns));
+  if (clusters.size() < 2) return std::nullopt;
   const Columns values = average_runs(kind, columns);
   std::vector<double> found;
   for (size_t r = 0; r < size_t(kResamples); ++r)
-    found.push_back(statistic(kind, select_pictures(values, resample_indices(r, count))));
+    found.push_back(statistic(kind, select_pictures(values, resample_indices(r, clusters))));
   return interval_95(std::move(found));
 }
 
-std::optional<PairedTest> paired_test(Statistic kind, const Columns& first, const Columns& second) {
+std::optional<PairedTest> paired_test(Statistic kind, const Columns& first, const Columns& second, const Units& units) {
   const size_t count = picture_count(first);
   if (picture_count(second) != count)
     throw std::logic_error("paired test: the systems differ in their number of pictures");
-  if (count < 2) return std::nullopt;
+  const Clusters clusters = clusters_of(units, count);
+  if (clusters.size() < 2) return std::nullopt;
   Columns a = average_runs(kind, first), b = average_runs(kind, second);
   equalize_runs(a, b);
   std::vector<double> found;
   for (size_t r = 0; r < size_t(kResamples); ++r) {
-    const auto chosen = resample_indices(r, count);
+    const auto chosen = resample_indices(r, clusters);
     found.push_back(statistic(kind, select_pictures(a, chosen)) - statistic(kind, select_pictures(b, chosen)));
   }
   const double difference = statistic(kind, a) - statistic(kind, b);
-  return PairedTest{difference, interval_95(std::move(found)), p_value(kind, a, b, difference), count};
+  return PairedTest{difference, interval_95(std::move(found)), p_value(kind, a, b, clusters, difference), count,
+                    clusters.size()};
 }
 
 std::vector<double> holm(const std::vector<double>& p) {

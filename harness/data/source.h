@@ -35,6 +35,8 @@ class Source {
   // Bits of Region on the face, [S,S], where they are known without a truth; else nullopt.
   virtual std::optional<std::vector<uint8_t>> regions(Split /*split*/, int64_t /*i*/) const { return std::nullopt; }
   virtual std::vector<Remark> remarks() const { return {}; }
+  // A number of the person whose face it is: faces of one person, or near-duplicates, share it.
+  virtual int64_t person_of(Split /*split*/, int64_t i) const { return i; }
 };
 
 // Opens the source that [data] names. Throws what the source throws (UserError, EnvironmentError), and UserError when

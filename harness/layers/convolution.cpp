@@ -29,7 +29,7 @@ struct Shape {
 // values may be uninitialised.
 std::tuple<Tensor, Tensor, Tensor> backward(const Tensor& dy, const Tensor& x, const Tensor& weight, const Shape& s,
                                             std::array<bool, 3> wanted) {
-  return at::convolution_backward(channels_last(dy), x, weight, {{s.weight[0]}}, {s.stride, s.stride},
+  return at::convolution_backward(channels_last(dy), x, weight, at::IntArrayRef(&s.weight[0], 1), {s.stride, s.stride},
                                   {s.padding, s.padding}, {1, 1}, /*transposed=*/false, {0, 0}, s.groups, wanted);
 }
 

@@ -1,6 +1,7 @@
 #include "report/confidence.h"
 
 #include <algorithm>
+#include <set>
 
 #include "report/labels.h"
 #include "report/pair_values.h"
@@ -37,8 +38,10 @@ void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const 
     const auto pairs = values ? shared_pairs(values->runs) : std::vector<size_t>();
     if (pairs.empty()) continue;
     Confidence& confidence = row.cells.at(column.name).confidence;
-    confidence.ci95 = bootstrap_interval(values->kind, chosen(values->runs, pairs));
+    const Units people = chosen(values->people, pairs);
+    confidence.ci95 = bootstrap_interval(values->kind, chosen(values->runs, pairs), people);
     confidence.pictures = pairs.size();
+    confidence.people = std::set<int64_t>(people.begin(), people.end()).size();
     if (reference && reference != &row) confidence.against_reference = all.compare(row, *reference, column.name);
   }
   compare_with_best(column, rows, all);

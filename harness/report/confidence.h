@@ -1,4 +1,4 @@
-// Confidence over pairs: intervals of a cell, and tests of rows against each other.
+// Confidence over people, or over pairs where people are unknown: intervals of a cell, and tests of rows against each other.
 #pragma once
 
 #include <optional>
@@ -26,8 +26,11 @@ struct AgainstBest {
 
 // Of a cell whose metric has a value for each pair; absent otherwise, and where the runs of a row scored other pairs.
 struct Confidence {
-  std::optional<Interval> ci95;  // of the mean over seeds, over pictures
-  size_t pictures = 0;           // that all its runs scored
+  std::optional<Interval> ci95;  // of the mean over seeds, over people, or over pairs where people are unknown
+  size_t pictures = 0;           // pairs that all its runs scored
+  size_t people = 0;             // of those pairs; 0: unknown
+
+  const char* unit() const { return people > 0 ? "people" : "pairs"; }
   std::optional<AgainstBest> against_best;
   std::optional<PairedTest> against_reference;  // of an ablation
 };

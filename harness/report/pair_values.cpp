@@ -27,7 +27,7 @@ PairValues::PairValues(std::vector<Row>& rows) {
   for (Row& row : rows)
     for (RunRecord& run : row.runs) {
       try {
-        pairs_[run.name.text()] = run.counts ? read_metrics_csv(run.folder) : OfRun();
+        pairs_[run.name.text()] = run.counts ? read_metrics_csv(run.folder) : MetricsCsv();
       } catch (const std::exception& error) {
         run.state = "unreadable";
         run.why = std::string("metrics.csv: ") + error.what();
@@ -37,17 +37,19 @@ PairValues::PairValues(std::vector<Row>& rows) {
 }
 
 std::optional<RowPairs> PairValues::of(const Row& row, const std::string& metric) const {
-  RowPairs found{Statistic::mean, {}};
+  RowPairs found{Statistic::mean, {}, {}};
   for (const RunRecord& run : row.runs) {
     const auto reading = run.metrics.find(metric);
     if (!run.counts || reading == run.metrics.end() || !reading->second.value) continue;
     const auto& of_run = pairs_.at(run.name.text());
-    const auto values = of_run.find(metric);
-    if (values == of_run.end()) return std::nullopt;
+    const auto values = of_run.values.find(metric);
+    if (values == of_run.values.end()) return std::nullopt;
     const auto kind = statistic_of(*reading->second.value, finite(values->second));
     const bool first = found.runs.empty();
     if (!kind || (!first && (*kind != found.kind || values->second.size() != found.runs[0].size())))
       return std::nullopt;
+    if (first)
+      for (const ScoredPair& pair : of_run.pairs) found.people.push_back(pair.person);
     found.kind = *kind;
     found.runs.push_back(values->second);
   }
@@ -63,7 +65,7 @@ std::optional<PairedTest> PairValues::compare(const Row& row, const Row& other, 
   Columns all = own->runs;
   all.insert(all.end(), its->runs.begin(), its->runs.end());
   const auto pairs = shared_pairs(all);
-  return paired_test(own->kind, chosen(own->runs, pairs), chosen(its->runs, pairs));
+  return paired_test(own->kind, chosen(own->runs, pairs), chosen(its->runs, pairs), chosen(own->people, pairs));
 }
 
 std::vector<size_t> shared_pairs(const Columns& runs) {
@@ -72,6 +74,13 @@ std::vector<size_t> shared_pairs(const Columns& runs) {
     if (std::all_of(runs.begin(), runs.end(), [i](const auto& run) { return std::isfinite(run[i]); }))
       pairs.push_back(i);
   return pairs;
+}
+
+Units chosen(const Units& units, const std::vector<size_t>& pairs) {
+  Units result;
+  for (size_t i : pairs)
+    if (!units.empty()) result.push_back(units[i]);
+  return result;
 }
 
 Columns chosen(const Columns& runs, const std::vector<size_t>& pairs) {

@@ -15,6 +15,7 @@ namespace maskbench::report {
 struct RowPairs {
   Statistic kind;
   Columns runs;  // NaN where a pair has none
+  Units people;  // the person of each pair; empty where the files do not say
 };
 
 class PairValues {
@@ -29,13 +30,13 @@ class PairValues {
   std::optional<PairedTest> compare(const Row& row, const Row& other, const std::string& metric) const;
 
  private:
-  using OfRun = std::map<std::string, std::vector<double>>;  // metric -> values
-  std::map<std::string, OfRun> pairs_;                       // by name of the run
+  std::map<std::string, MetricsCsv> pairs_;  // by name of the run
 };
 
 // Returns the indices of pairs for which every run has a value.
 std::vector<size_t> shared_pairs(const Columns& runs);
-// The values at those indices.
+// The values, or units, at those indices.
+Units chosen(const Units& units, const std::vector<size_t>& pairs);
 Columns chosen(const Columns& runs, const std::vector<size_t>& pairs);
 
 }  // namespace maskbench::report

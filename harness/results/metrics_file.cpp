@@ -38,6 +38,12 @@ double number_of(const std::string& field) {
   return value;
 }
 
+int64_t integer_of(const std::string& field) {
+  int64_t value = 0;
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
 Readings read_readings(const std::filesystem::path& run, const char* name) {
   const Json json = read_json_file(run / name);
   if (!json.is_object()) throw std::runtime_error(fmt::format("{}: not an object", name));
@@ -127,22 +133,30 @@ std::string picture_values_csv(const std::string& heading, const std::vector<std
   return text + "\n";
 }
 
-void write_metrics_csv(const std::filesystem::path& run, int64_t pairs, const std::vector<PictureValues>& columns) {
+void write_metrics_csv(const std::filesystem::path& run, const std::vector<ScoredPair>& pairs,
+                       const std::vector<PictureValues>& columns) {
   std::vector<std::string> names;
-  for (int64_t pair = 0; pair < pairs; ++pair) names.push_back(std::to_string(pair));
-  write_file_atomically(run / kMetricsCsv, picture_values_csv("pair", names, columns));
+  for (const auto& [face, mask, person] : pairs)
+    names.push_back(fmt::format("{},{},{},{}", names.size(), face, mask, person));
+  write_file_atomically(run / kMetricsCsv, picture_values_csv("pair,face,mask,person", names, columns));
 }
 
-std::map<std::string, std::vector<double>> read_metrics_csv(const std::filesystem::path& run) {
-  std::map<std::string, std::vector<double>> pairs;
-  if (!std::filesystem::exists(run / kMetricsCsv)) return pairs;
+MetricsCsv read_metrics_csv(const std::filesystem::path& run) {
+  MetricsCsv csv;
+  if (!std::filesystem::exists(run / kMetricsCsv)) return csv;
   const CsvTable table = parse_csv(read_file(run / kMetricsCsv));
-  for (size_t column = 1; column < table.header.size(); ++column) {
-    std::vector<double>& values = pairs[table.header[column]];
+  const auto field = [](const CsvRow& row, size_t column) {
+    return column < row.fields.size() ? row.fields[column] : std::string();
+  };
+  const bool says_pairs = table.header.size() > 3 && table.header[3] == "person";
+  if (says_pairs)
     for (const CsvRow& row : table.rows)
-      values.push_back(number_of(column < row.fields.size() ? row.fields[column] : std::string()));
+      csv.pairs.push_back({integer_of(field(row, 1)), integer_of(field(row, 2)), integer_of(field(row, 3))});
+  for (size_t column = says_pairs ? 4 : 1; column < table.header.size(); ++column) {
+    std::vector<double>& values = csv.values[table.header[column]];
+    for (const CsvRow& row : table.rows) values.push_back(number_of(field(row, column)));
   }
-  return pairs;
+  return csv;
 }
 
 }  // namespace maskbench

@@ -74,15 +74,27 @@ struct PictureValues {
   std::vector<double> values;
 };
 
+// What a line of metrics.csv is of: a test face, a mask, and the person whose face it is (Source::person_of()).
+struct ScoredPair {
+  int64_t face = 0, mask = 0, person = 0;
+
+  bool operator==(const ScoredPair&) const = default;
+};
+
 // One line for each of `names` (CSV fields) under `heading`, one column for each of `columns`; empty without a value.
 std::string picture_values_csv(const std::string& heading, const std::vector<std::string>& names,
                                const std::vector<PictureValues>& columns);
 
-// Writes metrics.csv of the run folder, a line for each of `pairs` pairs, atomically. Throws EnvironmentError.
-void write_metrics_csv(const std::filesystem::path& run, int64_t pairs, const std::vector<PictureValues>& columns);
+// Writes metrics.csv of the run folder, a line for each pair, atomically. Throws EnvironmentError.
+void write_metrics_csv(const std::filesystem::path& run, const std::vector<ScoredPair>& pairs,
+                       const std::vector<PictureValues>& columns);
 
-// Reads it: metric -> value of each pair, NaN where there is none. Empty without the file. Throws UserError where it
-// is no CSV.
-std::map<std::string, std::vector<double>> read_metrics_csv(const std::filesystem::path& run);
+struct MetricsCsv {
+  std::map<std::string, std::vector<double>> values;  // metric -> value of each pair, NaN where there is none
+  std::vector<ScoredPair> pairs;                      // empty: the file, of version 2 or before, does not say
+};
+
+// Reads it. Empty without the file. Throws UserError where it is no CSV.
+MetricsCsv read_metrics_csv(const std::filesystem::path& run);
 
 }  // namespace maskbench

@@ -1,16 +1,34 @@
 #include "score/run_scores.h"
 
+#include <fmt/format.h>
+
 #include "score/readings.h"
 #include "system/parent_channel.h"
 
 namespace maskbench {
 namespace {
 
-ScoreFile score_file_of(const RunScoring& scoring, const Evaluation& evaluation, const Scored& scored,
-                        int64_t iteration) {
+std::vector<ScoredPair> scored_pairs(const Source& source, const std::vector<Pair>& pairs) {
+  std::vector<ScoredPair> scored;
+  for (const Pair& pair : pairs) scored.push_back({pair.face, pair.mask, source.person_of(Split::kTest, pair.face)});
+  return scored;
+}
+
+// Draws the pairs of [eval], and warns where there are fewer.
+std::vector<Pair> pairs_of(const Source& source, const Options& eval) {
+  const int64_t asked = eval.integer("pairs");
+  auto pairs = draw_pairs(source, Split::kTest, asked, uint64_t(eval.integer("seed")));
+  if (int64_t(pairs.size()) < asked)
+    report_warning(fmt::format("[eval] asks for {} pairs, but {} test faces and {} masks make {}: all are scored",
+                               asked, source.faces(Split::kTest), source.masks(), pairs.size()));
+  return pairs;
+}
+
+ScoreFile score_file_of(const RunScoring& scoring, const std::vector<ScoredPair>& pairs, const Evaluation& evaluation,
+                        const Scored& scored, int64_t iteration) {
   ScoreFile file{.run = scoring.run_hash,
                  .iteration = iteration,
-                 .pairs = evaluation.pairs,
+                 .pairs = pairs,
                  .mask_share = evaluation.mask_share,
                  .reading = reading_of(scored)};
   if (auto values = picture_values_of(scored)) file.values = *std::move(values);
@@ -33,12 +51,12 @@ double score_weights(const RunScoring& scoring, Wearer& wearer, int64_t iteratio
   }
   if (missing.empty() && !scoring.request.keys.empty()) return mask_share;
   report_progress("scoring", 0, 1);
-  const Options& eval = scoring.run.eval;
-  const auto pairs = draw_pairs(scoring.source, Split::kTest, eval.integer("pairs"), uint64_t(eval.integer("seed")));
+  const std::vector<Pair> pairs = pairs_of(scoring.source, scoring.run.eval);
   const Evaluation found = evaluate(wearer, scoring.source, pairs, scoring.start, metrics, scoring.networks,
                                     scoring.device, scoring.comparison());
+  const auto listed = scored_pairs(scoring.source, pairs);
   for (size_t i = 0; i < missing.size(); ++i)
-    write_score(scoring.folder.path(), *missing[i], score_file_of(scoring, found, found.scores[i], iteration));
+    write_score(scoring.folder.path(), *missing[i], score_file_of(scoring, listed, found, found.scores[i], iteration));
   return found.mask_share;
 }
 

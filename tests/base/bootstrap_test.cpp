@@ -84,6 +84,37 @@ TEST(BootstrapInterval, NeedsTwoPictures) {
   EXPECT_TRUE(bootstrap_interval(Statistic::mean, {{1.0, 2.0}}));
 }
 
+TEST(BootstrapInterval, OfUnitsIsThatOfAsManyIndependentPictures) {
+  const auto values = normal(30, 0, 1, 7);
+  std::vector<double> repeated;
+  Units units;
+  for (int n = 0; n < 4; ++n)
+    for (size_t i = 0; i < values.size(); ++i) repeated.push_back(values[i]), units.push_back(int64_t(i));
+  for (Statistic kind : {Statistic::mean, Statistic::median}) {
+    const auto once = bootstrap_interval(kind, {values}), together = bootstrap_interval(kind, {repeated}, units);
+    EXPECT_NEAR(together->low, once->low, 1e-12);
+    EXPECT_NEAR(together->high, once->high, 1e-12);
+    const auto apart = bootstrap_interval(kind, {repeated});
+    EXPECT_LT(apart->high - apart->low, 0.7 * (once->high - once->low)) << "as if all were independent";
+  }
+  EXPECT_FALSE(bootstrap_interval(Statistic::mean, {{1.0, 2.0}}, {5, 5})) << "one unit";
+}
+
+TEST(PairedTest, OfUnitsIsThatOfAsManyIndependentPictures) {
+  const auto a = normal(12, 0.3, 1, 1), b = normal(12, 0, 1, 2);
+  std::vector<double> many_a, many_b;
+  Units units;
+  for (int n = 0; n < 3; ++n)
+    for (size_t i = 0; i < a.size(); ++i) many_a.push_back(a[i]), many_b.push_back(b[i]), units.push_back(int64_t(i));
+  for (Statistic kind : {Statistic::mean, Statistic::median}) {
+    const auto once = paired_test(kind, {a}, {b}), together = paired_test(kind, {many_a}, {many_b}, units);
+    EXPECT_NEAR(together->p, once->p, 1e-12);
+    EXPECT_NEAR(together->difference, once->difference, 1e-12);
+    EXPECT_EQ(together->units, 12u);
+    EXPECT_EQ(together->pictures, 36u);
+  }
+}
+
 // Two seeds that err in opposite directions leave nothing uncertain about their mean.
 TEST(BootstrapInterval, OfTwoRunsDrawsTheSamePicturesInBoth) {
   const auto interval = bootstrap_interval(Statistic::mean, {{1, 2, 3, 4}, {9, 8, 7, 6}});

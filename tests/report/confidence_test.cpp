@@ -59,6 +59,26 @@ TEST_F(PairedRuns, ShowADifferenceThatTheIntervalsOfTheirMeansHide) {
   EXPECT_LT(against->p_holm, 0.001);
 }
 
+// The same 40 values once, and five times each with a person of its own: nothing more is known of the second.
+TEST_F(PairedRuns, OfOnePersonAreResampledTogether) {
+  const auto write = [this](const std::string& name, int times) {
+    std::vector<double> values = with(0, 0.05);
+    run(name, name, 0, values);
+    std::string csv = "pair,face,mask,person,ssim\n";
+    for (int n = 0; n < times; ++n)
+      for (size_t i = 0; i < values.size(); ++i)
+        csv += fmt::format("{},{},{},{},{}\n", n * values.size() + i, i, n, i, values[i]);
+    folder.write(name + "/metrics.csv", csv);
+  };
+  write("once", 1);
+  write("repeated", 5);
+  const Results found = results();
+  EXPECT_EQ(of(found, "repeated").pictures, 200u);
+  EXPECT_EQ(of(found, "repeated").people, 40u);
+  EXPECT_NEAR(of(found, "repeated").ci95->low, of(found, "once").ci95->low, 1e-9);
+  EXPECT_NEAR(of(found, "repeated").ci95->high, of(found, "once").ci95->high, 1e-9);
+}
+
 TEST_F(PairedRuns, AreCorrectedForTheNumberOfRows) {
   run("a-1", "a", 0, with(0.002, 0.01));
   run("b-1", "b", 0, with(0, 0));
@@ -127,7 +147,7 @@ TEST_F(PairedRuns, StandInAllFormats) {
 
   const auto cell = nlohmann::json::parse(table_text(input, "json"))["rows"][1]["metrics"]["ssim"];
   EXPECT_EQ(cell["ci95"], cell["pictures"]["ci95"]);  // one seed
-  EXPECT_EQ(cell["ci95_over"], "pictures");
+  EXPECT_EQ(cell["ci95_over"], "pairs") << "a file of the format before says no people";
   EXPECT_EQ(cell["pictures"]["n"], 40);
   EXPECT_LT(cell["pictures"]["ci95"][0].get<double>(), cell["mean"].get<double>());
   EXPECT_GT(cell["pictures"]["ci95"][1].get<double>(), cell["mean"].get<double>());

@@ -86,15 +86,18 @@ TEST(MetricsJson, ThatIsDamagedNamesTheMetric) {
 
 TEST(MetricsCsv, ComesBackWithNaNWhereAPairHasNoValue) {
   const TemporaryFolder folder;
-  write_metrics_csv(folder.path, 3, {{"ssim", {0, 1, 2}, {0.1, 0.25, 1}}, {"psnr", {2}, {30.5}}});
-  EXPECT_EQ(read_file(folder / "metrics.csv"), "pair,ssim,psnr\n0,0.1,\n1,0.25,\n2,1,30.5\n");
+  const std::vector<ScoredPair> pairs = {{4, 0, 7}, {2, 1, 2}, {4, 1, 7}};
+  write_metrics_csv(folder.path, pairs, {{"ssim", {0, 1, 2}, {0.1, 0.25, 1}}, {"psnr", {2}, {30.5}}});
+  EXPECT_EQ(read_file(folder / "metrics.csv"),
+            "pair,face,mask,person,ssim,psnr\n0,4,0,7,0.1,\n1,2,1,2,0.25,\n2,4,1,7,1,30.5\n");
   const auto read = read_metrics_csv(folder.path);
-  EXPECT_EQ(read.at("ssim"), (std::vector<double>{0.1, 0.25, 1}));
-  EXPECT_TRUE(std::isnan(read.at("psnr")[0]) && std::isnan(read.at("psnr")[1]));
-  EXPECT_EQ(read.at("psnr")[2], 30.5);
+  EXPECT_EQ(read.values.at("ssim"), (std::vector<double>{0.1, 0.25, 1}));
+  EXPECT_EQ(read.pairs, pairs);
+  EXPECT_TRUE(std::isnan(read.values.at("psnr")[0]) && std::isnan(read.values.at("psnr")[1]));
+  EXPECT_EQ(read.values.at("psnr")[2], 30.5);
 }
 
-TEST(MetricsCsv, IsEmptyWithoutAFile) { EXPECT_TRUE(read_metrics_csv(TemporaryFolder().path).empty()); }
+TEST(MetricsCsv, IsEmptyWithoutAFile) { EXPECT_TRUE(read_metrics_csv(TemporaryFolder().path).values.empty()); }
 
 }  // namespace
 }  // namespace maskbench

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/sha256.h"
 #include "data/photographs/group_split.h"
@@ -23,12 +24,22 @@ std::string_view pixels_of(const Pictures& pictures, int channels, int size) {
   return {reinterpret_cast<const char*>(pictures.pixels.get()), size_t(pictures.count() * channels * size * size)};
 }
 
+// The place of each text among the distinct ones.
+std::vector<int64_t> numbered(const std::vector<std::string>& texts) {
+  std::unordered_map<std::string, int64_t> numbers;
+  std::vector<int64_t> found;
+  for (const std::string& text : texts)
+    found.push_back(numbers.try_emplace(text, int64_t(numbers.size())).first->second);
+  return found;
+}
+
 class PhotoSource final : public Source {
  public:
   PhotoSource(PictureSet set, double test_share)
       : set_(std::move(set)),
         faces_(split_by_group(set_.faces.groups, test_share)),
         masked_(split_by_group(set_.masked.groups, test_share)),
+        people_(numbered(set_.faces.groups)),
         knows_landmarks_(std::any_of(set_.faces.landmarks.begin(), set_.faces.landmarks.end(),
                                      [](const FaceLandmarks& face) { return face.known(); })) {
     if (faces_.test.empty())
@@ -65,6 +76,7 @@ class PhotoSource final : public Source {
     return regions_of(landmarks(split, i), set_.size);
   }
   std::vector<Remark> remarks() const override { return set_.remarks; }
+  int64_t person_of(Split split, int64_t i) const override { return people_[size_t(faces_.of(split).at(size_t(i)))]; }
 
  private:
   const FaceLandmarks& landmarks(Split split, int64_t i) const {
@@ -73,6 +85,7 @@ class PhotoSource final : public Source {
 
   PictureSet set_;
   GroupSplit faces_, masked_;
+  std::vector<int64_t> people_;  // of every face: its group
   bool knows_landmarks_;
   std::string digest_;
 };

@@ -1,6 +1,7 @@
 #include "data/tensors/scenes.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "data/tensors/picture_tensor.h"
 #include "maskbench/random.h"
@@ -51,11 +52,21 @@ struct Lists {
 
 }  // namespace
 
+// The first places of a random order of all pairs (Fisher and Yates), of which only the moved ones are kept.
 std::vector<Pair> draw_pairs(const Source& source, Split split, int64_t count, uint64_t seed) {
+  const int64_t masks = source.masks(), all = source.faces(split) * masks;
+  std::unordered_map<int64_t, int64_t> moved;
+  const auto at = [&moved](int64_t place) {
+    const auto found = moved.find(place);
+    return found == moved.end() ? place : found->second;
+  };
   std::vector<Pair> pairs;
-  for (uint64_t i = 0; i < uint64_t(count); ++i)
-    pairs.push_back({int64_t(stream_seed(seed, "face of a pair", i) % uint64_t(source.faces(split))),
-                     int64_t(stream_seed(seed, "mask of a pair", i) % uint64_t(source.masks()))});
+  for (int64_t i = 0; i < std::min(count, all); ++i) {
+    const int64_t other = i + int64_t(stream_seed(seed, "order of pairs", uint64_t(i)) % uint64_t(all - i));
+    const int64_t drawn = at(other);
+    moved[other] = at(i);
+    pairs.push_back({drawn / masks, drawn % masks});
+  }
   return pairs;
 }
 

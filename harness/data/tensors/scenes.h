@@ -16,8 +16,8 @@ struct Pair {
   int64_t face, mask;
 };
 
-// Draws `count` pairs with replacement. Pair i depends on the seed, i and the sizes of the source alone, so that every
-// system gets the same pairs.
+// Draws `count` different pairs, or all where there are fewer. Pair i depends on the seed, i and the sizes of the
+// source alone, so that every system gets the same pairs.
 std::vector<Pair> draw_pairs(const Source& source, Split split, int64_t count, uint64_t seed);
 
 // A batch of pairs: the model's input (`start` zero, no jitter) and the ground truth of the source.

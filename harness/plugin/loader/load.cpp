@@ -15,7 +15,6 @@ namespace maskbench {
 namespace {
 
 boost::dll::shared_library open_library(const std::string& file) {
-  boost::dll::fs::error_code error;
   try {
     return boost::dll::shared_library(file, boost::dll::load_mode::rtld_now);
   } catch (const std::exception& problem) {
@@ -36,7 +35,7 @@ std::string misfits(const maskbench_descriptor& d) {
   if (d.size != ours.size || d.abi != ours.abi) return problems.empty() ? "its descriptor has another size" : problems;
   expect_same(problems, "built with torch", std::string(d.torch), std::string(ours.torch));
   expect_same(problems, "_GLIBCXX_USE_CXX11_ABI", d.cxx11_abi, ours.cxx11_abi);
-  if (d.cuda_major && ours.cuda_major) expect_same(problems, "built with CUDA", d.cuda_major, ours.cuda_major);
+  if (d.cuda_major != 0 && ours.cuda_major != 0) expect_same(problems, "built with CUDA", d.cuda_major, ours.cuda_major);
   return problems;
 }
 

@@ -78,18 +78,32 @@ void note_published(const TableInput& input, Notes& notes) {
   if (!reference.note.empty()) notes.push_back(reference.note);
 }
 
+// "147 people (all pairs of a person together)", or "pairs": what is resampled.
+std::string units_text(const TableInput& input) {
+  size_t least = 0, most = 0;
+  for (const Row& row : input.results.rows)
+    for (const auto& [metric, cell] : row.cells) {
+      if (cell.confidence.people == 0) continue;
+      least = most == 0 ? cell.confidence.people : std::min(least, cell.confidence.people);
+      most = std::max(most, cell.confidence.people);
+    }
+  if (most == 0) return "pairs";
+  return fmt::format("{} people (all pairs of a person together)",
+                     least == most ? std::to_string(most) : fmt::format("{} to {}", least, most));
+}
+
 void note_confidence(const TableInput& input, Notes& notes) {
   const LayoutTable lines = intervals(input);
   if (lines.rows.empty()) return;
-  notes.push_back(
-      fmt::format("95 % over pictures: percentile bootstrap of the mean or median over pictures, {} resamples, "
-                  "averaged over the seeds, which stay as they are.",
-                  kResamples));
+  notes.push_back(fmt::format(
+      "95 % interval: percentile bootstrap of the mean or median over {}, {} resamples, averaged over the seeds, which "
+      "stay as they are.",
+      units_text(input), kResamples));
   const auto is_compared = [](const LayoutRow& line) { return line.cells.back().text != kNoValue; };
   if (std::none_of(lines.rows.begin(), lines.rows.end(), is_compared)) return;
   notes.push_back(
-      fmt::format("Δ: difference from the best row of that measure on the same pairs, percentile bootstrap over "
-                  "pairs. p: two-sided paired permutation test, the two systems exchanged in pairs chosen at "
+      fmt::format("Δ: difference from the best row of that measure on the same pairs, percentile bootstrap in the "
+                  "same way. p: two-sided paired permutation test, the two systems exchanged in units chosen at "
                   "random, {} times; Holm's correction over the rows of the measure.",
                   kResamples));
   notes.push_back(fmt::format("Bold: best. ≈: not told apart from the best, p ≥ {}.", AgainstBest::kSignificance));

@@ -42,7 +42,7 @@ std::string signed_difference(const PairedTest& test, int places) {
 }
 
 LayoutTable intervals(const TableInput& input) {
-  LayoutTable table{{"Measure", "System", "95 % over pictures", "Δ from the best", "95 % of Δ", "p"}, {}};
+  LayoutTable table{{"Measure", "System", "95 % interval", "Δ from the best", "95 % of Δ", "p"}, {}};
   for (const std::string& metric : input.results.metrics) {
     const MetricColumn column = find_column(input.columns, metric);
     for (const Row& row : input.results.rows)

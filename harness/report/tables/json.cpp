@@ -19,7 +19,11 @@ Json interval_json(const std::optional<Interval>& interval) {
 }
 
 Json pictures_json(const Confidence& confidence) {
-  Json json = {{"n", confidence.pictures}, {"ci95", interval_json(confidence.ci95)}, {"resamples", kResamples}};
+  Json json = {{"n", confidence.pictures},
+               {"unit", confidence.unit()},
+               {"units", confidence.people > 0 ? confidence.people : confidence.pictures},
+               {"ci95", interval_json(confidence.ci95)},
+               {"resamples", kResamples}};
   if (!confidence.against_best) return json;
   const auto& [best, test, p_holm] = *confidence.against_best;
   json["against_best"] = {{"best", best},
@@ -32,7 +36,7 @@ Json pictures_json(const Confidence& confidence) {
   return json;
 }
 
-// `ci95` is that over seeds where there are several, else that over pictures; `ci95_over` says which.
+// `ci95` is that over seeds where there are several, else that over people or pairs; `ci95_over` says which.
 Json cell_json(const Cell& cell) {
   Json runs = Json::array();
   for (const RunValue& value : cell.values) {
@@ -44,7 +48,7 @@ Json cell_json(const Cell& cell) {
                {"std", number(s.deviation)},
                {"n", s.n},
                {"ci95", interval_json(ci95)},
-               {"ci95_over", ci95 ? Json(s.ci95 ? "seeds" : "pictures") : Json()},
+               {"ci95_over", ci95 ? Json(s.ci95 ? "seeds" : cell.confidence.unit()) : Json()},
                {"protocol", s.mean ? Json(cell.protocol) : Json()},
                {"weights", cell.weights.empty() ? Json() : Json(cell.weights)}};
   json["runs"] = std::move(runs);  // an initialiser would copy

@@ -40,11 +40,17 @@ Json values_json(const std::vector<double>& values) {
   return json;
 }
 
+Json pairs_json(const std::vector<ScoredPair>& pairs) {
+  Json json = Json::array();
+  for (const auto& [face, mask, person] : pairs) json.push_back(Json::array({face, mask, person}));
+  return json;
+}
+
 ScoreFile from_json(const Json& json, const std::string& metric) {
   ScoreFile score;
   score.run = json.at("run");
   score.iteration = json.at("iteration");
-  score.pairs = json.at("pairs");
+  for (const Json& pair : json.at("pairs")) score.pairs.push_back({pair.at(0), pair.at(1), pair.at(2)});
   score.mask_share = number_from(json.at("mask_share"));
   score.reading = reading_from_json(json.at("reading"));
   score.values.metric = metric;
@@ -69,7 +75,7 @@ void write_score(const fs::path& run, const ScoreKey& key, const ScoreFile& scor
                {"iteration", score.iteration},
                {"metric", key.metric},
                {"inputs", key.inputs},
-               {"pairs", score.pairs},
+               {"pairs", pairs_json(score.pairs)},
                {"mask_share", finite_or_text(score.mask_share)},
                {"reading", to_json(score.reading)}};
   if (!score.values.rows.empty()) {

@@ -11,10 +11,10 @@
 namespace maskbench {
 
 struct ScoreFile {
-  std::string run;        // hash of the run
-  int64_t iteration = 0;  // of the weights
-  int64_t pairs = 0;      // asked for; rows of metrics.csv
-  double mask_share = 0;  // mean alpha of the worn masks over the picture
+  std::string run;                     // hash of the run
+  int64_t iteration = 0;               // of the weights
+  std::vector<ScoredPair> pairs = {};  // rows of metrics.csv
+  double mask_share = 0;               // mean alpha of the worn masks over the picture
   Reading reading = {};
   PictureValues values = {};  // of single pairs; empty where the metric has none
 };

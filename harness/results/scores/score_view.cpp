@@ -97,13 +97,13 @@ bool is_complete(const fs::path& run, const ScoreRequest& request) {
 void write_score_view(const fs::path& run, const std::string& run_hash, const ScoreRequest& request) {
   Readings readings;
   std::vector<PictureValues> columns;
-  int64_t pairs = 0;
+  std::vector<ScoredPair> pairs;
   for (const ScoreKey& key : request.keys) {
     ScoreFile score = score_of(run, run_hash, request.iteration, key);
     score.reading.score = key.name();
     readings.emplace_back(key.metric, std::move(score.reading));
     if (!score.values.rows.empty()) columns.push_back(std::move(score.values));
-    pairs = score.pairs;
+    pairs = std::move(score.pairs);
   }
   for (auto& [metric, reading] : read_costs_json(run)) readings.emplace_back(metric, std::move(reading));
   write_metrics_csv(run, pairs, columns);

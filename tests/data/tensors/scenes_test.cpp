@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "data/tensors/picture_tensor.h"
@@ -20,9 +21,25 @@ std::vector<std::pair<int64_t, int64_t>> drawn(Split split, int64_t count, uint6
 }
 
 TEST(DrawPairs, AreTheSameForTheSameSeedAndGrowAtTheEnd) {
-  const auto few = drawn(Split::kTest, 10, 3), many = drawn(Split::kTest, 40, 3);
+  const auto few = drawn(Split::kTest, 10, 3), many = drawn(Split::kTest, 30, 3);
   EXPECT_TRUE(std::equal(few.begin(), few.end(), many.begin()));
   EXPECT_NE(few, drawn(Split::kTest, 10, 4));
+}
+
+TEST(DrawPairs, AreAllDifferentAndNoMoreThanThereAre) {
+  for (int64_t count : {10, 34, 35, 2000}) {
+    const auto pairs = drawn(Split::kTest, count, 5);
+    EXPECT_EQ(pairs.size(), size_t(std::min<int64_t>(count, 35)));
+    EXPECT_EQ((std::set<std::pair<int64_t, int64_t>>(pairs.begin(), pairs.end()).size()), pairs.size());
+  }
+}
+
+TEST(DrawPairs, AreEachAsLikelyAsAnother) {
+  std::map<std::pair<int64_t, int64_t>, int> counts;
+  for (uint64_t seed = 0; seed < 700; ++seed)
+    for (const auto& pair : drawn(Split::kTest, 5, seed)) ++counts[pair];
+  EXPECT_EQ(counts.size(), 35u);
+  for (const auto& [pair, count] : counts) EXPECT_NEAR(count, 100, 40) << pair.first << ", " << pair.second;
 }
 
 TEST(DrawPairs, ReachEveryFaceAndMaskOfTheSplitAndNoOther) {

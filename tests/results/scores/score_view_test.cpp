@@ -29,7 +29,8 @@ class ScoreView : public testing::Test {
     write_status(run_.path, {.state = "done"});
   }
   void score(const ScoreKey& key, double value, int64_t iteration = 400) const {
-    ScoreFile file{.run = "hash of the run", .iteration = iteration, .pairs = 2, .mask_share = 0.25};
+    ScoreFile file{
+        .run = "hash of the run", .iteration = iteration, .pairs = {{3, 0, 5}, {4, 1, 6}}, .mask_share = 0.25};
     file.reading.value = value;
     file.reading.protocol = "protocol of " + key.metric;
     file.reading.n = 2;
@@ -95,7 +96,7 @@ TEST_F(ScoreView, WritesValuesOfPairsAndCosts) {
   parameters.is_count = true;
   write_costs_json(run_.path, {{kCostMetrics[0], parameters}});
   score_all();
-  EXPECT_EQ(text_of("metrics.csv"), "pair,ssim,psnr\n0,0.5,0.5\n1,inf,inf\n");
+  EXPECT_EQ(text_of("metrics.csv"), "pair,face,mask,person,ssim,psnr\n0,3,0,5,0.5,0.5\n1,4,1,6,inf,inf\n");
   const Readings readings = read_metrics_json(run_.path);
   ASSERT_EQ(readings.size(), 3u);
   EXPECT_EQ(readings[0].second.score.text(), request_.keys[0].name());
