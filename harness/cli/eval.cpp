@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <thread>
 
 #include "cli/commands.h"
 #include "device/device.h"
@@ -14,13 +13,14 @@
 #include "score/folders/scores_text.h"
 #include "system/atomic_file.h"
 #include "system/cache_folder.h"
+#include "system/cores.h"
 
 namespace maskbench {
 namespace {
 
 struct EvalArguments {
   std::string fake, real, reference, metrics, format = "md", pictures, device = "cpu";
-  int size = 0, threads = int(std::max(1u, std::thread::hardware_concurrency()));
+  int size = 0, threads = default_threads();
   bool no_cache = false;
 };
 

@@ -4,6 +4,9 @@
 
 #include "cli/commands.h"
 #include "maskbench/errors.h"
+#include "system/thread_environment.h"
+
+MASKBENCH_THREADS_DO_NOT_SPIN;
 
 int main(int argc, char** argv) {
   using namespace maskbench;
