@@ -1,7 +1,7 @@
 # Generates a header with the hash of all sources that affect numeric results; it is part of a run's identity.
 
 set(numerics)
-foreach(folder layers faces data train score device cuda include/maskbench)
+foreach(folder products layers faces data train score device cuda include/maskbench)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/${folder}/*.cpp
        ${CMAKE_SOURCE_DIR}/harness/${folder}/*.h ${CMAKE_SOURCE_DIR}/harness/${folder}/*.cu)
   list(APPEND numerics ${sources})
