@@ -14,6 +14,9 @@
 #include "formats/safetensors.h"
 #include "maskbench/metric.h"
 #include "maskbench/metric_networks.h"
+#include "system/thread_environment.h"
+
+MASKBENCH_THREADS_DO_NOT_SPIN;
 
 namespace maskbench {
 namespace {

@@ -5,6 +5,9 @@
 #include "layers/kernels/mask_warp/mask_warp.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
+#include "system/thread_environment.h"
+
+MASKBENCH_THREADS_DO_NOT_SPIN;
 
 namespace maskbench {
 namespace {

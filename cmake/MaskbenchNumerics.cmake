@@ -13,12 +13,12 @@ endfunction()
 
 set(base_numerics ${CMAKE_SOURCE_DIR}/harness/base/simd_targets.h ${CMAKE_SOURCE_DIR}/harness/base/lanes.h
     ${CMAKE_SOURCE_DIR}/harness/base/stream_seed.cpp)
-numeric_sources(training_numerics harness/layers harness/faces harness/data harness/train harness/device harness/cuda
+numeric_sources(training_numerics harness/products harness/layers harness/faces harness/data harness/train harness/device harness/cuda
                 harness/include/maskbench)
 list(FILTER training_numerics EXCLUDE REGEX "/include/maskbench/metric[^/]*$|/train/execute")
 list(APPEND training_numerics ${base_numerics})
 
-numeric_sources(scoring_numerics metrics harness/score)
+numeric_sources(scoring_numerics metrics harness/score harness/products)
 list(FILTER scoring_numerics EXCLUDE REGEX "/metrics/embedded/")  # makes the weights, which are hashed themselves
 set(metric_numerics)
 foreach(source ${scoring_numerics})

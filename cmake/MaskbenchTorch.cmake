@@ -15,6 +15,7 @@ target_precompile_headers(torch_pch PRIVATE <torch/types.h> <torch/autograd.h> <
 add_library(maskbench_metrics SHARED ${CMAKE_BINARY_DIR}/generated/empty.cpp)
 add_library(maskbench::metrics ALIAS maskbench_metrics)
 target_link_libraries(maskbench_metrics PUBLIC maskbench_base LibTorch::cpu)
+add_subdirectory(harness/products)
 foreach(folder networks similarity sets task weights)
   add_subdirectory(metrics/${folder})
 endforeach()

@@ -1,6 +1,5 @@
 #include "base/parallel_for.h"
 
-#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
@@ -28,7 +27,5 @@ void parallel_for(int64_t count, int threads, const std::function<void(int64_t)>
   for (std::thread& thread : workers) thread.join();
   if (failure) std::rethrow_exception(failure);
 }
-
-int all_threads() { return int(std::max(1u, std::thread::hardware_concurrency())); }
 
 }  // namespace maskbench

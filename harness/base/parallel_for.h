@@ -10,7 +10,4 @@ namespace maskbench {
 // index. Rethrows the first exception; indices not started by then are skipped.
 void parallel_for(int64_t count, int threads, const std::function<void(int64_t)>& work);
 
-// Returns the number of hardware threads, at least 1.
-int all_threads();
-
 }  // namespace maskbench

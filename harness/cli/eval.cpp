@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <thread>
 
 #include "cli/commands.h"
 #include "device/device.h"
@@ -14,6 +13,7 @@
 #include "score/folders/scores_text.h"
 #include "system/atomic_file.h"
 #include "system/cache_folder.h"
+#include "system/cores.h"
 
 namespace maskbench {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 struct EvalArguments {
   std::string fake, real, reference, format = "md", pictures, device = "cpu";
   std::vector<std::string> metrics;
-  int size = 0, threads = int(std::max(1u, std::thread::hardware_concurrency()));
+  int size = 0, threads = default_threads();
   bool no_cache = false;
 };
 

@@ -5,6 +5,9 @@
 #include "cli/commands.h"
 #include "maskbench/errors.h"
 #include "system/standard_streams.h"
+#include "system/thread_environment.h"
+
+MASKBENCH_THREADS_DO_NOT_SPIN;
 
 namespace maskbench {
 namespace {

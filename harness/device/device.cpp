@@ -12,6 +12,7 @@
 
 #include "device/device_graph.h"
 #include "maskbench/errors.h"
+#include "products/matrix_product.h"
 #include "system/device_name.h"
 #include "system/gpus.h"
 
@@ -48,7 +49,8 @@ std::unique_ptr<DeviceGraph> make_device_graph(torch::Device device) {
 }
 
 std::string describe_device(const torch::Device& device) {
-  if (device.is_cpu()) return fmt::format("CPU, {}", at::get_cpu_capability());
+  if (device.is_cpu())
+    return fmt::format("CPU, {}, products by {}", at::get_cpu_capability(), name_of(product_library()));
   return from_cuda<const char* (*)(int)>("maskbench_describe_cuda")(device.index());
 }
 

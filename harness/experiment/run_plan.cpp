@@ -12,6 +12,7 @@
 #include "results/scores/score_view.h"
 #include "results/status.h"
 #include "score/request.h"
+#include "system/cores.h"
 
 namespace fs = std::filesystem;
 
@@ -79,7 +80,7 @@ std::vector<PlannedRun> plan_runs(const Experiment& experiment, const fs::path& 
     plan.push_back(std::move(planned));
   }
   const auto others = strangers(results, folders);
-  parallel_for(int64_t(plan.size()), all_threads(), [&](int64_t i) { look(plan[size_t(i)], others); });
+  parallel_for(int64_t(plan.size()), default_threads(), [&](int64_t i) { look(plan[size_t(i)], others); });
   return plan;
 }
 

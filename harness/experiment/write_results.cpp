@@ -11,6 +11,7 @@
 #include "report/tables/table.h"
 #include "results/stale.h"
 #include "score/metric_identity.h"
+#include "system/cores.h"
 
 namespace maskbench {
 namespace {
@@ -46,7 +47,7 @@ report::TableInput read_table_input(const std::filesystem::path& results, const 
   report::TableInput input{report::read_results(results, columns), columns, std::nullopt};
   note_changed_metrics(input.results.experiment);
   const Catalogue catalogue = full_catalogue();
-  parallel_for(int64_t(input.results.rows.size()), all_threads(), [&](int64_t i) {
+  parallel_for(int64_t(input.results.rows.size()), default_threads(), [&](int64_t i) {
     for (RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
   });
   if (!reference.empty()) input.reference = report::read_reference(reference, catalogue.metrics);

@@ -13,6 +13,7 @@
 #include <set>
 #include <sstream>
 
+#include "launch/core_pool.h"
 #include "launch/progress.h"
 #include "maskbench/errors.h"
 #include "results/run_folder.h"
@@ -32,6 +33,7 @@ constexpr int kEnvironmentCode = 3;
 struct Running {
   Job job;
   Slot slot;
+  std::vector<int> cores;  // that it is pinned to
   FileLock lock;
   std::unique_ptr<ChildProcess> child;
   std::optional<Clock::time_point> alive;  // time of its last report; nullopt while it is not watched
@@ -125,13 +127,14 @@ class Launch {
 
   void start(const Job& job, FileLock lock) {
     write_file_atomically(job.folder / "spec.toml", job.spec);
+    const std::vector<int> cores = cores_.take(free_.front().cores);
     auto child = std::make_unique<ChildProcess>(
         std::vector<std::string>{program_.string(), "execute", job.folder.string(), "--device", free_.front().device,
-                                 "--cores", fmt::format("{}", fmt::join(free_.front().cores, ",")), "--until",
+                                 "--cores", fmt::format("{}", fmt::join(cores, ",")), "--until",
                                  fmt::format("{}", job.until)},
         job.folder / "log.txt", lock.descriptor());
     const bool had_ended = has_ended(RunFolder(job.folder).status().state);
-    running_.push_back({job, free_.front(), std::move(lock), std::move(child), {}, {}, false, had_ended});
+    running_.push_back({job, free_.front(), cores, std::move(lock), std::move(child), {}, {}, false, had_ended});
     free_.pop_front();
     progress_.started(job.name);
   }
@@ -188,6 +191,7 @@ class Launch {
     }
     progress_.ended(run->job.name, status.why.empty() ? status.state : status.state + ": " + status.why);
     free_.push_front(run->slot);
+    cores_.give_back(run->cores);
     return running_.erase(run);
   }
 
@@ -205,6 +209,7 @@ class Launch {
   std::list<Job> waiting_;
   std::list<Running> running_;
   std::list<Slot> free_;
+  CorePool cores_;
   const bool fail_fast_;
   bool given_up_ = false;
   Progress progress_;

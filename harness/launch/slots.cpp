@@ -5,17 +5,10 @@
 
 #include <algorithm>
 
+#include "system/cores.h"
+
 namespace maskbench {
 namespace {
-
-std::vector<int> own_cores() {
-  cpu_set_t set;
-  std::vector<int> cores;
-  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cores;
-  for (int core = 0; core < CPU_SETSIZE; ++core)
-    if (CPU_ISSET(core, &set)) cores.push_back(core);
-  return cores;
-}
 
 // The number of GPUs that runs on `device` are spread over: 0 on the CPU. "cuda" without a GPU counts as one.
 size_t shared_gpus(const std::string& device, const Machine& machine) {
@@ -27,24 +20,21 @@ size_t shared_gpus(const std::string& device, const Machine& machine) {
 }  // namespace
 
 Machine this_machine(const std::string& device) {
-  return {own_cores(), device == "cpu" ? UsableGpus{} : usable_gpus()};
+  return {own_cores(), device == "cpu" ? UsableGpus{} : usable_gpus(), core_limit()};
 }
 
 size_t slots_for(const std::string& device, size_t threads, const Machine& machine) {
   if (const size_t gpus = shared_gpus(device, machine)) return gpus;
-  return std::max<size_t>(1, machine.cores.size() / std::max<size_t>(1, threads));
+  const size_t cores = size_t(std::min(double(machine.cores.size()), machine.limit));
+  return std::max<size_t>(1, cores / std::max<size_t>(1, threads));
 }
 
 size_t slots_for(const std::string& device, size_t threads) { return slots_for(device, threads, this_machine(device)); }
 
 std::vector<Slot> share_machine(const std::string& device, size_t count, const Machine& machine) {
   const size_t share = machine.cores.size() / std::max<size_t>(1, count), gpus = shared_gpus(device, machine);
-  std::vector<Slot> slots(count, Slot{device, {}});
-  for (size_t i = 0; i < count; ++i) {
-    if (gpus > 1) slots[i].device = fmt::format("cuda:{}", i % gpus);
-    const auto from = machine.cores.begin() + std::ptrdiff_t(i * share);
-    slots[i].cores.assign(from, from + std::ptrdiff_t(share));
-  }
+  std::vector<Slot> slots(count, Slot{device, share});
+  for (size_t i = 0; i < count && gpus > 1; ++i) slots[i].device = fmt::format("cuda:{}", i % gpus);
   return slots;
 }
 

@@ -1,9 +1,9 @@
 #include <torch/nn/modules/activation.h>
-#include <torch/nn/modules/linear.h>
 
 #include <cmath>
 
 #include "layers/convolution.h"
+#include "layers/dense.h"
 #include "maskbench/layers.h"
 
 namespace maskbench {
@@ -56,12 +56,12 @@ WarpPredictorImpl::WarpPredictorImpl(Trunk trunk, const std::string& head, int64
   if (mean_) {
     head_->push_back(near_zero(same_size(trunk.channels, 8)));
   } else {
-    torch::nn::Linear wide(trunk.channels * side * side, 4 * width);
+    Dense wide(trunk.channels * side * side, 4 * width);
     keep_variance(*wide);
     head_->push_back(torch::nn::Flatten());
     head_->push_back(wide);
     head_->push_back(LeakyReLU());
-    head_->push_back(near_zero(torch::nn::Linear(4 * width, 8)));
+    head_->push_back(near_zero(Dense(4 * width, 8)));
   }
   register_module("head", head_);
 }
@@ -108,7 +108,7 @@ CriticImpl::CriticImpl(Trunk trunk, const std::string& head, int64_t size)
     head_->push_back(same_size(trunk.channels, 1));
   } else {
     head_->push_back(torch::nn::Flatten());
-    head_->push_back(torch::nn::Linear(trunk.channels * side * side, 1));
+    head_->push_back(Dense(trunk.channels * side * side, 1));
   }
   register_module("head", head_);
 }

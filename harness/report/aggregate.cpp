@@ -10,6 +10,7 @@
 #include "base/parallel_for.h"
 #include "maskbench/errors.h"
 #include "report/pair_values.h"
+#include "system/cores.h"
 
 namespace maskbench::report {
 namespace {
@@ -35,7 +36,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 // Reads the listed runs whose folders exist, in the order of the list, on all threads: a sweep may have 100,000.
 std::vector<RunRecord> read_listed(const fs::path& folder, const std::vector<const ListedRun*>& listed) {
   std::vector<std::optional<RunRecord>> found(listed.size());
-  parallel_for(int64_t(listed.size()), all_threads(), [&](int64_t i) {
+  parallel_for(int64_t(listed.size()), default_threads(), [&](int64_t i) {
     const ListedRun& run = *listed[size_t(i)];
     if (fs::exists(folder / run.name / "spec.toml")) found[size_t(i)] = read_run_record(folder / run.name, run);
   });
@@ -198,7 +199,7 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
     results.experiment.notes.push_back(
         fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
   results.metrics = column_order(results);
-  parallel_for(int64_t(results.rows.size()), all_threads(), [&](int64_t i) {
+  parallel_for(int64_t(results.rows.size()), default_threads(), [&](int64_t i) {
     Row& row = results.rows[size_t(i)];
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
     for (const std::string& time : kTimes) row.times[time] = aggregate(time, row.runs, &RunRecord::times);

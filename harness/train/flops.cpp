@@ -35,7 +35,8 @@ std::unique_ptr<at::ObserverContext> at_start(const RecordFunction& function) {
     return pending;
   }
   const bool counts = name == "aten::convolution" || name == "aten::convolution_backward" || name == "aten::mm" ||
-                      name == "aten::addmm" || name == "aten::bmm" || name == "aten::baddbmm_";
+                      name == "aten::addmm" || name == "aten::bmm" || name == "aten::baddbmm_" ||
+                      name == "maskbench::product";
   if (!counts) return pending;  // other operations; some have no inputs to read
   const auto in = function.inputs();
   if (name == "aten::convolution") {

@@ -3,6 +3,7 @@
 
 #include "maskbench/errors.h"
 #include "metrics/networks/inception.h"
+#include "products/matrix_product.h"
 
 namespace maskbench::inception2015 {
 namespace {
@@ -55,7 +56,7 @@ Tensor input_of_tf(const Tensor& pictures) { return (resized_tf1(as_bytes(pictur
 Forward forward_tf(const Tensors& tensors, torch::Device device) {
   return [network = inception(tensors, device), W = tensors.at("softmax.weight").to(device)](const Tensor& pictures) {
     const Tensor pool3 = network.to_pool3(input_of_tf(pictures));
-    return std::vector<Tensor>{pool3, pool3.mm(W.t())};
+    return std::vector<Tensor>{pool3, matrix_product(pool3, W.t())};
   };
 }
 

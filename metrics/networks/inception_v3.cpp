@@ -1,6 +1,7 @@
 // Torchvision's Inception v3, 1000 classes: other weights than those of 2015, and other scores.
 
 #include "metrics/networks/inception.h"
+#include "products/matrix_product.h"
 
 namespace maskbench::inception_v3 {
 namespace {
@@ -26,7 +27,7 @@ Forward forward(const Tensors& tensors, torch::Device device) {
       [network = Inception(tensors, &InceptionLayer::torch, Inception::Flavour::kTorchvision, device),
        weight = tensors.at("fc.weight").to(device), bias = tensors.at("fc.bias").to(device)](const Tensor& pictures) {
         const Tensor x = resized_half_pixel(2 * (as_bytes(pictures) / 255) - 1, 299);
-        return std::vector<Tensor>{torch::linear(network.to_pool3(x), weight, bias)};
+        return std::vector<Tensor>{matrix_product(network.to_pool3(x), weight.t()) + bias};
       };
 }
 

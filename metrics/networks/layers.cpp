@@ -1,9 +1,16 @@
 #include "metrics/networks/layers.h"
 
+#include <ATen/ops/mkldnn_convolution.h>
+
 #include "maskbench/errors.h"
+#include "products/matrix_product.h"
 
 namespace maskbench {
 namespace {
+
+// Operations from which oneDNN is faster, in spite of some 25 us a call.
+// Reason:     LibTorch gives a single small picture to MKL, for every layer of 3x3 taps or fewer.
+constexpr int64_t kManyFlops = 16'000'000;
 
 // Source rows (or columns) of a TensorFlow 1 resize: the two neighbours and the weight of the second.
 struct Sources {
@@ -34,7 +41,11 @@ Convolution::Convolution(const Tensors& tensors, const std::string& name, torch:
       padding_(std::move(padding)) {}
 
 Tensor Convolution::linear(const Tensor& x) const {
-  return torch::conv2d(x.contiguous(at::MemoryFormat::ChannelsLast), weight_, bias_, stride_, padding_);
+  const Tensor held = x.contiguous(at::MemoryFormat::ChannelsLast);
+  const int64_t outputs = x.size(0) * (x.size(2) / stride_) * (x.size(3) / stride_);  // of a channel, about
+  if (is_by_onednn(x) && 2 * weight_.numel() * outputs >= kManyFlops)
+    return at::mkldnn_convolution(held, weight_, bias_, padding_, {{stride_, stride_}}, {{1, 1}}, /*groups=*/1);
+  return torch::conv2d(held, weight_, bias_, stride_, padding_);
 }
 
 Tensor Convolution::operator()(const Tensor& x) const { return linear(x).relu_(); }

@@ -36,10 +36,10 @@ plugin = "keypoint"
   }
 
   std::string spec() const { return folder / "tiny.toml"; }
-  Ended bench(std::vector<std::string> more) const {
+  Ended bench(std::vector<std::string> more, const Environment& added = {}) const {
     std::vector<std::string> arguments = {"bench", spec(), "--device", "cpu", "--iterations", "2", "--warm-up", "1"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return run_program(arguments);
+    return run_program(arguments, added);
   }
 
   TemporaryFolder folder;
@@ -74,6 +74,22 @@ TEST_F(Bench, TimesEachSystemThatLearns) {
       EXPECT_GT(entry[counter], 0) << counter;
   }
   EXPECT_EQ(repetitions, (std::map<std::string, int>{{"gan_stn/b4/s16", 3}, {"gan_stn/b4/s16/narrow", 3}}));
+}
+
+TEST_F(Bench, NamesTheLibraryOfMatrixProducts) {
+  const std::string out = folder / "out.json";
+  for (const auto& [asked, name] : {std::pair("mkl", "MKL"), std::pair("onednn", "oneDNN")}) {
+    const Ended ended = bench({"--benchmark_out=" + out, "--benchmark_filter=narrow"}, {{"MASKBENCH_PRODUCTS", asked}});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_TRUE(json::parse(read_file(out))["context"]["device"].get<std::string>().ends_with(
+        std::string("products by ") + name));
+  }
+}
+
+TEST_F(Bench, RefusesAnUnknownLibraryOfMatrixProducts) {
+  const Ended ended = bench({}, {{"MASKBENCH_PRODUCTS", "blas"}});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.err, "MASKBENCH_PRODUCTS=blas: expected \"mkl\" or \"onednn\"\n");
 }
 
 TEST_F(Bench, ComparesTwoOfItsFiles) {

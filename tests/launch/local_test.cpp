@@ -1,6 +1,7 @@
 #include "launch/local.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <thread>
 
+#include "system/cores.h"
 #include "system/file_lock.h"
 #include "tests/launch/scripted_jobs.h"
 
@@ -61,8 +63,16 @@ TEST_F(LaunchLocal, TakesTheStateThatARunLeaves) {
 TEST_F(LaunchLocal, PassesFolderDeviceCoresAndUntil) {
   Job one = job("a", "echo $folder $device $cores $until > $folder/said\n" + kDone);
   one.until = 12;
-  launch({one}, {{"cuda:1", {0, 1}}});
-  EXPECT_EQ(text("a/said"), (folder_ / "a").string() + " cuda:1 0,1 12\n");
+  launch({one}, {{"cuda:1", own_cores().size()}});
+  EXPECT_EQ(text("a/said"), fmt::format("{} cuda:1 {} 12\n", (folder_ / "a").string(), fmt::join(own_cores(), ",")));
+}
+
+TEST_F(LaunchLocal, PinsTheNextRunToCoresThatTheLastOneLeft) {
+  if (own_cores().size() < 2) GTEST_SKIP() << "there is one core";
+  const std::string say = "echo $cores > $folder/said\n" + kDone;
+  launch({job("a", say), job("b", say)}, {{"cpu", 1}});
+  for (const char* name : {"a/said", "b/said"}) EXPECT_EQ(text(name).find(','), std::string::npos);
+  EXPECT_NE(text("b/said"), "\n");
 }
 
 TEST_F(LaunchLocal, LeavesTheCauseAndTheLastLinesOfTheLogOfAFailure) {

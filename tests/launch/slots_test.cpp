@@ -37,16 +37,23 @@ TEST(SlotsFor, AreOneAGpuUnlessOneIsNamed) {
   EXPECT_EQ(slots_for("cuda", 1, machine(7, 0)), 1u);
 }
 
-TEST(ShareMachine, GivesEachSlotItsOwnEqualShareOfTheCores) {
+TEST(SlotsFor, AreNoMoreThanTheControlGroupAllows) {
+  Machine limited = machine(7, 0);
+  limited.limit = 2.5;
+  EXPECT_EQ(slots_for("cpu", 1, limited), 2u);
+  EXPECT_EQ(slots_for("cpu", 2, limited), 1u);
+  limited.limit = 0.5;
+  EXPECT_EQ(slots_for("cpu", 1, limited), 1u);
+}
+
+TEST(ShareMachine, GivesEachSlotAnEqualShareOfTheCores) {
   const auto slots = share_machine("cpu", 3, machine(7, 0));
   ASSERT_EQ(slots.size(), 3u);
-  EXPECT_EQ(slots[0].cores, (Cores{10, 11}));
-  EXPECT_EQ(slots[1].cores, (Cores{12, 13}));
-  EXPECT_EQ(slots[2].cores, (Cores{14, 15}));
+  for (const Slot& slot : slots) EXPECT_EQ(slot.cores, 2u);
 }
 
 TEST(ShareMachine, PinsNoSlotWhereThereAreMoreThanCores) {
-  for (const Slot& slot : share_machine("cpu", 3, machine(2, 0))) EXPECT_TRUE(slot.cores.empty());
+  for (const Slot& slot : share_machine("cpu", 3, machine(2, 0))) EXPECT_EQ(slot.cores, 0u);
 }
 
 TEST(ShareMachine, DealsOutSeveralGpusInTurnUnlessOneIsNamed) {

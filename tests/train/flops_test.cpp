@@ -5,6 +5,7 @@
 #include <torch/nn/modules/linear.h>
 
 #include "layers/convolution.h"
+#include "products/matrix_product.h"
 
 namespace maskbench {
 namespace {
@@ -41,6 +42,8 @@ TEST(CountFlops, OfAMatrixProductIsItsMultiplyAdds) {
   EXPECT_EQ(count_flops([&] { layer(x).sum().backward(); }), 3 * 2 * 4 * 20 * 5);
   const Tensor many = torch::rand({3, 4, 5});
   EXPECT_EQ(count_flops([&] { many.bmm(many.transpose(1, 2)); }), 2 * 3 * 4 * 5 * 4);
+  for (const auto library : {ProductLibrary::kMkl, ProductLibrary::kOneDnn})
+    EXPECT_EQ(count_flops([&] { matrix_product(many, many.transpose(1, 2), library); }), 2 * 3 * 4 * 5 * 4);
   EXPECT_EQ(count_flops([&] { torch::zeros({3, 4, 4}).baddbmm_(many, many.transpose(1, 2)); }), 2 * 3 * 4 * 5 * 4);
 }
 

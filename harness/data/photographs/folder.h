@@ -1,11 +1,10 @@
 // Reads a folder of photographs: faces/, masks/ and masked/, with their tables.
 #pragma once
 
-#include <algorithm>
 #include <filesystem>
-#include <thread>
 
 #include "data/photographs/picture_set.h"
+#include "system/cores.h"
 
 namespace maskbench {
 
@@ -14,7 +13,7 @@ struct FolderReading {
   int size = 144;
   double margin = 0.3;              // around a face's box, as a fraction of its longer side
   std::filesystem::path landmarks;  // a YuNet model for pictures without a table row; empty for none
-  int threads = int(std::max(1u, std::thread::hardware_concurrency()));  // does not affect the result
+  int threads = default_threads();  // does not affect the result
 };
 
 // Reads all files recursively, in order of name. Faces and masked faces are cropped around the box from faces.csv or

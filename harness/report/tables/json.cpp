@@ -5,6 +5,7 @@
 #include "report/tables/ablation.h"
 #include "report/tables/published.h"
 #include "report/tables/table_format.h"
+#include "system/cores.h"
 
 namespace maskbench::report {
 namespace {
@@ -104,7 +105,7 @@ void write_rows(const TableInput& input, const TextSink& sink) {
   sink(head);
   for (size_t first = 0; first < rows.size(); first += kAtOnce) {
     std::vector<std::string> some(std::min(kAtOnce, rows.size() - first));
-    parallel_for(int64_t(some.size()), all_threads(), [&](int64_t i) {
+    parallel_for(int64_t(some.size()), default_threads(), [&](int64_t i) {
       Json alone;
       alone["rows"].push_back(row_json(input, rows[first + size_t(i)]));
       const std::string one = members(alone);

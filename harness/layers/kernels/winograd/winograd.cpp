@@ -4,6 +4,7 @@
 
 #include "layers/kernels/channels_last.h"
 #include "layers/kernels/winograd/winograd_kernels.h"
+#include "products/matrix_product.h"
 
 namespace maskbench {
 namespace {
@@ -105,7 +106,7 @@ Tensor winograd_convolution(const Tensor& x, const Tensor& weight, const Tensor&
   const Tensor y = empty_channels_last({B, N, OH, OW}, x);
   const Chunks chunks(B, OH, OW, kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
-    const Tensor M = torch::bmm(points_of_input(chunks, held, first, count, zeros), U);
+    const Tensor M = matrix_product(points_of_input(chunks, held, first, count, zeros), U);
     chunks.each_row(y, M, first, count, false, [&](const TileRow& row, int64_t picture, int64_t tile) {
       points_to_output(row, M.const_data_ptr<float>() + tile,
                        offset.defined() ? offset.const_data_ptr<float>() : nullptr,
@@ -121,7 +122,7 @@ Tensor winograd_input_gradient(const Tensor& dy, const Tensor& weight, int64_t H
   const Tensor dx = empty_channels_last({B, C, H, W}, dy);
   const Chunks chunks(B, dy.size(2), dy.size(3), kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
-    const Tensor V = torch::bmm(points_of_output(chunks, held, first, count, zeros), U);
+    const Tensor V = matrix_product(points_of_output(chunks, held, first, count, zeros), U);
     chunks.each_row(dx, V, first, count, true, [&](const TileRow& row, int64_t picture, int64_t tile) {
       points_to_input(row, V.const_data_ptr<float>() + tile, dx.mutable_data_ptr<float>() + picture);
     });
@@ -135,8 +136,8 @@ Tensor winograd_weight_gradient(const Tensor& x, const Tensor& dy) {
   const Tensor dU = torch::zeros({kPoints, N, kPhases * C}, x.options());
   const Chunks chunks(x.size(0), dy.size(2), dy.size(3), kPhases * C + N);
   chunks.each([&](int64_t first, int64_t count) {
-    dU.baddbmm_(points_of_output(chunks, maps, first, count, zeros).transpose(1, 2),
-                points_of_input(chunks, held, first, count, zeros));
+    add_matrix_product(dU, points_of_output(chunks, maps, first, count, zeros).transpose(1, 2),
+                       points_of_input(chunks, held, first, count, zeros));
   });
   return kernels_of_points(dU);
 }
