@@ -12,9 +12,9 @@
 
 #include "device/device.h"
 #include "formats/safetensors.h"
+#include "machine/thread_environment.h"
 #include "maskbench/metric.h"
 #include "maskbench/metric_networks.h"
-#include "system/thread_environment.h"
 
 MASKBENCH_THREADS_DO_NOT_SPIN;
 

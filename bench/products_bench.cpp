@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "device/device.h"
+#include "machine/thread_environment.h"
 #include "products/matrix_product.h"
-#include "system/thread_environment.h"
 
 MASKBENCH_THREADS_DO_NOT_SPIN;
 

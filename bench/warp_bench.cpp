@@ -3,9 +3,9 @@
 
 #include "device/device.h"
 #include "layers/kernels/mask_warp/mask_warp.h"
+#include "machine/thread_environment.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
-#include "system/thread_environment.h"
 
 MASKBENCH_THREADS_DO_NOT_SPIN;
 

@@ -7,13 +7,13 @@
 #include "device/device.h"
 #include "experiment/catalogue.h"
 #include "launch/progress.h"
+#include "machine/cores.h"
 #include "maskbench/errors.h"
 #include "score/cached_features.h"
 #include "score/folders/folder_scores.h"
 #include "score/folders/scores_text.h"
 #include "system/atomic_file.h"
 #include "system/cache_folder.h"
-#include "system/cores.h"
 
 namespace maskbench {
 namespace {

@@ -6,10 +6,10 @@
 #include "experiment/launching.h"
 #include "launch/local.h"
 #include "launch/slots.h"
+#include "machine/device_name.h"
 #include "plugin/discovery.h"
 #include "plugin/loader/load.h"
 #include "score/request.h"
-#include "system/device_name.h"
 #include "system/program_path.h"
 #include "train/execute.h"
 

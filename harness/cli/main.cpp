@@ -3,9 +3,9 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "machine/thread_environment.h"
 #include "maskbench/errors.h"
 #include "system/standard_streams.h"
-#include "system/thread_environment.h"
 
 MASKBENCH_THREADS_DO_NOT_SPIN;
 

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "experiment/catalogue.h"
 #include "experiment/launching.h"
+#include "machine/device_name.h"
 #include "maskbench/errors.h"
 #include "results/checkpoints.h"
 #include "results/comparison/run_comparison.h"
@@ -14,7 +15,6 @@
 #include "results/status.h"
 #include "score/request.h"
 #include "system/atomic_file.h"
-#include "system/device_name.h"
 #include "system/program_path.h"
 
 namespace fs = std::filesystem;

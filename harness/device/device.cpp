@@ -11,10 +11,10 @@
 #include <cstdlib>
 
 #include "device/device_graph.h"
+#include "machine/device_name.h"
+#include "machine/gpus.h"
 #include "maskbench/errors.h"
 #include "products/matrix_product.h"
-#include "system/device_name.h"
-#include "system/gpus.h"
 
 namespace maskbench {
 namespace {

@@ -7,7 +7,7 @@
 
 namespace maskbench {
 
-// Returns the device that a name of --device stands for (system/device_name.h). Loads the CUDA library of this build
+// Returns the device that a name of --device stands for (machine/device_name.h). Loads the CUDA library of this build
 // only for a GPU. Throws UserError for another name, EnvironmentError when there is no such device.
 torch::Device open_device(const std::string& name);
 

@@ -9,6 +9,7 @@
 #include "experiment/run_plan.h"
 #include "experiment/run_selection.h"
 #include "experiment/write_results.h"
+#include "machine/device_name.h"
 #include "maskbench/errors.h"
 #include "report/labels.h"
 #include "results/experiment_file.h"
@@ -16,7 +17,6 @@
 #include "results/metrics_file.h"
 #include "spec/data_source.h"
 #include "system/atomic_file.h"
-#include "system/device_name.h"
 
 namespace fs = std::filesystem;
 

@@ -7,12 +7,12 @@
 #include <set>
 
 #include "base/parallel_for.h"
+#include "machine/cores.h"
 #include "results/identity.h"
 #include "results/run_record.h"
 #include "results/scores/score_view.h"
 #include "results/status.h"
 #include "score/request.h"
-#include "system/cores.h"
 
 namespace fs = std::filesystem;
 

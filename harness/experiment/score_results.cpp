@@ -6,13 +6,13 @@
 
 #include "experiment/catalogue.h"
 #include "experiment/write_results.h"
+#include "machine/device_name.h"
 #include "maskbench/errors.h"
 #include "results/experiment_file.h"
 #include "results/scores/score_view.h"
 #include "results/status.h"
 #include "score/request.h"
 #include "spec/metric_names.h"
-#include "system/device_name.h"
 
 namespace fs = std::filesystem;
 

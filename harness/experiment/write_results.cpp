@@ -5,13 +5,13 @@
 
 #include "base/parallel_for.h"
 #include "experiment/catalogue.h"
+#include "machine/cores.h"
 #include "maskbench/metric.h"
 #include "report/grid.h"
 #include "report/tables/ablation.h"
 #include "report/tables/table.h"
 #include "results/stale.h"
 #include "score/metric_identity.h"
-#include "system/cores.h"
 
 namespace maskbench {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "system/cores.h"
+#include "machine/cores.h"
 
 namespace maskbench {
 

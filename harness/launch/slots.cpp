@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "system/cores.h"
+#include "machine/cores.h"
 
 namespace maskbench {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "system/gpus.h"
+#include "machine/gpus.h"
 
 namespace maskbench {
 

@@ -8,9 +8,9 @@
 #include <unordered_set>
 
 #include "base/parallel_for.h"
+#include "machine/cores.h"
 #include "maskbench/errors.h"
 #include "report/pair_values.h"
-#include "system/cores.h"
 
 namespace maskbench::report {
 namespace {

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <thread>
 
-#include "system/cores.h"
+#include "machine/cores.h"
 #include "system/file_lock.h"
 #include "tests/launch/scripted_jobs.h"
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "data/photographs/picture_set.h"
-#include "system/cores.h"
+#include "machine/cores.h"
 
 namespace maskbench {
 

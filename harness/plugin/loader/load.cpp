@@ -35,7 +35,8 @@ std::string misfits(const maskbench_descriptor& d) {
   if (d.size != ours.size || d.abi != ours.abi) return problems.empty() ? "its descriptor has another size" : problems;
   expect_same(problems, "built with torch", std::string(d.torch), std::string(ours.torch));
   expect_same(problems, "_GLIBCXX_USE_CXX11_ABI", d.cxx11_abi, ours.cxx11_abi);
-  if (d.cuda_major != 0 && ours.cuda_major != 0) expect_same(problems, "built with CUDA", d.cuda_major, ours.cuda_major);
+  if (d.cuda_major != 0 && ours.cuda_major != 0)
+    expect_same(problems, "built with CUDA", d.cuda_major, ours.cuda_major);
   return problems;
 }
 

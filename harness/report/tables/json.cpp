@@ -2,10 +2,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/parallel_for.h"
+#include "machine/cores.h"
 #include "report/tables/ablation.h"
 #include "report/tables/published.h"
 #include "report/tables/table_format.h"
-#include "system/cores.h"
 
 namespace maskbench::report {
 namespace {

@@ -1,4 +1,4 @@
-#include "system/gpus.h"
+#include "machine/gpus.h"
 
 #include <dlfcn.h>
 

@@ -1,4 +1,4 @@
-#include "system/device_name.h"
+#include "machine/device_name.h"
 
 #include <fmt/format.h>
 

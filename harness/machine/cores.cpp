@@ -1,4 +1,4 @@
-#include "system/cores.h"
+#include "machine/cores.h"
 
 #include <sched.h>
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "system/gpus.h"
+#include "machine/gpus.h"
 
 namespace maskbench {
 

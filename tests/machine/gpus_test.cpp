@@ -1,10 +1,10 @@
 // Which GPUs a run can use, on machines that are made up.
-#include "system/gpus.h"
+#include "machine/gpus.h"
 
 #include <gtest/gtest.h>
 
+#include "machine/device_name.h"
 #include "maskbench/errors.h"
-#include "system/device_name.h"
 
 namespace maskbench {
 namespace {

@@ -1,4 +1,4 @@
-#include "system/thread_environment.h"
+#include "machine/thread_environment.h"
 
 #include <gtest/gtest.h>
 
