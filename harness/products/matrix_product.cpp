@@ -20,6 +20,8 @@ void mkldnn_matmul(const Tensor& a, const Tensor& b, const Tensor& result, float
 namespace maskbench {
 namespace {
 
+constexpr int64_t kSmall = 4'000'000;  // operations that MKL has done before oneDNN begins
+
 bool has_avx512_without_intel() {
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx512f") && !__builtin_cpu_is("intel");
@@ -70,6 +72,11 @@ void check(const Tensor& a, const Tensor& b) {
               "no matrix product of ", a.sizes(), " and ", b.sizes());
 }
 
+ProductLibrary library_for(const Tensor& a, const Tensor& b) {
+  check(a, b);
+  return 2 * a.numel() * b.size(-1) < kSmall ? ProductLibrary::kMkl : product_library();
+}
+
 }  // namespace
 
 ProductLibrary product_library() {
@@ -81,6 +88,12 @@ const char* name_of(ProductLibrary library) { return library == ProductLibrary::
 
 bool is_by_onednn(const Tensor& x, ProductLibrary library) {
   return library == ProductLibrary::kOneDnn && x.is_cpu() && x.scalar_type() == torch::kFloat32;
+}
+
+Tensor matrix_product(const Tensor& a, const Tensor& b) { return matrix_product(a, b, library_for(a, b)); }
+
+void add_matrix_product(const Tensor& sum, const Tensor& a, const Tensor& b) {
+  add_matrix_product(sum, a, b, library_for(a, b));
 }
 
 Tensor matrix_product(const Tensor& a, const Tensor& b, ProductLibrary library) {

@@ -24,11 +24,13 @@ const char* name_of(ProductLibrary library);
 bool is_by_onednn(const Tensor& x, ProductLibrary library = product_library());
 
 // Returns a b: [M,K] [K,N], or [P,M,K] [P,K,N]. Any strides, types and devices; MKL or the device's own library where
-// oneDNN does not apply. Not differentiable.
-Tensor matrix_product(const Tensor& a, const Tensor& b, ProductLibrary library = product_library());
+// oneDNN does not apply. Without `library`: that of the process, and MKL for products so small that the call to oneDNN
+// takes longer. Not differentiable.
+Tensor matrix_product(const Tensor& a, const Tensor& b);
+Tensor matrix_product(const Tensor& a, const Tensor& b, ProductLibrary library);
 
 // Adds a b to `sum`, which is contiguous.
-void add_matrix_product(const Tensor& sum, const Tensor& a, const Tensor& b,
-                        ProductLibrary library = product_library());
+void add_matrix_product(const Tensor& sum, const Tensor& a, const Tensor& b);
+void add_matrix_product(const Tensor& sum, const Tensor& a, const Tensor& b, ProductLibrary library);
 
 }  // namespace maskbench

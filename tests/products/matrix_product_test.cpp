@@ -77,12 +77,22 @@ TEST_P(EveryLibrary, RefusesOperandsThatDoNotFit) {
 INSTANTIATE_TEST_SUITE_P(, EveryLibrary, testing::Values(kMkl, kOneDnn),
                          [](const auto& info) { return name_of(info.param); });
 
+TEST(MatrixProduct, IsByMklWhereItIsSmall) {
+  const Tensor a = torch::randn({16, 256}), b = torch::randn({256, 8});
+  EXPECT_TRUE(matrix_product(a, b).equal(matrix_product(a, b, kMkl)));
+}
+
+TEST(MatrixProduct, IsByTheLibraryOfTheProcessWhereItIsLarge) {
+  const Tensor a = torch::randn({64, 2048}), b = torch::randn({2048, 256});
+  EXPECT_TRUE(matrix_product(a, b).equal(matrix_product(a, b, product_library())));
+}
+
 TEST(ProductLibrary, IsTheSameForTheWholeProcess) { EXPECT_EQ(product_library(), product_library()); }
 
 TEST(Dense, EqualsALinearLayerAndItsDerivatives) {
   torch::manual_seed(8);
-  Dense dense(70, 12);
-  const Tensor x = torch::randn({5, 70}).requires_grad_(), dy = torch::randn({5, 12});
+  Dense dense(4096, 128);
+  const Tensor x = torch::randn({16, 4096}).requires_grad_(), dy = torch::randn({16, 128});
   const std::vector<Tensor> inputs{x, dense->weight, dense->bias};
   const auto gradients = [&](const Tensor& y) {
     const auto first = torch::autograd::grad({(y * dy).pow(2).sum()}, inputs, {}, true, /*create_graph=*/true);
