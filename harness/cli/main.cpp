@@ -4,9 +4,12 @@
 
 #include "cli/commands.h"
 #include "maskbench/errors.h"
+#include "system/messages.h"
+#include "system/program_path.h"
 
 int main(int argc, char** argv) {
   using namespace maskbench;
+  occupy_closed_streams();
   CLI::App program{
       "maskbench: trains and compares GANs that warp masks onto faces.\n"
       "Exit codes: 0 success, 1 some run failed, 2 invalid input, 3 unusable environment, 130 interrupted."};
@@ -26,18 +29,19 @@ int main(int argc, char** argv) {
   add_data(program, action);
   add_internal(program, action);
   try {
+    expect_working_directory();
     program.parse(argc, argv);
     return action();
   } catch (const CLI::ParseError& problem) {
     return program.exit(problem) == 0 ? 0 : 2;
   } catch (const UserError& problem) {
-    fmt::print(stderr, "{}\n", problem.what());
+    tell("{}\n", problem.what());
     return 2;
   } catch (const EnvironmentError& problem) {
-    fmt::print(stderr, "{}\n", problem.what());
+    tell("{}\n", problem.what());
     return 3;
   } catch (const std::exception& problem) {
-    fmt::print(stderr, "failed: {}\n", problem.what());
+    tell("failed: {}\n", problem.what());
     return 1;
   }
 }

@@ -12,15 +12,16 @@ void add_run(CLI::App& program, Action& action) {
       ->take_all()
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  command->add_option("--jobs", asked.jobs, "runs at once (default: cores over train.threads)");
+  command->add_option("--jobs", asked.jobs, "runs at once (default: cores over train.threads)")
+      ->check(CLI::Range(1, 100000));
   command->add_option("--launcher", asked.launcher, "local, or slurm: one job array")
       ->check(CLI::IsMember({"local", "slurm"}))
       ->capture_default_str();
   command
       ->add_option("--slurm-script", asked.slurm_script, "job script of your site (default: slurm/job.sh in results)")
       ->check(CLI::ExistingFile);
-  command->add_option("--start-within", asked.start_within,
-                      "seconds after which to give up where Slurm starts nothing");
+  command->add_option("--start-within", asked.start_within, "seconds after which to give up where Slurm starts nothing")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--device", asked.device, "cpu, cuda, cuda:<number> or auto")->capture_default_str();
   command->add_option("--results", asked.results, "folder that holds the experiment's folder")->capture_default_str();
   command->add_option("--reference", asked.reference, "published values to print beside ours, a TOML file");
@@ -33,6 +34,7 @@ void add_run(CLI::App& program, Action& action) {
   command->add_flag("--retry-failed", asked.retry_failed, "only runs whose last try failed");
   command->add_flag("--fail-fast", asked.fail_fast, "stop the others when a run fails");
   command->add_flag("--dry-run", asked.dry_run, "only print system, point, seed, hash and state of each run");
+  command->add_flag("--full", asked.full, "print all of the tables on a terminal too, not what fits its width");
   command->callback([&action] { action = [] { return run_experiment(asked); }; });
 }
 

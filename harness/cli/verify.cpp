@@ -12,6 +12,7 @@
 #include "results/manifest.h"
 #include "results/status.h"
 #include "system/atomic_file.h"
+#include "system/copy_folder.h"
 #include "system/program_path.h"
 
 namespace fs = std::filesystem;
@@ -26,10 +27,17 @@ struct VerifyArguments {
   int64_t iterations = 0;
 };
 
+fs::path temporary_files() {
+  std::error_code error;
+  const fs::path folder = fs::temp_directory_path(error);
+  if (error) throw EnvironmentError(fmt::format("no folder for temporary files (TMPDIR): {}", error.message()));
+  return folder;
+}
+
 // The temporary folder of a repetition; kept if the results differ.
 class Repetition {
  public:
-  Repetition() : path(fs::temp_directory_path() / fmt::format("maskbench-verify-{}", ::getpid())) { make_folder(path); }
+  Repetition() : path(temporary_files() / fmt::format("maskbench-verify-{}", ::getpid())) { make_folder(path); }
   ~Repetition() {
     std::error_code ignored;
     if (!kept) fs::remove_all(path, ignored);
@@ -66,9 +74,9 @@ LoopState copy_checkpoint(const VerifyArguments& asked, const Json& manifest, co
     throw UserError(fmt::format("--from {}: {} is not a checkpoint", asked.from, stored.string()));
   const LoopState state = CheckpointFolder(stored.parent_path(), manifest.value("run", "")).read(stored);
   make_folder(into / "checkpoints");
-  fs::copy(stored, into / "checkpoints" / name, fs::copy_options::recursive);
+  copy_folder(stored, into / "checkpoints" / name);
   if (const fs::path lines = fs::path(asked.folder) / "scalars.jsonl"; fs::exists(lines))
-    fs::copy_file(lines, into / "scalars.jsonl");
+    write_file_atomically(into / "scalars.jsonl", read_file(lines));
   return state;
 }
 

@@ -11,6 +11,7 @@
 #include "experiment/write_results.h"
 #include "launch/local.h"
 #include "launch/slurm.h"
+#include "launch/slurm_commands.h"
 #include "maskbench/errors.h"
 #include "report/labels.h"
 #include "results/experiment_file.h"
@@ -19,6 +20,7 @@
 #include "spec/data_source.h"
 #include "system/atomic_file.h"
 #include "system/device_name.h"
+#include "system/messages.h"
 #include "system/program_path.h"
 
 namespace fs = std::filesystem;
@@ -110,12 +112,11 @@ int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& p
                p.state);
   }
   const auto left = undone(plan);
-  fmt::print(stderr, "{} of {} runs to execute", left.size(), plan.size());
+  tell("{} of {} runs to execute", left.size(), plan.size());
   const size_t at_once = jobs_at_once(request, left);
   if (const auto time = estimate(plan, at_once); time && !left.empty())
-    fmt::print(stderr, ": about {} with {} at once, estimated from {} runs", duration_text(time->seconds), at_once,
-               time->timed);
-  fmt::print(stderr, "\n");
+    tell(": about {} with {} at once, estimated from {} runs", duration_text(time->seconds), at_once, time->timed);
+  tell("\n");
   return 0;
 }
 
@@ -139,10 +140,14 @@ Launched launch(const ExperimentRequest& request, const std::vector<Job>& jobs, 
 
 int run_experiment(const ExperimentRequest& request) {
   const std::string type = device_type(request.device);
-  Experiment experiment = read_spec(request.spec, request.settings, full_catalogue());
-  OpenedData opened = open_data(experiment);
-  add_builtin_systems(experiment, opened);
+  const Published published = read_published(request.reference);
+  if (request.launcher == "slurm" && !request.dry_run) expect_slurm();
+  const Catalogue catalogue = full_catalogue();
+  Experiment experiment = read_spec(request.spec, request.settings, catalogue);
   const fs::path results = fs::path(request.results) / experiment.name;
+  if (!request.dry_run) expect_folder(results);
+  OpenedData opened = open_data(experiment);
+  add_builtin_systems(experiment, opened, catalogue);
   const std::vector<PlannedRun> plan = plan_runs(experiment, results, type), chosen = chosen_of(request, plan);
   if (request.dry_run) return show_plan(request, chosen);
   make_folder(results);
@@ -150,15 +155,14 @@ int run_experiment(const ExperimentRequest& request) {
   write_experiment_file(results, experiment_file_of(experiment, plan, opened.notes));
   const std::vector<PlannedRun> left = undone(chosen);
   if (left.size() < chosen.size())
-    fmt::print(stderr, "{} of {} runs are already finished\n", chosen.size() - left.size(), chosen.size());
+    tell("{} of {} runs are already finished\n", chosen.size() - left.size(), chosen.size());
   std::vector<Job> jobs;
   for (const PlannedRun& planned : left) jobs.push_back(job_of(planned));
   const Launched launched = launch(request, jobs, left, results);
   if (!fs::is_directory(results))
     throw EnvironmentError(fmt::format("{} was deleted during the run", results.string()));
-  write_results(results, request.reference);
-  if (launched.interrupted)
-    fmt::print(stderr, "interrupted; run the same command to resume from the last checkpoints\n");
+  write_results(results, published, request.full);
+  if (launched.interrupted) tell("interrupted; run the same command to resume from the last checkpoints\n");
   return exit_code(launched);
 }
 

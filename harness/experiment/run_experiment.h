@@ -16,6 +16,7 @@ struct ExperimentRequest {
   std::string reference;            // published values, a TOML file; empty: none
   std::vector<std::string> only;    // select_runs()
   bool retry_failed = false, fail_fast = false, dry_run = false;
+  bool full = false;               // print all of the tables on a terminal too
   size_t jobs = 0;                 // runs at once; 0: as many as fit
   std::string launcher = "local";  // or "slurm"
   std::string slurm_script;        // a site's job script; empty: slurm/job.sh in the results

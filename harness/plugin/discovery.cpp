@@ -1,13 +1,11 @@
 #include "plugin/discovery.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <sstream>
 
 #include "base/sha256.h"
@@ -31,15 +29,12 @@ std::string cache_key(const fs::path& program, const fs::path& file) {
 }
 
 std::string ask(const fs::path& program, const fs::path& file) {
-  const fs::path log = fs::temp_directory_path() / fmt::format("maskbench-probe-{}.log", ::getpid());
-  ChildProcess child({program.string(), "probe", file.string()}, log);
+  ChildProcess child({program.string(), "probe", file.string()}, "/dev/null");
   std::string answer = child.next_line(kProbeSeconds);
   bool silent = answer.empty();
   if (silent) child.read_lines(silent);  // false if it has ended by itself
   if (silent) child.signal(9);
   const Exit exit = child.wait();
-  std::error_code ignored;
-  fs::remove(log, ignored);
   if (!answer.empty()) return answer;
   const std::string how = silent ? fmt::format("no answer within {} s", kProbeSeconds) : exit.text();
   return nlohmann::json{{"problem", "crashed while loading: " + how}}.dump();
@@ -127,10 +122,12 @@ std::vector<fs::path> plugin_files(const fs::path& program) {
 
 std::vector<PluginInfo> discover_plugins(const fs::path& program) {
   std::vector<PluginInfo> plugins;
-  std::set<std::string> names;
   for (const fs::path& file : plugin_files(program)) {
     Probe probe = probe_plugin(program, file);
-    if (probe.ok() && names.insert(probe.plugin.name).second) plugins.push_back(std::move(probe.plugin));
+    const auto is_copy = [&probe](const PluginInfo& other) {
+      return other.name == probe.plugin.name && sha256_of_file(other.file) == sha256_of_file(probe.file);
+    };
+    if (probe.ok() && std::none_of(plugins.begin(), plugins.end(), is_copy)) plugins.push_back(std::move(probe.plugin));
   }
   return plugins;
 }

@@ -25,7 +25,7 @@ Probe probe_plugin(const std::filesystem::path& program, const std::filesystem::
 // by name within a folder.
 std::vector<std::filesystem::path> plugin_files(const std::filesystem::path& program);
 
-// Returns the plugins that can be loaded. The first file wins where several have the same plugin name.
+// Returns the plugins that can be loaded. Several may have one name, but no two of them the same file or the same bytes.
 std::vector<PluginInfo> discover_plugins(const std::filesystem::path& program);
 
 }  // namespace maskbench

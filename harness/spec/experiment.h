@@ -26,8 +26,9 @@ struct Catalogue {
   std::vector<PluginInfo> plugins;
   std::vector<std::string> metrics;  // short names and protocols
 
-  const PluginInfo* find(const std::string& plugin) const;  // nullptr when there is none of that name
-  std::string unknown(const std::string& plugin) const;     // the message for an unknown plugin, with the nearest name
+  const PluginInfo* find(const std::string& plugin) const;  // nullptr when there is none of that name, or several
+  // The message for a plugin that find() does not return: the nearest name, or the files that have the name.
+  std::string unknown(const std::string& plugin) const;
   const PluginInfo& plugin(const std::string& name) const;  // throws UserError with that message
 };
 
@@ -75,12 +76,13 @@ std::string to_toml(const Run& run);
 Run read_resolved_run(const std::string& path, const Catalogue& catalogue);
 
 // Returns the hex digest of everything that decides the results of a run: the keys of the resolved spec that do
-// (spec/deciding_keys.h), `program` (hash of the sources that compute) and the device type. Paths and the experiment's
+// (spec/deciding_keys.h), the system's name, `program` (hash of the sources that compute) and the device type. Paths and the experiment's
 // name are not hashed; for a data source that must be opened, `content` in [data] is, which the caller sets after
 // opening it.
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
 
-// Returns the name as part of a file name: "GAN + STN" -> "gan-stn".
+// Returns the name as part of a file name, of 64 letters at most: "GAN + STN" -> "gan-stn". Different names may have the
+// same one.
 std::string slug(const std::string& name);
 
 }  // namespace maskbench

@@ -21,6 +21,7 @@
 #include "score/sample_sheets.h"
 #include "score/write_scores.h"
 #include "system/atomic_file.h"
+#include "system/messages.h"
 #include "system/parent_channel.h"
 #include "train/training.h"
 
@@ -90,7 +91,7 @@ class Execution {
     write_manifest(folder_, run_, plugin_, provenance_, {});
     write_skipped(folder_, skipped_of(*source_));
     for (const std::string& metric : run_.eval.texts("metrics")) load_networks(*find_metric(metric), networks_);
-    fmt::print("{}\n", describe(*source_));
+    tell("{}\n", describe(*source_));
     report_alive();
     wearer_ = wearer_of(run_, plugin_);
     report_unwatched();
@@ -117,7 +118,7 @@ class Execution {
     status_.peak_memory_bytes = peak_memory_bytes();
     status_.wall_seconds = earlier + seconds_since(began);
     folder_.write_status(status_);
-    fmt::print("{}\n", summary(status_));
+    tell("{}\n", summary(status_));
   }
 
  private:

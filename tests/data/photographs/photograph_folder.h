@@ -46,6 +46,15 @@ inline std::string encoded(const std::string& extension, const cv::Mat& picture)
   return {bytes.begin(), bytes.end()};
 }
 
+// A JPEG with an EXIF orientation put behind its first marker.
+inline std::string turned_jpeg(const cv::Mat& picture, int orientation) {
+  using namespace std::string_literals;
+  const std::string jpeg = encoded(".jpg", picture);
+  const std::string exif =
+      "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + char(orientation) + "\0\0\0\0\0\0"s;
+  return jpeg.substr(0, 2) + "\xFF\xE1" + "\0"s + char(exif.size() + 2) + exif + jpeg.substr(2);
+}
+
 class PhotographFolder : public TemporaryFolder {
  public:
   explicit PhotographFolder(int faces = 12, int masked = 6, int masks = 2) {

@@ -12,15 +12,6 @@ PictureFile read(const std::string& name, const std::string& bytes, Alpha alpha 
   return read_picture_file(folder.write(name, bytes), alpha);
 }
 
-// A JPEG with an EXIF orientation put behind its first marker.
-std::string turned_jpeg(const cv::Mat& picture, int orientation) {
-  using namespace std::string_literals;
-  const std::string jpeg = encoded(".jpg", picture);
-  const std::string exif =
-      "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + char(orientation) + "\0\0\0\0\0\0"s;
-  return jpeg.substr(0, 2) + "\xFF\xE1" + "\0"s + char(exif.size() + 2) + exif + jpeg.substr(2);
-}
-
 TEST(PictureFile, ReadsEveryCommonFormatToTheSamePicture) {
   const cv::Mat picture = clouds(3);
   for (const std::string extension : {".png", ".jpg", ".bmp", ".ppm", ".tiff", ".webp"}) {
