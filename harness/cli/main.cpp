@@ -5,7 +5,6 @@
 #include "cli/commands.h"
 #include "maskbench/errors.h"
 #include "system/messages.h"
-#include "system/program_path.h"
 
 int main(int argc, char** argv) {
   using namespace maskbench;
@@ -29,7 +28,6 @@ int main(int argc, char** argv) {
   add_data(program, action);
   add_internal(program, action);
   try {
-    expect_working_directory();
     program.parse(argc, argv);
     return action();
   } catch (const CLI::ParseError& problem) {

@@ -8,7 +8,4 @@ namespace maskbench {
 // Returns the path of the running executable. Throws std::filesystem::filesystem_error without /proc.
 std::filesystem::path this_program();
 
-// Throws EnvironmentError where the working directory was deleted: libraries abort there.
-void expect_working_directory();
-
 }  // namespace maskbench

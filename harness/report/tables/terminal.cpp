@@ -22,11 +22,23 @@ struct Column {
 
 std::string shown(const LayoutCell& cell) { return cell.rank == Rank::best ? cell.text + " *" : cell.text; }
 
-// Breaks the text at spaces into lines of at most `width` columns; a longer word stays whole.
+// Returns the words of the text; an arrow belongs to the word before it.
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream stream(text);
+  for (std::string word; stream >> word;) {
+    if (!words.empty() && (word == "↑" || word == "↓"))
+      words.back() += " " + word;
+    else
+      words.push_back(word);
+  }
+  return words;
+}
+
+// Breaks the text between words into lines of at most `width` columns; a longer word stays whole.
 std::vector<std::string> broken(const std::string& text, size_t width) {
   std::vector<std::string> lines;
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
+  for (const std::string& word : words_of(text)) {
     if (!lines.empty() && terminal_columns(lines.back()) + 1 + terminal_columns(word) <= width)
       lines.back() += " " + word;
     else
@@ -35,24 +47,26 @@ std::vector<std::string> broken(const std::string& text, size_t width) {
   return lines;
 }
 
-// A column as wide as its widest cell and the longest word of its heading, but not wider than `most`.
-Column column_of(const std::string& heading, std::vector<std::string> cells, size_t most) {
+// A column as wide as its widest cell and its heading, or the longest word of it where that may be broken, but not wider
+// than `most`.
+Column column_of(const std::string& heading, std::vector<std::string> cells, size_t most, bool may_break) {
   Column column{{}, std::move(cells), 1};
   for (const std::string& cell : column.cells) column.width = std::max(column.width, terminal_columns(cell));
-  for (const std::string& word : broken(heading, 1)) column.width = std::max(column.width, terminal_columns(word));
+  for (const std::string& part : may_break ? words_of(heading) : std::vector<std::string>{heading})
+    column.width = std::max(column.width, terminal_columns(part));
   column.width = std::min(column.width, most);
   column.heading = broken(heading, column.width);
   return column;
 }
 
-std::vector<Column> columns_of(const LayoutTable& table, size_t width) {
+std::vector<Column> columns_of(const LayoutTable& table, size_t width, bool may_break) {
   std::vector<std::string> labels;
   for (const LayoutRow& row : table.rows) labels.push_back(row.label);
-  std::vector<Column> columns{column_of(table.headings[0], std::move(labels), width / 2)};
+  std::vector<Column> columns{column_of(table.headings[0], std::move(labels), width / 2, may_break)};
   for (size_t i = 1; i < table.headings.size(); ++i) {
     std::vector<std::string> cells;
     for (const LayoutRow& row : table.rows) cells.push_back(shown(row.cells[i - 1]));
-    columns.push_back(column_of(table.headings[i], std::move(cells), width - columns[0].width - kGap));
+    columns.push_back(column_of(table.headings[i], std::move(cells), width - columns[0].width - kGap, may_break));
   }
   return columns;
 }
@@ -89,7 +103,10 @@ std::string block_of(const std::vector<const Column*>& columns) {
 
 std::string in_columns(const LayoutTable& table, size_t width) {
   width = std::max(width, kLeastWidth);
-  const std::vector<Column> columns = columns_of(table, width);
+  std::vector<Column> columns = columns_of(table, width, /*may_break=*/false);
+  size_t all = 0;
+  for (const Column& column : columns) all += column.width + kGap;
+  if (all > width + kGap) columns = columns_of(table, width, /*may_break=*/true);
   std::string text;
   for (size_t next = 1; next < columns.size();) {
     std::vector<const Column*> block{&columns.front()};

@@ -8,7 +8,7 @@
 namespace maskbench::report {
 
 // Returns the table in lines of at most `width` columns of a terminal (at least 20 are assumed). Every block repeats the
-// labels of the rows; headings are broken into lines, and labels that would take more than half of the width are cut
+// labels of the rows; headings are broken into lines where they do not fit, and labels that would take more than half of the width are cut
 // short with "…". The best of a column is marked with "*".
 std::string in_columns(const LayoutTable& table, size_t width);
 

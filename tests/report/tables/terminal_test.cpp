@@ -12,19 +12,26 @@ const LayoutTable kTable = {{"System", "Corner error (% of width) ↓", "SSIM �
                              {"模型一", {{"4.00"}, {"0.95", Rank::best}, {"–"}}}}};
 
 TEST(TableOnATerminal, IsOneBlockWhereItFits) {
-  EXPECT_EQ(in_columns(kTable, 60),
+  EXPECT_EQ(in_columns(kTable, 50),
             "         Corner error\n"
-            "System  (% of width) ↓  SSIM ↑  parameters\n"
-            "GAN      3.71 ± 0.12 *     0.9   4,814,984\n"
-            "模型一            4.00  0.95 *           –\n");
+            "                (% of\n"
+            "System       width) ↓  SSIM ↑  parameters\n"
+            "GAN     3.71 ± 0.12 *     0.9   4,814,984\n"
+            "模型一           4.00  0.95 *           –\n");
+}
+
+TEST(TableOnATerminal, LeavesHeadingsWholeWhereTheyFit) {
+  const std::string text = in_columns(kTable, 55);
+  EXPECT_EQ(text.substr(0, text.find('\n')), "System  Corner error (% of width) ↓  SSIM ↑  parameters");
 }
 
 TEST(TableOnATerminal, PutsWhatDoesNotFitInBlocksBelow) {
   EXPECT_EQ(in_columns(kTable, 32),
             "         Corner error\n"
-            "System  (% of width) ↓  SSIM ↑\n"
-            "GAN      3.71 ± 0.12 *     0.9\n"
-            "模型一            4.00  0.95 *\n"
+            "                (% of\n"
+            "System       width) ↓  SSIM ↑\n"
+            "GAN     3.71 ± 0.12 *     0.9\n"
+            "模型一           4.00  0.95 *\n"
             "\n"
             "System  parameters\n"
             "GAN      4,814,984\n"
