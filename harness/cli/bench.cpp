@@ -18,6 +18,7 @@
 #include "maskbench/errors.h"
 #include "results/identity.h"
 #include "system/atomic_file.h"
+#include "system/messages.h"
 
 namespace maskbench {
 namespace {
@@ -79,9 +80,8 @@ class Timing {
 
   void print_notes() const {
     for (const auto& [name, times] : repetitions_)
-      if (const std::string note = bench::noise_note(times); !note.empty())
-        fmt::print(stderr, "note: {}: {}\n", name, note);
-    if (const std::string note = bench::throttle_note(device_); !note.empty()) fmt::print(stderr, "note: {}\n", note);
+      if (const std::string note = bench::noise_note(times); !note.empty()) tell("note: {}: {}\n", name, note);
+    if (const std::string note = bench::throttle_note(device_); !note.empty()) tell("note: {}\n", note);
   }
 
  private:
@@ -197,9 +197,18 @@ int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked
   return 0;
 }
 
+// Throws where what is written in the end cannot be.
+void expect_outputs(const BenchArguments& asked) {
+  constexpr std::string_view kOut = "--benchmark_out=";
+  if (!asked.dump.empty()) expect_folder(asked.dump);
+  for (const std::string& flag : asked.flags)
+    if (flag.starts_with(kOut)) expect_writable(flag.substr(kOut.size()));
+}
+
 int run_bench(const BenchArguments& asked) {
   if (!asked.compared.empty()) return compare(asked);
   if (asked.spec.empty()) throw UserError("bench: expected a spec, or --compare BEFORE.json AFTER.json");
+  expect_outputs(asked);
   const Catalogue catalogue = full_catalogue();
   const Experiment experiment = read_spec(asked.spec, asked.settings, catalogue);
   const auto runs = timed_runs(experiment);

@@ -55,6 +55,7 @@ void draw_files(const ProceduralFaces& faces, const DrawArguments& asked) {
 }
 
 int draw(const DrawArguments& asked) {
+  asked.sheet ? expect_writable(asked.out) : expect_folder(asked.out);
   const ProceduralFaces faces(asked.size, asked.seed);
   asked.sheet ? draw_sheet(faces, asked) : draw_files(faces, asked);
   return 0;

@@ -5,6 +5,7 @@
 #include "data/photographs/folder.h"
 #include "data/photographs/pack.h"
 #include "maskbench/errors.h"
+#include "system/atomic_file.h"
 
 namespace fs = std::filesystem;
 
@@ -24,6 +25,7 @@ PictureSet read_set(const PhotographArguments& asked) {
 
 int pack(const PhotographArguments& asked) {
   if (!fs::is_directory(asked.from)) throw UserError(fmt::format("{}: no such folder of photographs", asked.from));
+  expect_writable(asked.out);
   PictureSet set = read_set(asked);
   write_pack(asked.out, set);
   std::error_code no_file;  // the pack may go to a FIFO or to standard output, which nothing else is printed to

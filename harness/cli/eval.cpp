@@ -1,6 +1,7 @@
 // maskbench eval: metrics over folders of pictures, without training.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 
 #include "cli/commands.h"
@@ -14,6 +15,7 @@
 #include "score/folders/scores_text.h"
 #include "system/atomic_file.h"
 #include "system/cache_folder.h"
+#include "system/messages.h"
 
 namespace maskbench {
 namespace {
@@ -58,7 +60,7 @@ std::vector<FolderMetric> metrics_of(const EvalArguments& asked, Networks& netwo
 // Prints the files that were skipped or converted.
 void print_remarks(const PictureFolder& folder) {
   for (const Remark& remark : folder.remarks())
-    fmt::print(stderr, "{}: {} ({})\n", (folder.path() / remark.what).string(), remark.reason, remark.outcome);
+    tell("{}: {} ({})\n", (folder.path() / remark.what).string(), remark.reason, remark.outcome);
 }
 
 class Evaluating {
@@ -86,6 +88,14 @@ class Evaluating {
   Progress progress_;
   std::map<std::string, PictureFolder> folders_;
 };
+
+// Throws where something that is needed in the end cannot be used, before anything is read.
+void expect_inputs(const EvalArguments& asked) {
+  for (const std::string& folder : {asked.fake, asked.reference, asked.real})
+    if (!folder.empty() && !std::filesystem::is_directory(folder))
+      throw UserError(fmt::format("{}: no such folder of pictures", folder));
+  if (!asked.pictures.empty()) expect_writable(asked.pictures);
+}
 
 // Reads only the folders that a metric needs.
 FolderTask task_of(const EvalArguments& asked, const std::vector<FolderMetric>& metrics, Evaluating& evaluating) {
@@ -130,6 +140,7 @@ int evaluate_folders(const EvalArguments& asked) {
   std::optional<CachedFeatures> rows;
   if (cache) networks.remember(&rows.emplace(*cache));
   std::vector<FolderMetric> metrics = metrics_of(asked, networks, cache ? &*cache : nullptr);
+  expect_inputs(asked);
   Evaluating evaluating(asked);
   const FolderTask task = task_of(asked, metrics, evaluating);
   const FolderScores result = score_folders(metrics, task, evaluating.shown("computing features of real pictures"),

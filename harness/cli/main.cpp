@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "machine/thread_environment.h"
 #include "maskbench/errors.h"
+#include "system/messages.h"
 #include "system/standard_streams.h"
 
 MASKBENCH_THREADS_DO_NOT_SPIN;
@@ -65,10 +66,10 @@ int main(int argc, char** argv) {
     open_standard_streams();
     return run_command_line(argc, argv);
   } catch (const UserError& problem) {
-    fmt::print(stderr, "{}\n", problem.what());
+    tell("{}\n", problem.what());
     return 2;
   } catch (const EnvironmentError& problem) {
-    fmt::print(stderr, "{}\n", problem.what());
+    tell("{}\n", problem.what());
     return 3;
   } catch (const std::exception& problem) {
     return failed(problem);

@@ -1,25 +1,39 @@
 // maskbench plugins list|info|check: discovery and diagnosis of plugins.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "cli/commands.h"
 #include "maskbench/errors.h"
 #include "plugin/discovery.h"
+#include "system/messages.h"
 #include "system/program_path.h"
 
 namespace maskbench {
 namespace {
 
+// Says which names several files have. Returns how many there are.
+int show_shared_names(const std::vector<std::string>& names) {
+  const Catalogue catalogue{discover_plugins(this_program()), {}};
+  int shared = 0;
+  for (const std::string& name : std::set<std::string>(names.begin(), names.end()))
+    if (!catalogue.find(name)) tell("{}\n", catalogue.unknown(name)), ++shared;
+  return shared;
+}
+
 int list_plugins() {
   int unusable = 0;
+  std::vector<std::string> names;
   for (const auto& file : plugin_files(this_program())) {
     const Probe probe = probe_plugin(this_program(), file);
+    if (probe.ok()) names.push_back(probe.plugin.name);
     if (probe.ok())
       fmt::print("{:<16} {:<8} {:<11} {}\n", probe.plugin.name, probe.plugin.version,
                  probe.plugin.trained ? "learns" : "not trained", probe.file);
     else
-      fmt::print(stderr, "{}: {}\n", probe.file, probe.problem), ++unusable;
+      tell("{}: {}\n", probe.file, probe.problem), ++unusable;
   }
-  return unusable ? 1 : 0;
+  return unusable + show_shared_names(names) ? 1 : 0;
 }
 
 std::string limits(const Option& o) {

@@ -20,6 +20,7 @@ void add_score(CLI::App& program, Action& action) {
                       "score kept checkpoints too: all, or an iteration; see scores/by_iteration.csv of a run");
   command->add_option("--reference", asked.reference, "published values to print beside ours, a TOML file");
   command->add_flag("--dry-run", asked.dry_run, "only print which runs are to be scored");
+  command->add_flag("--full", asked.full, "print all of the tables on a terminal too, not what fits its width");
   add_launch_options(*command, asked.how);
   command->callback([&action] { action = [] { return score_results(asked); }; });
 }

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "launch/slurm_commands.h"
 #include "results/status.h"
+#include "system/messages.h"
 
 namespace maskbench {
 namespace {
@@ -17,14 +18,14 @@ int status(const std::filesystem::path& results) {
     const Status run = find_status(results / task.run);
     fmt::print("{}\t{}\t{}\t{}\t{}\n", task.id, task.run, task.state, task.reason, run.state);
   }
-  fmt::print(stderr, "{} tasks are queued or running\n", tasks.size());
+  tell("{} tasks are queued or running\n", tasks.size());
   return 0;
 }
 
 int cancel(const std::filesystem::path& results) {
   expect_slurm();
-  fmt::print(stderr, "{} tasks cancelled; rerun the experiment to resume from the last checkpoints\n",
-             cancel_slurm(results / "slurm"));
+  tell("{} tasks cancelled; rerun the experiment to resume from the last checkpoints\n",
+       cancel_slurm(results / "slurm"));
   return 0;
 }
 

@@ -15,6 +15,7 @@
 #include "results/status.h"
 #include "score/request.h"
 #include "system/atomic_file.h"
+#include "system/copy_folder.h"
 #include "system/program_path.h"
 
 namespace fs = std::filesystem;
@@ -32,10 +33,17 @@ struct VerifyArguments {
   Extent extent() const { return scores ? Extent::kScores : from.empty() ? Extent::kWhole : Extent::kPart; }
 };
 
+fs::path temporary_files() {
+  std::error_code error;
+  const fs::path folder = fs::temp_directory_path(error);
+  if (error) throw EnvironmentError(fmt::format("no folder for temporary files (TMPDIR): {}", error.message()));
+  return folder;
+}
+
 // The temporary folder of a repetition; kept if the results differ.
 class Repetition {
  public:
-  Repetition() : path(fs::temp_directory_path() / fmt::format("maskbench-verify-{}", ::getpid())) { make_folder(path); }
+  Repetition() : path(temporary_files() / fmt::format("maskbench-verify-{}", ::getpid())) { make_folder(path); }
   ~Repetition() {
     std::error_code ignored;
     if (!kept) fs::remove_all(path, ignored);
@@ -72,9 +80,9 @@ LoopState copy_checkpoint(const VerifyArguments& asked, const Json& manifest, co
     throw UserError(fmt::format("--from {}: {} is not a checkpoint", asked.from, stored.string()));
   const LoopState state = CheckpointFolder(stored.parent_path(), manifest.value("run", "")).read(stored);
   make_folder(into / "checkpoints");
-  fs::copy(stored, into / "checkpoints" / name, fs::copy_options::recursive);
+  copy_folder(stored, into / "checkpoints" / name);
   if (const fs::path lines = fs::path(asked.folder) / "scalars.jsonl"; fs::exists(lines))
-    fs::copy_file(lines, into / "scalars.jsonl");
+    write_file_atomically(into / "scalars.jsonl", read_file(lines));
   return state;
 }
 

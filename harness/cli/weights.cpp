@@ -14,6 +14,7 @@
 #include "metrics/weights/weights_import.h"
 #include "system/atomic_file.h"
 #include "system/command.h"
+#include "system/messages.h"
 
 namespace fs = std::filesystem;
 
@@ -85,7 +86,7 @@ void download(const WeightsInfo& weights, const fs::path& to) {
                                           fs::path(weights.url).filename().string());
   const std::string curl = find_program("curl");
   if (curl.empty()) throw EnvironmentError(fmt::format("curl not found in PATH; {} ({})", by_hand, weights.url));
-  fmt::print(stderr, "{}\n", weights.url);
+  tell("{}\n", weights.url);
   const char* display = ::isatty(STDERR_FILENO) ? "--progress-bar" : "-sS";
   const int code = run_command_shown({curl, "--fail", "--location", "--retry", "2", "--connect-timeout", "20", display,
                                       "--output", to.string(), weights.url});

@@ -24,7 +24,8 @@ std::string describe(const Source& source) {
   for (const auto& [outcome, words] : {std::pair{"skipped", "files skipped"},
                                        {"converted", "converted"},
                                        {"ignored", "lines of tables ignored"},
-                                       {"no landmarks", "without landmarks"}}) {
+                                       {"no landmarks", "without landmarks"},
+                                       {"assumed", "rows of tables read by assumption"}}) {
     if (count(outcome) == 0) continue;
     text += fmt::format("{}{} {}", separator, count(outcome), words);
     separator = ", ";

@@ -18,6 +18,7 @@ Catalogue full_catalogue() {
   Catalogue catalogue{discover_plugins(this_program()), metric_names()};
   const auto& builtin = builtin_systems();
   catalogue.plugins.insert(catalogue.plugins.end(), builtin.begin(), builtin.end());
+  for (const auto& folder : plugin_folders(this_program())) catalogue.searched.push_back(folder.string());
   catalogue.metrics.push_back({kJudgedByPeople, kJudgedByPeople});
   return catalogue;
 }

@@ -6,6 +6,7 @@
 
 #include "data/source.h"
 #include "spec/data_source.h"
+#include "system/messages.h"
 #include "train/execute.h"
 
 namespace maskbench {
@@ -15,7 +16,7 @@ OpenedData open_data(Experiment& experiment) {
   if (const DataSourceInfo& info = data_source(data.text("source")); !info.opened()) return {info.knows_truth, {}};
   const auto source = make_source(data);
   const std::string described = describe(*source);
-  fmt::print(stderr, "{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");
+  tell("{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");
   OpenedData opened{source->truth(Split::kTest, 0, 0).has_value(), {described}};
   if (source->knows_landmarks())
     opened.notes.push_back(fmt::format("{} of the {} test faces are without landmarks",
@@ -24,11 +25,11 @@ OpenedData open_data(Experiment& experiment) {
   return opened;
 }
 
-void add_builtin_systems(Experiment& experiment, OpenedData& opened) {
+void add_builtin_systems(Experiment& experiment, OpenedData& opened, const Catalogue& catalogue) {
   for (auto info = builtin_systems().rbegin(); info != builtin_systems().rend(); ++info) {
     const auto& names = experiment.systems;
-    const auto same = [&](const std::string& name) { return slug(name) == slug(info->name); };
-    if (std::any_of(names.begin(), names.end(), same)) continue;
+    if (std::find(names.begin(), names.end(), info->name) != names.end()) continue;
+    catalogue.plugin(info->name);
     if (info->name == "constant" && !opened.knows_truth) {
       opened.notes.push_back("no row \"constant\": the source knows no truth");
       continue;

@@ -19,7 +19,7 @@ struct OpenedData {
 OpenedData open_data(Experiment& experiment);
 
 // Puts the built-in systems before the others, except one that a system of the spec has the name of. Without truth there
-// is no "constant", whose warp is fitted to it; a note says so.
-void add_builtin_systems(Experiment& experiment, OpenedData& opened);
+// is no "constant", whose warp is fitted to it; a note says so. Throws UserError where a plugin has the name of one.
+void add_builtin_systems(Experiment& experiment, OpenedData& opened, const Catalogue& catalogue);
 
 }  // namespace maskbench

@@ -9,6 +9,7 @@
 #include "experiment/run_plan.h"
 #include "experiment/run_selection.h"
 #include "experiment/write_results.h"
+#include "launch/slurm_commands.h"
 #include "machine/device_name.h"
 #include "maskbench/errors.h"
 #include "report/labels.h"
@@ -17,6 +18,7 @@
 #include "results/metrics_file.h"
 #include "spec/data_source.h"
 #include "system/atomic_file.h"
+#include "system/messages.h"
 
 namespace fs = std::filesystem;
 
@@ -112,13 +114,13 @@ int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& p
     untrained += p.run.trained && !p.trained();
   }
   const auto left = undone(plan);
-  fmt::print(stderr, "{} of {} runs to do: {} to train, {} only to score", left.size(), plan.size(), untrained,
-             left.size() - untrained);
+  tell("{} of {} runs to do: {} to train, {} only to score", left.size(), plan.size(), untrained,
+       left.size() - untrained);
   const size_t at_once = jobs_at_once(request.how, jobs_of(left));
   if (const auto time = estimate(plan, at_once); time && untrained > 0)
-    fmt::print(stderr, "; training takes about {} with {} at once, estimated from {} runs",
-               duration_text(time->seconds), at_once, time->timed);
-  fmt::print(stderr, "\n");
+    tell("; training takes about {} with {} at once, estimated from {} runs", duration_text(time->seconds), at_once,
+         time->timed);
+  tell("\n");
   return 0;
 }
 
@@ -126,10 +128,14 @@ int show_plan(const ExperimentRequest& request, const std::vector<PlannedRun>& p
 
 int run_experiment(const ExperimentRequest& request) {
   const std::string type = device_type(request.how.device);
-  Experiment experiment = read_spec(request.spec, request.settings, full_catalogue());
-  OpenedData opened = open_data(experiment);
-  add_builtin_systems(experiment, opened);
+  const Published published = read_published(request.reference);
+  if (request.how.launcher == "slurm" && !request.dry_run) expect_slurm();
+  const Catalogue catalogue = full_catalogue();
+  Experiment experiment = read_spec(request.spec, request.settings, catalogue);
   const fs::path results = fs::path(request.results) / experiment.name;
+  if (!request.dry_run) expect_folder(results);
+  OpenedData opened = open_data(experiment);
+  add_builtin_systems(experiment, opened, catalogue);
   const std::vector<PlannedRun> plan = plan_runs(experiment, results, type), chosen = chosen_of(request, plan);
   if (request.dry_run) return show_plan(request, chosen);
   make_folder(results);
@@ -137,13 +143,12 @@ int run_experiment(const ExperimentRequest& request) {
   write_experiment_file(results, experiment_file_of(experiment, plan, opened.notes));
   const std::vector<PlannedRun> left = undone(chosen);
   if (left.size() < chosen.size())
-    fmt::print(stderr, "{} of {} runs are already finished\n", chosen.size() - left.size(), chosen.size());
+    tell("{} of {} runs are already finished\n", chosen.size() - left.size(), chosen.size());
   const Launched launched = launch(request.how, jobs_of(left), results);
   if (!fs::is_directory(results))
     throw EnvironmentError(fmt::format("{} was deleted during the run", results.string()));
-  write_results(results, request.reference);
-  if (launched.interrupted)
-    fmt::print(stderr, "interrupted; run the same command to resume from the last checkpoints\n");
+  write_results(results, published, request.full);
+  if (launched.interrupted) tell("interrupted; run the same command to resume from the last checkpoints\n");
   return exit_code(launched);
 }
 

@@ -8,6 +8,7 @@
 
 #include "maskbench/errors.h"
 #include "results/status.h"
+#include "spec/setting.h"
 
 namespace maskbench {
 namespace {
@@ -24,11 +25,15 @@ bool says(const std::string& text, const Value& value) {
 struct Entry {
   std::string subject, value;
 
+  // A whole text in quotes is the name of a system.
   explicit Entry(const std::string& text) {
-    const size_t equals = text.find('=');
+    const size_t equals = unquoted(text) ? std::string::npos : text.find('=');
     subject = equals == std::string::npos ? "system" : text.substr(0, equals);
     value = equals == std::string::npos ? text : text.substr(equals + 1);
+    value = unquoted(value).value_or(value);
   }
+  Entry(std::string of, std::string what) : subject(std::move(of)), value(std::move(what)) {}
+
   bool admits(const Run& run) const {
     if (subject == "system") return run.system == value;
     if (subject == "seed") return std::to_string(run.seed) == value;
@@ -38,6 +43,22 @@ struct Entry {
     });
   }
 };
+
+bool admits_any(const Entry& entry, const std::vector<PlannedRun>& plan) {
+  return std::any_of(plan.begin(), plan.end(), [&entry](const auto& planned) { return entry.admits(planned.run); });
+}
+
+// Returns the entry that the text denotes; "k=2" may be the name of a system too. Throws UserError where it is both.
+Entry entry_of(const std::string& text, const std::vector<PlannedRun>& plan) {
+  const Entry entry(text), name("system", text);
+  if (entry.subject == "system" || !admits_any(name, plan)) return entry;
+  if (admits_any(entry, plan))
+    throw UserError(
+        fmt::format("--only {0}: is a system and a value of {1}; write \"{0}\", with the quotes, for the "
+                    "system, or {1}=\"{2}\" for the value",
+                    text, entry.subject, entry.value));
+  return name;
+}
 
 std::vector<std::string> axes_of(const std::vector<PlannedRun>& plan) {
   std::vector<std::string> axes;
@@ -66,8 +87,8 @@ std::string known_entries(const std::vector<PlannedRun>& plan) {
 std::vector<PlannedRun> select_runs(const std::vector<PlannedRun>& plan, const std::vector<std::string>& entries) {
   std::map<std::string, std::vector<Entry>> by_subject;
   for (const std::string& text : entries) {
-    const Entry entry(text);
-    if (std::none_of(plan.begin(), plan.end(), [&entry](const auto& planned) { return entry.admits(planned.run); }))
+    const Entry entry = entry_of(text, plan);
+    if (!admits_any(entry, plan))
       throw UserError(fmt::format("--only {}: matches no run; valid entries: {}", text, known_entries(plan)));
     by_subject[last_part(entry.subject)].push_back(entry);
   }

@@ -6,6 +6,7 @@
 
 #include "experiment/catalogue.h"
 #include "experiment/write_results.h"
+#include "launch/slurm_commands.h"
 #include "machine/device_name.h"
 #include "maskbench/errors.h"
 #include "results/experiment_file.h"
@@ -13,6 +14,7 @@
 #include "results/status.h"
 #include "score/request.h"
 #include "spec/metric_names.h"
+#include "system/messages.h"
 
 namespace fs = std::filesystem;
 
@@ -79,8 +81,7 @@ std::vector<FinishedRun> finished_runs(const ScoringRequest& request) {
     finished.push_back({folder, std::move(run), std::move(scores)});
   }
   if (finished.size() < folders.size())
-    fmt::print(stderr, "{} of {} runs have not ended and are left out\n", folders.size() - finished.size(),
-               folders.size());
+    tell("{} of {} runs have not ended and are left out\n", folders.size() - finished.size(), folders.size());
   return finished;
 }
 
@@ -113,9 +114,11 @@ void list_scores(const fs::path& results, const FinishedRun& one) {
 
 int score_results(const ScoringRequest& request) {
   const fs::path results = request.results;
+  const Published published = read_published(request.reference);
+  if (request.how.launcher == "slurm" && !request.dry_run) expect_slurm();
   const std::vector<FinishedRun> finished = finished_runs(request);
   const std::vector<Job> jobs = jobs_of(finished);
-  fmt::print(stderr, "{} of {} runs to score\n", jobs.size(), finished.size());
+  tell("{} of {} runs to score\n", jobs.size(), finished.size());
   if (request.dry_run) {
     for (const Job& job : jobs) fmt::print("{}\tto be scored\n", job.name);
     return 0;
@@ -123,8 +126,8 @@ int score_results(const ScoringRequest& request) {
   const bool single = is_run(results);
   if (!single && !finished.empty() && fs::exists(results / kExperimentFile)) list_scores(results, finished.front());
   const Launched launched = launch(request.how, jobs, single ? results.parent_path() : results);
-  if (!single) write_results(results, request.reference);
-  if (launched.interrupted) fmt::print(stderr, "interrupted; run the same command to go on\n");
+  if (!single) write_results(results, published, request.full);
+  if (launched.interrupted) tell("interrupted; run the same command to go on\n");
   return exit_code(launched);
 }
 

@@ -16,6 +16,7 @@ struct ScoringRequest {
   std::string checkpoints;            // "all" or an iteration; empty: as the runs' specs say
   std::string reference;              // published values, a TOML file; empty: none
   bool dry_run = false;               // only print what is to be scored
+  bool full = false;                  // print all of the tables on a terminal too
   Launching how;
 };
 

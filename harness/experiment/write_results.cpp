@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include "base/parallel_for.h"
 #include "experiment/catalogue.h"
@@ -10,8 +11,10 @@
 #include "report/grid.h"
 #include "report/tables/ablation.h"
 #include "report/tables/table.h"
+#include "report/tables/terminal.h"
 #include "results/stale.h"
 #include "score/metric_identity.h"
+#include "system/messages.h"
 
 namespace maskbench {
 namespace {
@@ -40,28 +43,36 @@ void note_changed_metrics(ExperimentFile& experiment) {
 
 }  // namespace
 
-report::TableInput read_table_input(const std::filesystem::path& results, const std::string& reference) {
+Published read_published(const std::string& file) {
+  return file.empty() ? Published() : Published(report::read_reference(file, metric_names()));
+}
+
+report::TableInput read_table_input(const std::filesystem::path& results, Published published) {
   std::vector<report::MetricColumn> columns;
   for (const MetricInfo& metric : all_metrics())
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
-  report::TableInput input{report::read_results(results, columns), columns, std::nullopt};
+  report::TableInput input{report::read_results(results, columns), columns, std::move(published)};
   note_changed_metrics(input.results.experiment);
   const Catalogue catalogue = full_catalogue();
   parallel_for(int64_t(input.results.rows.size()), default_threads(), [&](int64_t i) {
     for (RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
   });
-  if (!reference.empty()) input.reference = report::read_reference(reference, catalogue.metrics);
   return input;
 }
 
-void write_results(const std::filesystem::path& results, const std::string& reference) {
-  const report::TableInput input = read_table_input(results, reference);
+void write_results(const std::filesystem::path& results, Published published, bool full) {
+  const report::TableInput input = read_table_input(results, std::move(published));
   report::write_tables(results, input);
   const bool grid = report::write_grid(input.results);
   const std::string times = report::markdown_times(input), ablation = report::markdown_ablation(input);
+  const std::string files = files_text(results, !ablation.empty(), !times.empty(), grid);
+  if (const size_t width = full ? 0 : terminal_width(STDOUT_FILENO); width > 0) {
+    fmt::print("{}", report::terminal_text(input, width, fmt::format("Intervals and notes (--full): {}", files)));
+    return;
+  }
   for (const std::string& text : {report::table_text(input, "md"), ablation, times})
     if (!text.empty()) fmt::print("{}\n", text);
-  fmt::print("{}\n", files_text(results, !ablation.empty(), !times.empty(), grid));
+  fmt::print("{}\n", files);
 }
 
 }  // namespace maskbench

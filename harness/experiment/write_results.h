@@ -8,12 +8,18 @@
 
 namespace maskbench {
 
-// Reads the runs of a results folder with the columns of the program's metrics and marks stale runs. `reference`: a
-// TOML file of published values; empty: none. Throws UserError where either cannot be read.
-report::TableInput read_table_input(const std::filesystem::path& results, const std::string& reference);
+using Published = std::optional<report::Reference>;
 
-// Writes tables and grid into the folder and prints the Markdown tables. Throws as read_table_input(), and
-// EnvironmentError.
-void write_results(const std::filesystem::path& results, const std::string& reference);
+// Reads published values, a TOML file; empty: none. Commands call it before their work, so that a mistake costs none.
+// Throws UserError.
+Published read_published(const std::string& file);
+
+// Reads the runs of a results folder with the columns of the program's metrics and marks stale runs. Throws UserError
+// where it cannot be read.
+report::TableInput read_table_input(const std::filesystem::path& results, Published published);
+
+// Writes tables and grid into the folder and prints the tables: in Markdown, or on a terminal what fits its width unless
+// `full`. Throws as read_table_input(), and EnvironmentError.
+void write_results(const std::filesystem::path& results, Published published, bool full);
 
 }  // namespace maskbench

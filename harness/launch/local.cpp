@@ -44,7 +44,7 @@ struct Running {
 
 std::vector<std::string> last_lines(const std::filesystem::path& file) {
   std::vector<std::string> lines;
-  std::istringstream text(std::filesystem::exists(file) ? read_file(file) : "");
+  std::istringstream text(std::filesystem::is_regular_file(file) ? read_file(file) : "");
   for (std::string line; std::getline(text, line);) lines.push_back(line);
   if (lines.size() > kKeptLines) lines.erase(lines.begin(), lines.end() - kKeptLines);
   return lines;

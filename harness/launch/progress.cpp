@@ -1,18 +1,15 @@
 #include "launch/progress.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "system/messages.h"
 
 namespace maskbench {
 namespace {
-
-size_t terminal_width() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
 
 std::string bar(int64_t done, int64_t of) {
   constexpr int64_t kWidth = 12;
@@ -30,16 +27,13 @@ std::string time_left(int64_t done, int64_t of, std::chrono::steady_clock::time_
 
 }  // namespace
 
-Progress::Progress(size_t runs) : terminal_(::isatty(STDERR_FILENO) == 1), runs_(runs) {}
+Progress::Progress(size_t runs) : terminal_(terminal_width(STDERR_FILENO) > 0), runs_(runs) {}
 
 Progress::~Progress() {
-  if (terminal_) std::fputs("\r\033[K", stderr);
+  if (terminal_) write_message("\r\033[K");
 }
 
-void Progress::say(const std::string& line) {
-  fmt::print(stderr, "{}{}\n", terminal_ ? "\r\033[K" : "", line);
-  std::fflush(stderr);
-}
+void Progress::say(const std::string& line) { tell("{}{}\n", terminal_ ? "\r\033[K" : "", line); }
 
 void Progress::started(const std::string& run) {
   phases_[run].since = std::chrono::steady_clock::now();
@@ -82,9 +76,7 @@ void Progress::redraw() {
   for (const auto& [run, phase] : phases_)
     line += fmt::format(" {} {} {} {}/{}{}", run, phase.name, bar(phase.done, phase.of), phase.done, phase.of,
                         time_left(phase.done, phase.of, phase.since));
-  const size_t width = terminal_width() - 1;
-  fmt::print(stderr, "\r\033[K{}", line.size() > width ? line.substr(0, width) : line);
-  std::fflush(stderr);
+  tell("\r\033[K{}", fitted(line, std::max<size_t>(2, terminal_width(STDERR_FILENO)) - 1));
 }
 
 }  // namespace maskbench

@@ -1,13 +1,11 @@
 #include "plugin/discovery.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <sstream>
 
 #include "base/sha256.h"
@@ -31,15 +29,12 @@ std::string cache_key(const fs::path& program, const fs::path& file) {
 }
 
 std::string ask(const fs::path& program, const fs::path& file) {
-  const fs::path log = fs::temp_directory_path() / fmt::format("maskbench-probe-{}.log", ::getpid());
-  ChildProcess child({program.string(), "probe", file.string()}, log);
+  ChildProcess child({program.string(), "probe", file.string()}, "/dev/null");
   std::string answer = child.next_line(kProbeSeconds);
   bool silent = answer.empty();
   if (silent) child.read_lines(silent);  // false if it has ended by itself
   if (silent) child.signal(9);
   const Exit exit = child.wait();
-  std::error_code ignored;
-  fs::remove(log, ignored);
   if (!answer.empty()) return answer;
   const std::string how = silent ? fmt::format("no answer within {} s", kProbeSeconds) : exit.text();
   return nlohmann::json{{"problem", "crashed while loading: " + how}}.dump();
@@ -107,15 +102,19 @@ Probe probe_plugin(const fs::path& program, const fs::path& file) {
   return probe;
 }
 
-std::vector<fs::path> plugin_files(const fs::path& program) {
+std::vector<fs::path> plugin_folders(const fs::path& program) {
   std::vector<fs::path> folders{program.parent_path() / "plugins"};
   if (const char* path = std::getenv("MASKBENCH_PLUGIN_PATH")) {
     std::istringstream list(path);
     for (std::string folder; std::getline(list, folder, ':');)
       if (!folder.empty()) folders.emplace_back(folder);
   }
+  return folders;
+}
+
+std::vector<fs::path> plugin_files(const fs::path& program) {
   std::vector<fs::path> files;
-  for (const fs::path& folder : folders) {
+  for (const fs::path& folder : plugin_folders(program)) {
     if (!fs::is_directory(folder)) continue;
     const size_t first = files.size();
     for (const auto& entry : fs::directory_iterator(folder))
@@ -128,10 +127,12 @@ std::vector<fs::path> plugin_files(const fs::path& program) {
 
 std::vector<PluginInfo> discover_plugins(const fs::path& program) {
   std::vector<PluginInfo> plugins;
-  std::set<std::string> names;
   for (const fs::path& file : plugin_files(program)) {
     Probe probe = probe_plugin(program, file);
-    if (probe.ok() && names.insert(probe.plugin.name).second) plugins.push_back(std::move(probe.plugin));
+    const auto is_copy = [&probe](const PluginInfo& other) {
+      return other.name == probe.plugin.name && sha256_of_file(other.file) == sha256_of_file(probe.file);
+    };
+    if (probe.ok() && std::none_of(plugins.begin(), plugins.end(), is_copy)) plugins.push_back(std::move(probe.plugin));
   }
   return plugins;
 }

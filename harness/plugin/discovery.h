@@ -21,11 +21,14 @@ struct Probe {
 // loaded.
 Probe probe_plugin(const std::filesystem::path& program, const std::filesystem::path& file);
 
+// Returns the folder `plugins` next to the program, then those of MASKBENCH_PLUGIN_PATH, whether they exist or not.
+std::vector<std::filesystem::path> plugin_folders(const std::filesystem::path& program);
+
 // Returns every *.so in the folder `plugins` next to the program, then in each folder of MASKBENCH_PLUGIN_PATH, sorted
 // by name within a folder.
 std::vector<std::filesystem::path> plugin_files(const std::filesystem::path& program);
 
-// Returns the plugins that can be loaded. The first file wins where several have the same plugin name.
+// Returns the plugins that can be loaded. Several may have one name, but no two of them the same file or the same bytes.
 std::vector<PluginInfo> discover_plugins(const std::filesystem::path& program);
 
 }  // namespace maskbench

@@ -13,6 +13,7 @@
 #include "results/manifest.h"
 #include "results/run_folder.h"
 #include "system/atomic_file.h"
+#include "system/copy_folder.h"
 #include "system/file_lock.h"
 
 namespace fs = std::filesystem;
@@ -47,8 +48,6 @@ std::vector<fs::path> run_folders(const fs::path& results) {
     if (fs::exists(entry.path() / "spec.toml")) folders.push_back(entry.path());
   return folders;
 }
-
-bool is_busy(const fs::path& run) { return fs::exists(run / kLockFile) && !FileLock::take(run / kLockFile); }
 
 // Compares the results' hashes in the manifests; without a manifest, metrics.json.
 bool same_results(const fs::path& a, const fs::path& b) {
@@ -111,7 +110,7 @@ class Merge {
   void add_run(const fs::path& run) {
     const std::string name = run.filename();
     const fs::path here = present(name);
-    if (is_busy(run) || is_busy(here)) {
+    if (FileLock::is_held(run / kLockFile) || FileLock::is_held(here / kLockFile)) {
       conflicts_.push_back(fmt::format("{} is being worked on", name));
     } else if (!fs::exists(here)) {
       chosen_[name] = run;
@@ -139,11 +138,11 @@ class Merge {
     const auto temporary = [&](int number) {
       return to.parent_path() / fmt::format(".{}.{}.{}.tmp", to.filename().string(), ::getpid(), number);
     };
-    std::error_code error;
-    fs::copy(from, temporary(0), fs::copy_options::recursive, error);
-    if (error) {
+    try {
+      copy_folder(from, temporary(0), kLockFile);
+    } catch (const EnvironmentError&) {
       fs::remove_all(temporary(0));
-      throw EnvironmentError(fmt::format("cannot copy {} to {}: {}", from.string(), to.string(), error.message()));
+      throw;
     }
     if (fs::exists(to)) fs::rename(to, temporary(1));
     publish_folder(temporary(0), to);

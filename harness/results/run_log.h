@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "formats/event_file.h"
@@ -12,8 +13,8 @@ namespace maskbench {
 
 class RunLog {
  public:
-  // Truncates scalars.jsonl to its first `kept` bytes and appends to it; opens an event file of its own. Throws
-  // EnvironmentError.
+  // Cuts scalars.jsonl to its first `kept` bytes, and the event files of earlier processes to what it then says; appends
+  // to it, and opens an event file of its own. Throws EnvironmentError.
   RunLog(const RunFolder& folder, int64_t kept);
   ~RunLog();
   RunLog(const RunLog&) = delete;
@@ -25,12 +26,13 @@ class RunLog {
   int64_t sync();
 
  private:
+  void cut_events(const RunFolder& folder);
   [[noreturn]] void fail() const;
 
   std::filesystem::path path_;
   int file_ = -1;
   int64_t bytes_ = 0;
-  EventFile events_;
+  std::unique_ptr<EventFile> events_;
 };
 
 }  // namespace maskbench

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "maskbench/errors.h"
 #include "spec/data_source.h"
 
@@ -32,6 +33,13 @@ const DataSourceInfo* selected_by_key(const toml::table& root, const Options& da
   return selected;
 }
 
+// Throws UserError where the path, which a resolved spec holds as a text, is not UTF-8.
+std::string absolute_path(const std::string& path, const toml::source_region& region) {
+  std::string absolute = std::filesystem::absolute(path).lexically_normal().string();
+  if (!is_utf8(absolute)) fail_at(region, fmt::format("the path {} is not UTF-8", absolute));
+  return absolute;
+}
+
 }  // namespace
 
 void resolve_source(const toml::table& root, Options& data) {
@@ -46,8 +54,7 @@ void resolve_source(const toml::table& root, Options& data) {
     fail_at(place(root, "data", "source"),
             fmt::format("source in [data] is \"{}\": say which by {} = \"PATH\"", info.name, info.selecting_key));
   for (const std::string& key : info.path_keys)
-    if (const std::string& path = data.text(key); !path.empty())
-      data.set(key, std::filesystem::absolute(path).lexically_normal().string());
+    if (!data.text(key).empty()) data.set(key, absolute_path(data.text(key), place(root, "data", key)));
 }
 
 void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run& run) {
@@ -66,6 +73,9 @@ void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run&
     run.reference_source_sha256 = plugin->source_sha256;
     return;
   }
+  if (const auto same = [&name](const PluginInfo& plugin) { return plugin.name == name; };
+      std::count_if(catalogue.plugins.begin(), catalogue.plugins.end(), same) > 1)
+    fail_at(region, fmt::format("reference in [eval]: {}", catalogue.unknown(name)));
   std::vector<std::string> names{"truth", "face"};
   for (const PluginInfo& plugin : catalogue.plugins)
     if (!plugin.trained) names.push_back(plugin.name);

@@ -1,17 +1,21 @@
 #include "spec/experiment.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <utility>
 
+#include "base/utf8.h"
 #include "maskbench/errors.h"
 #include "spec/ablation.h"
 #include "spec/cross_checks.h"
 #include "spec/data_source.h"
 #include "spec/scale.h"
 #include "spec/sections.h"
+#include "spec/setting.h"
 #include "spec/sweep.h"
 
 namespace maskbench {
@@ -19,6 +23,8 @@ namespace {
 
 const std::vector<std::string> kTopKeys = {"title",  "seeds", "data",     "train", "eval",
                                            "system", "sweep", "ablation", "scale", "scales"};
+
+constexpr size_t kSlugLength = 64;
 
 const toml::table* table_at(const toml::table& parent, const char* key, std::string_view section) {
   const toml::node* node = parent.get(key);
@@ -30,7 +36,7 @@ const toml::table* table_at(const toml::table& parent, const char* key, std::str
 std::string text_at(const toml::table& table, const char* key, std::string_view section) {
   const toml::node* node = table.get(key);
   if (!node) fail_at(table.source(), fmt::format("{} lacks the key \"{}\"", section, key));
-  const auto text = node->value_exact<std::string>();
+  const auto text = text_of(*node);
   if (!text || text->empty()) fail_at(node->source(), fmt::format("{} in {} must be a text", key, section));
   return *text;
 }
@@ -40,6 +46,15 @@ Options section_at(const toml::table& root, const char* key, const Schema& schem
   const std::string section = fmt::format("[{}]", key);
   if (const auto* table = table_at(root, key, "the spec")) read_section(*table, schema, section, values);
   return values;
+}
+
+// A name is printed in tables and lists, where a line is a row and a tab ends a column.
+std::string name_of_system(const toml::table& entry) {
+  std::string name = text_at(entry, "name", "[[system]]");
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+  if (std::any_of(name.begin(), name.end(), is_control))
+    fail_at(entry.get("name")->source(), "name in [[system]] must be a line without control characters");
+  return name;
 }
 
 Integers read_seeds(const toml::table& root) {
@@ -54,6 +69,16 @@ Integers read_seeds(const toml::table& root) {
   return *seeds;
 }
 
+// The results are named by the spec's file. Throws UserError where that is none, or its name cannot stand in a text.
+std::string name_of_experiment(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path))
+    throw UserError(path + ": is a pipe or a device; the results are named by the spec's file, so write it to one");
+  std::string name = std::filesystem::path(path).stem().string();
+  if (!is_utf8(name))
+    throw UserError(path + ": the results are named by the spec's file, and its name is not UTF-8; rename it");
+  return name;
+}
+
 const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogue) {
   const std::string name = text_at(system, "plugin", "[[system]]");
   if (const PluginInfo* plugin = catalogue.find(name)) return *plugin;
@@ -65,7 +90,7 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
   check_keys(entry, kSystemKeys, "[[system]]");
   const PluginInfo& plugin = plugin_at(entry, catalogue);
   Run run;
-  run.system = text_at(entry, "name", "[[system]]");
+  run.system = name_of_system(entry);
   run.plugin = plugin.name;
   run.plugin_source_sha256 = plugin.source_sha256;
   run.trained = plugin.trained;
@@ -99,7 +124,7 @@ std::vector<Run> read_systems(const toml::table& root, const Catalogue& catalogu
   std::vector<Run> systems;
   for (const toml::node& entry : *entries) {
     Run run = read_system(root, *entry.as_table(), catalogue);
-    const auto same = [&](const Run& other) { return slug(other.system) == slug(run.system); };
+    const auto same = [&](const Run& other) { return other.system == run.system; };
     if (std::any_of(systems.begin(), systems.end(), same))
       fail_at(entry.source(), fmt::format("two systems are named \"{}\"", run.system));
     systems.push_back(std::move(run));
@@ -110,16 +135,31 @@ std::vector<Run> read_systems(const toml::table& root, const Catalogue& catalogu
 }  // namespace
 
 const PluginInfo* Catalogue::find(const std::string& plugin) const {
-  const auto found =
-      std::find_if(plugins.begin(), plugins.end(), [&](const PluginInfo& info) { return info.name == plugin; });
-  return found == plugins.end() ? nullptr : &*found;
+  const PluginInfo* found = nullptr;
+  for (const PluginInfo& info : plugins)
+    if (info.name == plugin && std::exchange(found, &info)) return nullptr;
+  return found;
 }
 
 std::string Catalogue::unknown(const std::string& plugin) const {
-  std::vector<std::string> names;
-  for (const PluginInfo& info : plugins) names.push_back(info.name);
+  std::vector<std::string> names, files;
+  for (const PluginInfo& info : plugins) {
+    names.push_back(info.name);
+    if (info.name == plugin)
+      files.push_back(fmt::format("{} ({})", info.file.empty() ? "the program itself" : info.file, info.version));
+  }
+  if (files.size() > 1)
+    return fmt::format(
+        "several plugins are named \"{}\": {}; to choose one, move the other out of the folder of plugins or off "
+        "MASKBENCH_PLUGIN_PATH, or build it under another name",
+        plugin, fmt::join(files, " and "));
   const std::string near = did_you_mean(plugin, names);
-  return fmt::format("unknown plugin \"{}\"{}", plugin, near.empty() ? "; `maskbench plugins list` names them" : near);
+  const std::string looked =
+      searched.empty()
+          ? ""
+          : fmt::format(" (looked in {}; MASKBENCH_PLUGIN_PATH names further folders)", fmt::join(searched, ", "));
+  return fmt::format("unknown plugin \"{}\"{}{}", plugin, near.empty() ? "; `maskbench plugins list` names them" : near,
+                     looked);
 }
 
 const PluginInfo& Catalogue::plugin(const std::string& name) const {
@@ -129,11 +169,12 @@ const PluginInfo& Catalogue::plugin(const std::string& name) const {
 
 Experiment read_spec(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue) {
   toml::table root = parse_toml_file(path);
+  const std::string name = name_of_experiment(path);
   apply_scale(root, settings);
   for (const std::string& setting : settings) apply_setting(root, setting);
   check_keys(root, kTopKeys, "the spec");
   Experiment experiment;
-  experiment.name = std::filesystem::path(path).stem().string();
+  experiment.name = name;
   experiment.title = root.contains("title") ? text_at(root, "title", "the spec") : experiment.name;
   const Integers seeds = read_seeds(root);
   const std::vector<Run> systems = read_systems(root, catalogue);
@@ -163,6 +204,7 @@ std::string slug(const std::string& name) {
     else if (!text.empty() && text.back() != '-')
       text += '-';
   }
+  text.resize(std::min(text.size(), kSlugLength));
   while (!text.empty() && text.back() == '-') text.pop_back();
   return text.empty() ? "system" : text;
 }

@@ -100,7 +100,8 @@ Run read_resolved_run(const std::string& path, const std::vector<std::string>& s
 }
 
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type) {
-  nlohmann::json json = {{"plugin", run.plugin},
+  nlohmann::json json = {{"system", run.system},
+                         {"plugin", run.plugin},
                          {"source", run.plugin_source_sha256},
                          {"program", program},
                          {"device", device_type},

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "spec/setting.h"
+
 namespace maskbench {
 namespace {
 
@@ -48,7 +50,7 @@ void apply_scale(toml::table& root, const std::vector<std::string>& settings) {
   for (const std::string& setting : settings)
     if (setting.starts_with("scale=")) apply_setting(root, setting);
   const toml::node* asked = root.get("scale");
-  const std::string name = asked ? asked->value_or(std::string()) : "full";
+  const std::string name = asked ? text_of(*asked).value_or("") : "full";
   toml::table scales;
   if (toml::node* node = root.get("scales")) {
     if (!node->is_table()) fail_at(node->source(), "scales must be a table, as in [scales.small]");

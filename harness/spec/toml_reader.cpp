@@ -4,15 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "maskbench/errors.h"
+#include "system/atomic_file.h"
 
 namespace maskbench {
 namespace {
-
-constexpr std::string_view kSetting = "--set ";
 
 template <class T, class List>
 std::optional<Value> list_of(const toml::array& array) {
@@ -42,92 +40,28 @@ std::string described(const toml::node& node) {
   return node.is_table() ? "a table" : node.is_array() ? "a list of mixed types" : "a date or time";
 }
 
-std::vector<std::string> split_path(const std::string& path) {
-  std::vector<std::string> parts{""};
-  for (char c : path) {
-    if (c == '.')
-      parts.emplace_back();
-    else
-      parts.back() += c;
-  }
-  return parts;
-}
-
-// Parses the value of "key=value"; the source of its nodes is the whole setting.
-toml::table parse_setting_value(const std::string& text, const std::string& source) {
-  auto parsed = toml::parse("value = " + text, source);
-  if (parsed) return std::move(parsed).table();
-  try {
-    return toml::parse("value = " + to_text(Value(text)), source).table();
-  } catch (const nlohmann::json::type_error&) {
-    throw UserError(source + ": its value is not UTF-8");
-  }
-}
-
-struct Setting {
-  std::vector<std::string> path;
-  std::string text, source;
-  toml::source_region where() const { return {{1, 1}, {1, 1}, std::make_shared<const std::string>(source)}; }
-};
-
-void assign(toml::table& table, const Setting& setting, size_t depth);
-
-// Assigns in the entry of [[system]] that the path names, or in all of them when it goes on with one of their keys.
-void assign_in_systems(toml::array& systems, const Setting& setting, size_t depth) {
-  const std::string& next = setting.path[depth];
-  const bool named = std::find(kSystemKeys.begin(), kSystemKeys.end(), next) == kSystemKeys.end();
-  bool found = false;
-  for (toml::node& system : systems) {
-    toml::table* entry = system.as_table();
-    if (!entry || (named && (*entry)["name"].value_or(std::string()) != next)) continue;
-    if (named && depth + 1 >= setting.path.size())
-      fail_at(setting.where(), fmt::format("system \"{}\" is not a value: name a key of it", next));
-    assign(*entry, setting, depth + named);
-    found = true;
-  }
-  if (!found) fail_at(setting.where(), fmt::format("no system named \"{}\"", next));
-}
-
-void assign(toml::table& table, const Setting& setting, size_t depth) {
-  const std::string& part = setting.path[depth];
-  if (depth + 1 == setting.path.size()) {
-    toml::table parsed = parse_setting_value(setting.text, setting.source);
-    parsed.get("value")->visit([&](auto& value) {  // moved: a copy would lose its source region
-      table.insert_or_assign(toml::key(part, setting.where()), std::move(value));
-    });
-    return;
-  }
-  toml::array* systems = part == "system" ? table.get_as<toml::array>(part) : nullptr;
-  if (systems) return assign_in_systems(*systems, setting, depth + 1);
-  if (!table.contains(part)) table.insert(toml::key(part, setting.where()), toml::table{});
-  toml::table* inner = table.get_as<toml::table>(part);
-  if (!inner) fail_at(setting.where(), fmt::format("\"{}\" is not a table", part));
-  assign(*inner, setting, depth + 1);
-}
-
 }  // namespace
 
 void fail_at(const toml::source_region& where, const std::string& message) {
   const std::string path = where.path ? *where.path : "";
-  if (path.rfind(kSetting, 0) == 0) throw UserError(path + ": " + message);
+  if (path.starts_with(kSettingSource)) throw UserError(path + ": " + message);
   throw UserError(fmt::format("{}:{}:{}: {}", path, where.begin.line, where.begin.column, message));
 }
 
 toml::table parse_toml_file(const std::string& path) {
-  if (!std::filesystem::is_regular_file(path)) throw UserError(path + ": no such file");
-  auto parsed = toml::parse_file(path);
+  if (!std::filesystem::exists(path)) throw UserError(path + ": no such file");
+  if (std::filesystem::is_directory(path)) throw UserError(path + ": is a folder; expected a TOML file");
+  auto parsed = toml::parse(read_file(path), path);
   if (!parsed) fail_at(parsed.error().source(), std::string(parsed.error().description()));
   return std::move(parsed).table();
 }
 
-void apply_setting(toml::table& root, const std::string& text) {
-  const size_t equals = text.find('=');
-  Setting setting{split_path(text.substr(0, equals)), "", std::string(kSetting) + text};
-  if (equals == std::string::npos) throw UserError(setting.source + ": expected key=value");
-  setting.text = text.substr(equals + 1);
-  for (const std::string& part : setting.path)
-    if (part.empty()) throw UserError(setting.source + ": expected key=value with a key such as train.iterations");
-  assign(root, setting, 0);
+std::optional<std::string> text_of(const toml::node& node) {
+  if (auto text = node.value_exact<std::string>()) return text;
+  const toml::source_region& where = node.source();
+  const bool is_setting = where.path && where.path->starts_with(kSettingSource);
+  if (!is_setting || where.begin.column != kSettingKey.size() + 1) return std::nullopt;
+  return where.path->substr(where.begin.line - 1);
 }
 
 std::optional<Value> toml_value(const toml::node& node) {
@@ -154,7 +88,9 @@ void check_keys(const toml::table& table, const std::vector<std::string>& known,
 
 Value checked_value(const toml::node& node, const Option& declared, std::string_view section) {
   const auto given = toml_value(node);
-  const auto value = given ? converted(*given, declared.fallback) : std::nullopt;
+  auto value = given ? converted(*given, declared.fallback) : std::nullopt;
+  const auto text = std::holds_alternative<std::string>(declared.fallback) ? text_of(node) : std::nullopt;
+  if (!value && text) value = Value(*text);
   if (!value)
     fail_at(node.source(), fmt::format("{} in {} must be {}, not {}", declared.name, section,
                                        type_name(declared.fallback), described(node)));

@@ -13,18 +13,20 @@
 
 namespace maskbench {
 
-// The keys of an entry of [[system]].
-inline const std::vector<std::string> kSystemKeys = {"name", "plugin", "options", "train"};
+// Where the value of a setting of the command line (spec/setting.h) stands: its source path is this and the setting, its
+// line the offset of the value in that path, and it follows the key.
+constexpr std::string_view kSettingSource = "--set ", kSettingKey = "value = ";
 
-// Throws UserError "file:line:column: message", or "--set key=value: message" for a node of apply_setting().
+// Throws UserError "file:line:column: message", or "--set key=value: message" for a node of a setting.
 [[noreturn]] void fail_at(const toml::source_region& where, const std::string& message);
 
-// Returns the file as a table. Throws UserError when it is missing or not TOML.
+// Returns the file, or what a pipe holds, as a table. Throws UserError when it is missing, a folder or not TOML, and
+// EnvironmentError when it cannot be read.
 toml::table parse_toml_file(const std::string& path);
 
-// Applies "key=value" to the table. A key may go through `system` to all of its entries ("system.options.p") or to the
-// one of that name ("system.GAN.options.p"). Throws UserError when the key is malformed or names no system.
-void apply_setting(toml::table& root, const std::string& setting);
+// Returns the text of the node: of a string, or of any value of a setting as it was typed ("--set title=2024"). Returns
+// nullopt for another node.
+std::optional<std::string> text_of(const toml::node& node);
 
 // Returns the node as a value of the declared option. Throws UserError, naming `section`, when its type or range
 // differs.

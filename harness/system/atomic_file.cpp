@@ -179,6 +179,26 @@ void remove_leftovers(const std::filesystem::path& folder) {
   }
 }
 
+void expect_writable(const std::filesystem::path& file) {
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  struct stat about {};
+  const bool exists = ::stat(file.c_str(), &about) == 0;
+  if (exists && S_ISDIR(about.st_mode)) errno = EISDIR, fail("write", file);
+  const bool is_regular = !exists || S_ISREG(about.st_mode);
+  if (::access((is_regular ? folder : file).c_str(), is_regular ? W_OK | X_OK : W_OK) != 0) fail("write", file);
+}
+
+void expect_folder(const std::filesystem::path& folder) {
+  std::error_code unknown;
+  std::filesystem::path nearest = std::filesystem::absolute(folder, unknown).lexically_normal();
+  struct stat about {};
+  while (nearest.has_relative_path() && ::stat(nearest.c_str(), &about) != 0 && errno == ENOENT)
+    nearest = nearest.parent_path();
+  if (::stat(nearest.c_str(), &about) != 0) fail("make folder", folder);
+  if (!S_ISDIR(about.st_mode)) errno = ENOTDIR, fail("make folder", folder);
+  if (::access(nearest.c_str(), W_OK | X_OK) != 0) fail("make folder", folder);
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

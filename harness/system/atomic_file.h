@@ -23,6 +23,11 @@ void publish_folder(const std::filesystem::path& from, const std::filesystem::pa
 // Removes temporaries in the folder (not in sub-folders) that belong to processes of this host which no longer exist.
 void remove_leftovers(const std::filesystem::path& folder);
 
+// Throws EnvironmentError where the file could not be written, or the folder not be made, for its place: a missing or
+// read-only folder, a folder in the place of the file. Changes nothing.
+void expect_writable(const std::filesystem::path& file);
+void expect_folder(const std::filesystem::path& folder);
+
 // Creates the folder and its parents. Throws EnvironmentError if it cannot be created or is not writable.
 void make_folder(const std::filesystem::path& folder);
 

@@ -22,8 +22,10 @@ namespace {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(126);  // the parent ended before prctl took effect
   ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGHUP, SIG_IGN);
   if (kept >= 0) ::fcntl(kept, F_SETFD, 0);
-  const int output = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
+  int output = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
+  if (output < 0) output = ::open("/dev/null", O_WRONLY);
   const int input = ::open("/dev/null", O_RDONLY);
   if (output < 0 || input < 0) ::_exit(126);
   ::dup2(input, 0);

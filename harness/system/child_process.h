@@ -22,9 +22,9 @@ struct Exit {
 
 class ChildProcess {
  public:
-  // Starts `command` (path and arguments) with stdout and stderr appended to `log`. The child inherits the descriptor
-  // `kept` (10 or higher; -1 for none) and ignores SIGINT, which a terminal sends to the whole process group. It
-  // receives SIGTERM if this process ends first. Throws EnvironmentError.
+  // Starts `command` (path and arguments) with stdout and stderr appended to `log`, or lost where that cannot be opened.
+  // The child inherits the descriptor `kept` (10 or higher; -1 for none) and ignores SIGINT and SIGHUP, which a terminal
+  // sends to the whole process group. It receives SIGTERM if this process ends first. Throws EnvironmentError.
   ChildProcess(const std::vector<std::string>& command, const std::filesystem::path& log, int kept = -1);
   ~ChildProcess();  // kills the child with SIGKILL if it is still running
   ChildProcess(const ChildProcess&) = delete;

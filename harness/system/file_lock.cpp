@@ -43,6 +43,12 @@ std::optional<FileLock> FileLock::take(const std::filesystem::path& path) {
   return lock;
 }
 
+// Reason:     a shared lock is asked for on a descriptor that reads, and given up at once; the file is not touched.
+bool FileLock::is_held(const std::filesystem::path& path) {
+  const FileLock file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.file_ >= 0 && ::flock(file.file_, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 std::string FileLock::holder(const std::filesystem::path& path) {
   char text[512];
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -1,7 +1,5 @@
 #include "system/stop_signals.h"
 
-#include <utility>
-
 namespace maskbench {
 namespace {
 
@@ -9,12 +7,14 @@ volatile std::sig_atomic_t received = 0;
 
 }  // namespace
 
-StopSignals::StopSignals(std::vector<int> signals) : signals_(std::move(signals)) {
-  for (const int number : signals_) std::signal(number, [](int) { received = received + 1; });
+StopSignals::StopSignals(const std::vector<int>& signals) {
+  for (const int number : signals)
+    replaced_.push_back({number, std::signal(number, [](int) { received = received + 1; })});
+  replaced_.push_back({SIGHUP, std::signal(SIGHUP, SIG_IGN)});
 }
 
 StopSignals::~StopSignals() {
-  for (const int number : signals_) std::signal(number, SIG_DFL);
+  for (const auto& [number, handler] : replaced_) std::signal(number, handler);
 }
 
 int StopSignals::count() { return received; }

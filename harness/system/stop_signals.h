@@ -6,13 +6,14 @@
 
 namespace maskbench {
 
-// Counts the given signals for the lifetime of the object; their default handlers are restored afterwards. One object
-// at a time.
+// Counts the given signals, and ignores SIGHUP, for the lifetime of the object; the handlers before it are restored
+// afterwards. One object at a time.
+// Reason:     a terminal that goes away sends SIGHUP, and only the progress is lost with it.
 class StopSignals {
  public:
   // The launcher counts both (Ctrl-C sends SIGINT). A run counts SIGTERM only, sent by its launcher, or by the kernel
   // if the launcher dies.
-  explicit StopSignals(std::vector<int> signals = {SIGINT, SIGTERM});
+  explicit StopSignals(const std::vector<int>& signals = {SIGINT, SIGTERM});
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
@@ -21,7 +22,11 @@ class StopSignals {
   static int count();
 
  private:
-  std::vector<int> signals_;
+  struct Replaced {
+    int number;
+    void (*handler)(int);
+  };
+  std::vector<Replaced> replaced_;
 };
 
 }  // namespace maskbench

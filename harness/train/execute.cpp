@@ -22,6 +22,7 @@
 #include "score/run_scores.h"
 #include "score/sample_sheets.h"
 #include "system/atomic_file.h"
+#include "system/messages.h"
 #include "system/parent_channel.h"
 #include "train/baselines.h"
 #include "train/placement.h"
@@ -113,7 +114,7 @@ class Execution {
     status_.peak_memory_bytes = peak_memory_bytes();
     status_.wall_seconds = earlier + seconds_since(began);
     folder_.write_status(status_);
-    fmt::print("{}\n", summary(status_));
+    tell("{}\n", summary(status_));
   }
 
   // Returns the wall time of earlier processes, in seconds.
@@ -144,7 +145,7 @@ class Execution {
     score(run_hash);
     update_manifest(folder_);
     if (status_.state != before) folder_.write_status(status_);
-    fmt::print("scored\n");
+    tell("scored\n");
   }
 
   // Throws UserError where the checkpoint is not there or unusable.
@@ -161,7 +162,7 @@ class Execution {
   void prepare() {
     for (const std::string& metric : run_.eval.texts("metrics"))
       if (const MetricInfo* info = find_metric(metric)) load_networks(*info, networks_);
-    fmt::print("{}\n", describe(*source_));
+    tell("{}\n", describe(*source_));
     report_alive();
     wearer_ = wearer_of(run_, plugin_);
     report_unwatched();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "system/messages.h"
+
 namespace maskbench {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr int kEager =
 }  // namespace
 
 void GraphedStep::refuse(const std::string& why) {
-  if (graph_ && !refused_) fmt::print("CUDA graph disabled: {}\n", why);
+  if (graph_ && !refused_) tell("CUDA graph disabled: {}\n", why);
   refused_ = true;
 }
 

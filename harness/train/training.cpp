@@ -9,6 +9,7 @@
 #include "maskbench/errors.h"
 #include "results/metrics_file.h"
 #include "score/evaluate.h"
+#include "system/messages.h"
 #include "system/parent_channel.h"
 #include "system/stop_signals.h"
 #include "train/flops.h"
@@ -83,12 +84,12 @@ void Training::resume() {
     try {
       state_ = checkpoints_.read(checkpoint);
       load_training(checkpoint, trainer_, state_.iteration, state_.average_updates);
-      fmt::print("resuming from checkpoint {}\n", name);
+      tell("resuming from checkpoint {}\n", name);
       break;
     } catch (const UserError& problem) {
       state_ = beginning;
       const std::string warning = fmt::format("checkpoint {} is unusable: {}", name, problem.what());
-      fmt::print("{}\n", warning);
+      tell("{}\n", warning);
       report_warning(warning);
     }
   }

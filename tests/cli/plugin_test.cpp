@@ -74,7 +74,8 @@ TEST(Plugins, ThatFitAreSaidToFit) {
 TEST(Plugins, InfoNamesTheNearest) {
   const Ended info = run_program({"plugins", "info", "keypiont"});
   EXPECT_EQ(info.code, 2);
-  EXPECT_EQ(info.err, "unknown plugin \"keypiont\"; did you mean \"keypoint\"?\n");
+  EXPECT_EQ(info.err, "unknown plugin \"keypiont\"; did you mean \"keypoint\"? (looked in " MASKBENCH_BUILD_DIR
+                      "/plugins; MASKBENCH_PLUGIN_PATH names further folders)\n");
 }
 
 TEST(Plugins, InfoShowsOptionsAndDefaults) {
@@ -101,6 +102,57 @@ TEST(Plugins, AreRememberedAndADamagedMemoryIsForgotten) {
 TEST(Plugins, NeedNoCache) {
   const Environment nowhere = {{"XDG_CACHE_HOME", "/dev/null/cache"}};
   EXPECT_EQ(run_program({"plugins", "check", MASKBENCH_BUILD_DIR "/plugins/keypoint.so"}, nowhere).code, 0);
+}
+
+// A folder with a plugin of one's own that has the name of one beside the program.
+class TwoPluginsOfOneName : public testing::Test {
+ protected:
+  TwoPluginsOfOneName() {
+    folder_.write("tiny.toml", kTinySpec);
+    fs::create_directory(folder_ / "plugins");
+    put(read_file(built_in_) + "another build");
+  }
+  void put(const std::string& bytes) const { write_file_atomically(own_, bytes); }
+  Ended program(const std::vector<std::string>& arguments) const {
+    return run_program(arguments, {{"MASKBENCH_PLUGIN_PATH", (folder_ / "plugins").string()}});
+  }
+  Ended plan(const std::string& setting = "title=x") const {
+    return program({"run", folder_ / "tiny.toml", "--dry-run", "--device", "cpu", "--set", setting});
+  }
+  void expect_both_named(const Ended& ended, int code) const {
+    EXPECT_EQ(ended.code, code);
+    EXPECT_NE(
+        ended.err.find(fmt::format("several plugins are named \"gan_stn\": {} (1.0) and {} (1.0); to choose one, ",
+                                   built_in_, own_.string())),
+        std::string::npos)
+        << ended.err;
+  }
+
+  const TemporaryFolder folder_;
+  const std::string built_in_ = MASKBENCH_BUILD_DIR "/plugins/gan_stn.so";
+  const fs::path own_ = folder_ / "plugins/gan_stn.so";
+};
+
+TEST_F(TwoPluginsOfOneName, AreAnErrorWhereOneIsAskedFor) {
+  expect_both_named(plan(), 2);
+  expect_both_named(program({"plugins", "info", "gan_stn"}), 2);
+  expect_both_named(program({"bench", folder_ / "tiny.toml", "--device", "cpu"}), 2);
+  const Ended list = program({"plugins", "list"});
+  expect_both_named(list, 1);
+  EXPECT_NE(list.out.find(own_.string()), std::string::npos) << list.out;
+}
+
+TEST_F(TwoPluginsOfOneName, DisturbNobodyElse) {
+  EXPECT_EQ(plan("system.plugin=keypoint").code, 2) << "the options are those of the other plugin";
+  EXPECT_EQ(program({"plugins", "info", "keypoint"}).code, 0);
+  folder_.write("tiny.toml", kTinySections + "[[system]]\nname = \"key points\"\nplugin = \"keypoint\"\n");
+  EXPECT_EQ(plan().code, 0);
+}
+
+TEST_F(TwoPluginsOfOneName, AreOneWhereTheyAreCopies) {
+  put(read_file(built_in_));
+  EXPECT_EQ(plan().code, 0);
+  EXPECT_EQ(program({"plugins", "list"}).code, 0);
 }
 
 TEST(Plugins, ThatCrashInARunCostTheirOwnRowOnly) {

@@ -123,6 +123,35 @@ TEST_F(ASweep, OfOtherResultsIsNotMerged) {
   EXPECT_EQ(run_program({"merge", folder_.path.string(), tiny("a").string()}).code, 2);
 }
 
+TEST_F(ASweep, OfNamesThatNoFolderTellsApartHasARunAndARowOfEach) {
+  const std::vector<std::string> names = {"WGAN",
+                                          "WGAN+",
+                                          "GAN \xce\xb1",
+                                          "GAN \xce\xb2",
+                                          "Identity",
+                                          "\xe6\xa8\xa1\xe5\x9e\x8b\xe4\xb8\x80",
+                                          "\xe6\xa8\xa1\xe5\x9e\x8b\xe4\xba\x8c",
+                                          std::string(300, 'x'),
+                                          std::string(300, 'x') + "y"};
+  std::string spec = kTinySections;
+  for (const std::string& name : names) spec += "[[system]]\nname = \"" + name + "\"\nplugin = \"keypoint\"\n";
+  folder_.write("tiny.toml", spec);
+  const Ended ended = run("a", {});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(runs_in(tiny("a")), names.size() + 2);  // identity and constant
+  std::vector<std::string> rows;
+  for (const auto& row : nlohmann::json::parse(read_file(tiny("a") / "table.json"))["rows"]) {
+    rows.push_back(row["system"]);
+    EXPECT_EQ(row["state"], "done") << rows.back();
+  }
+  std::vector<std::string> wanted = {"identity", "constant"};
+  wanted.insert(wanted.end(), names.begin(), names.end());
+  EXPECT_EQ(rows, wanted);
+  EXPECT_NE(run("a", {}).err.find("11 of 11 runs are already finished"), std::string::npos);
+  const Ended merged = run_program({"merge", tiny("a").string(), (folder_ / "b").string()});
+  EXPECT_EQ(merged.err.substr(0, merged.err.find('\n')), "11 runs copied, 0 replaced, 0 unchanged");
+}
+
 TEST_F(ASweep, WithoutSlurmSaysSo) {
   const Ended ended = run_command({kProgram, "run", (folder_ / "tiny.toml").string(), "--device", "cpu", "--results",
                                    (folder_ / "a").string(), "--launcher", "slurm"},

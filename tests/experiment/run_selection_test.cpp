@@ -51,6 +51,25 @@ TEST_F(Selection, RefusesAnEntryThatMatchesNothing) {
   EXPECT_THROW(selected({"C"}), UserError);
 }
 
+TEST_F(Selection, TakesQuotedNamesAndValues) {
+  EXPECT_EQ(selected({"\"A\""}).size(), 3u);
+  EXPECT_EQ(selected({"system='A'"}).size(), 3u);
+  EXPECT_EQ(selected({"k=\"2\""}).size(), 3u);
+}
+
+TEST(SelectionOfANameWithAnEqualsSign, TakesItWithAndWithoutQuotes) {
+  const std::vector<PlannedRun> plan = {planned("A", 1, 0), planned("j=2", 1, 0), planned("DCGAN v1.2", 1, 0)};
+  for (const char* entry : {"j=2", "\"j=2\"", "system=j=2", "system=\"j=2\"", "DCGAN v1.2", "\"DCGAN v1.2\""})
+    EXPECT_EQ(select_runs(plan, {entry}).size(), 1u) << entry;
+}
+
+TEST(SelectionOfANameWithAnEqualsSign, AsksWhichIsMeantWhereAnAxisReadsTheSame) {
+  const std::vector<PlannedRun> plan = {planned("A", 2, 0), planned("k=2", 1, 0)};
+  EXPECT_THROW(select_runs(plan, {"k=2"}), UserError);
+  EXPECT_EQ(names_of(select_runs(plan, {"\"k=2\""})), std::vector<std::string>{"k=2, k = 1.0, seed 0"});
+  EXPECT_EQ(names_of(select_runs(plan, {"k=\"2\""})), std::vector<std::string>{"A, k = 2.0, seed 0"});
+}
+
 TEST(FailedRuns, AreThoseWhoseLastAttemptFailed) {
   const TemporaryFolder folder;
   std::vector<PlannedRun> plan = {planned("A", 1, 0, "partial"), planned("B", 1, 0, "partial"), planned("C", 1, 0)};

@@ -58,6 +58,49 @@ TEST(EventFile, FramesAVersionAndThenEachScalar) {
   EXPECT_EQ(events[1][0], '\x09');
 }
 
+TEST(EventFile, IsReadBackUpToADamagedRecord) {
+  const TemporaryFolder folder;
+  EventFile file(folder.path);
+  file.restart(7);
+  file.scalar("loss", 300, 0.5);
+  file.scalar("pretraining", -20, 2);
+  file.flush();
+  std::string content = read_file(only_file_of(folder));
+  const auto events = read_events(content);
+  ASSERT_EQ(events.size(), 4u);
+  EXPECT_EQ(events[1].step, 7);
+  EXPECT_EQ(events[1].tag, "");
+  EXPECT_EQ(events[2].tag, "loss");
+  EXPECT_EQ(events[2].step, 300);
+  EXPECT_EQ(events[2].value, 0.5f);
+  EXPECT_EQ(events[3].step, -20);
+  content[content.size() - 6] ^= 1;
+  EXPECT_EQ(read_events(content).size(), 3u);
+  EXPECT_EQ(read_events(content.substr(0, content.size() - 60)).size(), 2u);
+}
+
+TEST(EventFile, SortsBehindThoseOfAClockThatWasAhead) {
+  const TemporaryFolder folder;
+  folder.write("events.out.tfevents.99999999998.maskbench", "");
+  const EventFile file(folder.path);
+  EXPECT_EQ(event_files(folder.path).back().filename(), "events.out.tfevents.99999999999.maskbench");
+}
+
+TEST(EventFiles, AreCutToWhatIsKept) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(cut_event_files(folder.path, [](const Event&) { return true; }));
+  for (const int64_t first : {0, 10}) {
+    EventFile file(folder.path);
+    for (int64_t step = first; step < first + 10; ++step) file.scalar("loss", step, 1);
+  }
+  folder.write("events.out.tfevents.1.maskbench", "no events");
+  EXPECT_TRUE(cut_event_files(folder.path, [](const Event& event) { return event.step < 4; }));
+  ASSERT_EQ(event_files(folder.path).size(), 1u);
+  const auto events = read_events(read_file(event_files(folder.path)[0]));
+  ASSERT_EQ(events.size(), 5u);
+  EXPECT_EQ(events.back().step, 3);
+}
+
 TEST(EventFile, IsNamedAsTensorBoardLooksForIt) {
   const TemporaryFolder folder;
   const EventFile file(folder.path);

@@ -127,15 +127,27 @@ TEST_F(Discovery, ListsThePluginsBesideTheProgramFirstThenThoseOfThePathByName) 
             (std::vector<fs::path>{folder_ / "plugins/b.so", folder_ / "plugins/z.so", folder_ / "more/a.so"}));
 }
 
-TEST_F(Discovery, TakesTheFirstFileOfANameAndLeavesOutWhatCannotBeLoaded) {
-  folder_.write("plugins/a.so", answer(plugin("same", "1.0")));
+TEST_F(Discovery, LeavesOutWhatCannotBeLoadedAndCopiesOfAFile) {
+  folder_.write("plugins/a.so", answer(plugin("same")));
   folder_.write("plugins/b.so", "exit 4");
-  folder_.write("more/c.so", answer(plugin("same", "2.0")));
+  folder_.write("more/c.so", answer(plugin("same")));
   folder_.write("more/d.so", answer(plugin("other")));
   const auto found = discover_plugins(program_);
   ASSERT_EQ(found.size(), 2u);
-  EXPECT_EQ(found[0].version, "1.0");
+  EXPECT_EQ(found[0].file, (folder_ / "plugins/a.so").string());
   EXPECT_EQ(found[1].name, "other");
+}
+
+TEST_F(Discovery, OfTwoFilesOfOneNameChoosesNone) {
+  folder_.write("plugins/a.so", answer(plugin("same", "1.0")));
+  folder_.write("more/c.so", answer(plugin("same", "9.9")));
+  const Catalogue catalogue{discover_plugins(program_), {}};
+  EXPECT_EQ(catalogue.find("same"), nullptr);
+  const std::string message = catalogue.unknown("same");
+  EXPECT_NE(message.find((folder_ / "plugins/a.so").string() + " (1.0) and " + (folder_ / "more/c.so").string() +
+                         " (9.9); to choose one, "),
+            std::string::npos)
+      << message;
 }
 
 }  // namespace

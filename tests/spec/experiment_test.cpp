@@ -50,6 +50,22 @@ TEST(Precedence, OfOptionsIsPluginThenSpec) {
   EXPECT_EQ(run.options.number("k"), 2.0);
 }
 
+TEST(Systems, AreToldApartByTheirNamesAlone) {
+  for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
+           {"WGAN", "WGAN+"},
+           {"GAN \xce\xb1", "GAN \xce\xb2"},
+           {"\xe6\xa8\xa1\xe5\x9e\x8b\xe4\xb8\x80", "\xe6\xa8\xa1\xe5\x9e\x8b\xe4\xba\x8c"},
+           {"GAN", "gan"},
+           {"\xc3\xa9", "e\xcc\x81"},
+           {std::string(300, 'x'), std::string(301, 'x')}}) {
+    const std::string entry = "[[system]]\nplugin = \"gan\"\nname = ";
+    const Experiment read = read_text("[data]\nfaces = 40\n[eval]\nmetrics = [\"ssim\"]\n" + entry + '"' + a + "\"\n" +
+                                      entry + '"' + b + "\"\n");
+    ASSERT_EQ(read.runs.size(), 2u);
+    EXPECT_NE(run_hash(read.runs[0], "program", "cpu"), run_hash(read.runs[1], "program", "cpu")) << a << ", " << b;
+  }
+}
+
 TEST(Slug, IsPartOfAFileName) {
   EXPECT_EQ(slug("GAN + STN"), "gan-stn");
   EXPECT_EQ(slug("Py-WGAN-div"), "py-wgan-div");
@@ -58,6 +74,7 @@ TEST(Slug, IsPartOfAFileName) {
   EXPECT_EQ(slug("k=2.0"), "k-2-0");
   EXPECT_EQ(slug("\xc3\xa4"), "system");
   EXPECT_EQ(slug(""), "system");
+  EXPECT_EQ(slug(std::string(300, 'x')), std::string(64, 'x'));
 }
 
 }  // namespace

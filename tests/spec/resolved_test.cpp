@@ -74,6 +74,7 @@ void nothing(Run&) {}
 
 const std::vector<Change> kDeciding = {
     {"Seed", [](Run& run) { run.seed = 1; }},
+    {"System", [](Run& run) { run.system = "other"; }},
     {"Plugin", [](Run& run) { run.plugin = "other"; }},
     {"Source", [](Run& run) { run.plugin_source_sha256 = "another source"; }},
     {"Option", [](Run& run) { run.options.set("k", 3.0); }},
@@ -94,7 +95,6 @@ INSTANTIATE_TEST_SUITE_P(RunHash, EveryDecidingChange, testing::ValuesIn(kDecidi
 const std::vector<Change> kIndifferent = {
     {"Nothing", nothing},
     {"Experiment", [](Run& run) { run.experiment = "other"; }},
-    {"System", [](Run& run) { run.system = "other"; }},
     {"LogEvery", [](Run& run) { run.train.set("log_every", int64_t{1}); }},
     {"SampleEvery", [](Run& run) { run.train.set("sample_every", int64_t{1}); }},
     {"CheckpointEvery", [](Run& run) { run.train.set("checkpoint_every", int64_t{1}); }},

@@ -48,6 +48,43 @@ TEST(Settings, ReachTheTrainingOfASystem) {
   EXPECT_EQ(tiny.runs.back().train.integer("batch"), 4);
 }
 
+// As kTinySpec, with another system that learns.
+std::string with_system(const std::string& name) {
+  return kTinySpec + "[[system]]\nname = '" + name + "'\nplugin = \"gan\"\n";
+}
+
+TEST(Settings, ReachASystemOfAnyNameWithAndWithoutQuotes) {
+  for (const char* name : {"DCGAN v1.2", "k=2", "a.options.b=c", "GAN \"+\"", "GAN.x", "\xe6\xa8\xa1\xe5\x9e\x8b"}) {
+    const std::string spec = with_system(name);
+    for (const std::string& key :
+         {std::string(name), to_text(Value(std::string(name))), "'" + std::string(name) + "'"}) {
+      const Experiment tiny = read_text(spec, {"system." + key + ".options.width=4"});
+      EXPECT_EQ(tiny.runs.back().options.integer("width"), 4) << key;
+      EXPECT_EQ(tiny.runs.front().options.integer("width"), 8) << key;
+    }
+  }
+}
+
+TEST(Settings, ReachASystemNamedAsAKeyByQuotes) {
+  const Experiment tiny = read_text(with_system("options"), {"system.\"options\".options.width=4"});
+  EXPECT_EQ(tiny.runs.back().options.integer("width"), 4);
+  EXPECT_EQ(tiny.runs.front().options.integer("width"), 8);
+}
+
+TEST(Settings, TakeAnyKeyInQuotes) {
+  EXPECT_EQ(read_text(kTinySpec, {"\"train\".'iterations'=7"}).runs[0].train.integer("iterations"), 7);
+}
+
+TEST(Settings, TakeAValueAsItIsTypedWhereATextIsDeclared) {
+  for (const char* value : {"2024-01-01", "123", "1e5", "0x1F", "true", "nan", "07:32:00", "[1, 2]", "{a = 1}"}) {
+    EXPECT_EQ(read_text(kTinySpec, {"title=" + std::string(value)}).title, value);
+    EXPECT_EQ(read_text(kTinySpec, {"system.GAN.name=" + std::string(value)}).systems[0], value);
+  }
+  EXPECT_EQ(read_text(kTinySpec, {"title=\"123\""}).title, "123");
+  EXPECT_EQ(
+      read_text(kTinySpec + "[scales.2]\ntrain.iterations = 9\n", {"scale=2"}).runs[0].train.integer("iterations"), 9);
+}
+
 struct BadSetting {
   std::string setting, message;
 };
@@ -69,7 +106,7 @@ const std::vector<BadSetting> kBadSettings = {
     {"train.batch=37", "batch in [train] is 37, larger than the 36 faces of the training split"},
     {"system.GAN.train.batch=37", "batch in [train] is 37, larger than the 36 faces of the training split"},
     {"system.GAN.options.widht=4", R"(unknown key "widht" in options of gan; did you mean "width"?)"},
-    {"system.GNA.options.width=4", R"(no system named "GNA")"},
+    {"system.GNA.options.width=4", R"(no system named "GNA"; did you mean "GAN"?)"},
     {"system.GAN=4", R"(system "GAN" is not a value: name a key of it)"},
     {"system.options=4", "options in [[system]] must be a table"},
     {"system=4", "a spec needs at least one [[system]]"},
@@ -82,6 +119,10 @@ const std::vector<BadSetting> kBadSettings = {
     {"=3", "expected key=value with a key such as train.iterations"},
     {"train..iterations=3", "expected key=value with a key such as train.iterations"},
     {"title=\xff", "its value is not UTF-8"},
+    {"train.\"iterations=3", "expected key=value with a key such as train.iterations"},
+    {"\"train.iterations=3\"", "expected key=value"},
+    {"train.iterations=2024-01-01", "iterations in [train] must be an integer, not a date or time"},
+    {"data={folder=2024-01-01}", "folder in [data] must be a text, not a date or time"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Settings, EveryBadSetting, testing::ValuesIn(kBadSettings));

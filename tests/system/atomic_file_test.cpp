@@ -152,5 +152,28 @@ TEST(ReadFile, FailsOnWhatIsNotAFile) {
   EXPECT_THROW(read_file(folder.path), EnvironmentError);
 }
 
+TEST(PlaceOfAFile, IsRefusedWhereItCouldNotBeWritten) {
+  const TemporaryFolder folder;
+  folder.write("file", "");
+  EXPECT_NO_THROW(expect_writable(folder / "new"));
+  EXPECT_NO_THROW(expect_writable(folder / "file"));
+  EXPECT_NO_THROW(expect_writable("/dev/null"));
+  EXPECT_THROW(expect_writable(folder / "missing/new"), EnvironmentError);
+  EXPECT_THROW(expect_writable(folder / "file/new"), EnvironmentError);
+  EXPECT_THROW(expect_writable(folder.path), EnvironmentError);
+  EXPECT_EQ(folder.entries(), 1);
+}
+
+TEST(PlaceOfAFolder, IsRefusedWhereItCouldNotBeMade) {
+  const TemporaryFolder folder;
+  folder.write("file", "");
+  EXPECT_NO_THROW(expect_folder(folder.path));
+  EXPECT_NO_THROW(expect_folder(folder / "a/b/../c"));
+  EXPECT_NO_THROW(expect_folder("results of no one/demo"));
+  EXPECT_THROW(expect_folder(folder / "file"), EnvironmentError);
+  EXPECT_THROW(expect_folder(folder / "file/a"), EnvironmentError);
+  EXPECT_EQ(folder.entries(), 1);
+}
+
 }  // namespace
 }  // namespace maskbench

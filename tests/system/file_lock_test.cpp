@@ -22,6 +22,18 @@ TEST(FileLock, IsHeldByOneOnly) {
   EXPECT_TRUE(FileLock::take(folder / "lock"));
 }
 
+TEST(FileLock, IsSeenToBeHeldWithoutTouchingIt) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(FileLock::is_held(folder / "lock"));
+  EXPECT_EQ(folder.entries(), 0);
+  auto lock = FileLock::take(folder / "lock");
+  EXPECT_TRUE(FileLock::is_held(folder / "lock"));
+  lock.reset();
+  const std::string before = read_file(folder / "lock");
+  EXPECT_FALSE(FileLock::is_held(folder / "lock"));
+  EXPECT_EQ(read_file(folder / "lock"), before);
+}
+
 TEST(FileLock, IsFreeAgainWhenItsProcessWasKilled) {
   const TemporaryFolder folder;
   int ends[2];

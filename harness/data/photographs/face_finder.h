@@ -15,6 +15,7 @@ struct FoundFace {
   std::optional<FaceLandmarks> face;  // in pixels of the upright picture
   std::string identity;               // empty if unknown
   std::string problem;                // why there is no face although one was expected; else empty
+  std::string assumed;                // how its row was read where it could be read in two ways; else empty
 
   std::optional<cv::Rect2d> box() const;
 };
@@ -24,9 +25,11 @@ class FaceFinder {
  public:
   FaceFinder(const FaceTable& table, const FaceDetector* detector) : table_(table), detector_(detector) {}
 
-  // Returns the face from the table if a row fits the picture, else from the detector. The row's width and height tell
-  // whether its coordinates refer to the upright picture or to the stored one; the latter are transformed by the EXIF
-  // orientation, and left and right are swapped for mirrored pictures.
+  // Returns the face from the table if a row fits the picture, else from the detector. Coordinates of the stored picture
+  // are transformed by the EXIF orientation, and left and right are swapped for mirrored pictures. Which picture a row
+  // refers to, it says itself, or its width and height tell. Where neither does, the row is read so that the face is
+  // nearer to the detector's, or without one so that eyes are above the mouth, and else as of the upright picture;
+  // `assumed` says so.
   FoundFace find(const std::string& name, const PictureFile& file) const;
 
  private:

@@ -23,10 +23,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-FileListing list_kind(const fs::path& folder, const std::string& kind) {
+void expect_kind(const fs::path& folder, const std::string& kind) {
   if (!fs::is_directory(folder / kind))
     throw UserError(
         fmt::format("{}: lacks the folder {}/; expected faces/, masks/ and masked/", folder.string(), kind));
+}
+
+// Returns the table, or an empty one without a file.
+template <class Table>
+Table table_of(const fs::path& csv) {
+  return fs::exists(csv) ? Table(csv) : Table();
+}
+
+FileListing list_kind(const fs::path& folder, const std::string& kind) {
   FileListing listing = list_files(folder / kind);
   for (Remark& remark : listing.remarks) remark.what = kind + "/" + remark.what;
   return listing;
@@ -72,9 +81,7 @@ class FolderReader {
     if (!reading.landmarks.empty()) detector_ = std::make_unique<FaceDetector>(reading.landmarks);
   }
 
-  Portraits portraits(const std::string& kind) {
-    const fs::path csv = reading_.folder / (kind + ".csv");
-    const FaceTable table = fs::exists(csv) ? FaceTable(csv) : FaceTable();
+  Portraits portraits(const std::string& kind, const FaceTable& table) {
     const FaceFinder finder(table, detector_.get());
     Portraits out;
     for (const FileOutcome& t : read(kind, 3, out, table, [&](const std::string&name, FileOutcome&taken) {
@@ -86,9 +93,7 @@ class FolderReader {
     return out;
   }
 
-  Templates templates() {
-    const fs::path csv = reading_.folder / "masks/keypoints.csv";
-    const MaskTable table = fs::exists(csv) ? MaskTable(csv) : MaskTable();
+  Templates templates(const MaskTable& table) {
     Templates out;
     for (const FileOutcome& t : read("masks", 4, out, table, [&](const std::string&name, FileOutcome&taken) {
            return mask(name, table, taken);
@@ -148,6 +153,7 @@ class FolderReader {
     if (!file.converted.empty()) taken.remarks.push_back({shown, "converted", file.converted});
     const FoundFace found = finder.find(name, file);
     if (!found.problem.empty()) taken.remarks.push_back({shown, "no landmarks", found.problem});
+    if (!found.assumed.empty()) taken.remarks.push_back({shown, "assumed", found.assumed});
     const CropWindow window = face_window(file.image.size(), found.box(), reading_.margin);
     if (found.face) taken.landmarks = found.face->mapped([&](Point p) { return window.to_frame(p, reading_.size); });
     taken.group = found.identity.empty() ? "looks " + perceptual_hash(file.image) : "identity " + found.identity;
@@ -160,7 +166,7 @@ class FolderReader {
     std::string problem = file.problem;
     MaskTemplate made;
     if (problem.empty()) {
-      made = make_template(file.image, table.find(name), reading_.size);
+      made = make_template(file.image, key_points(name, table, file, taken), reading_.size);
       problem = made.problem;
     }
     if (!problem.empty()) {
@@ -173,6 +179,29 @@ class FolderReader {
     return made.picture;
   }
 
+  // Returns the key points of a mask in pixels of the upright picture, or nullopt without a row. Without measured_on they
+  // are those of the upright picture.
+  static std::optional<Anchors> key_points(const std::string& name, const MaskTable& table, const PictureFile& file,
+                                           FileOutcome& taken) {
+    const MaskRow* row = table.find(name);
+    if (!row) return std::nullopt;
+    Anchors points = row->points;
+    if (row->measured_on == MeasuredOn::kStored) {
+      for (Point& point : points) point = upright(point, file);
+      if (is_mirrored(file.orientation)) {
+        std::swap(points[kLeftCheek], points[kRightCheek]);
+        std::swap(points[kLeftJaw], points[kRightJaw]);
+      }
+    }
+    if (!row->measured_on && file.orientation != 1)
+      taken.remarks.push_back(
+          {"masks/" + name, "assumed",
+           fmt::format("its row is read as measured on the upright picture, which is the default; EXIF "
+                       "orientation {} turns it: say stored or upright in a column measured_on",
+                       file.orientation)});
+    return points;
+  }
+
   const FolderReading& reading_;
   std::unique_ptr<FaceDetector> detector_;
   std::vector<Remark> remarks_;
@@ -183,13 +212,17 @@ class FolderReader {
 PictureSet read_folder(const FolderReading& reading) {
   if (!fs::is_directory(reading.folder))
     throw UserError(fmt::format("{}: no such folder of photographs", reading.folder.string()));
+  for (const char* kind : {"faces", "masked", "masks"}) expect_kind(reading.folder, kind);
+  const auto faces = table_of<FaceTable>(reading.folder / "faces.csv");
+  const auto masked = table_of<FaceTable>(reading.folder / "masked.csv");
+  const auto masks = table_of<MaskTable>(reading.folder / "masks/keypoints.csv");
   FolderReader reader(reading);
   const SilencedDecoders silenced;
   PictureSet set;
   set.size = reading.size;
-  set.faces = reader.portraits("faces");
-  set.masked = reader.portraits("masked");
-  set.masks = reader.templates();
+  set.faces = reader.portraits("faces", faces);
+  set.masked = reader.portraits("masked", masked);
+  set.masks = reader.templates(masks);
   set.remarks = reader.remarks();
   return set;
 }

@@ -32,6 +32,7 @@ class NumberTable {
       throw UserError(fmt::format("{}: {}", csv.string(), problem.what()));
     }
     file_ = table_.column("file");
+    measured_on_ = table_.column("measured_on");
     for (const std::string& name : names) columns_.push_back(table_.column(name));
   }
 
@@ -71,12 +72,20 @@ class NumberTable {
     }
     return values;
   }
+  // Returns what the row says, or nullopt. Sets `problem` if it is neither.
+  std::optional<MeasuredOn> measured_on(const CsvRow& row, std::string& problem) const {
+    const std::string text = measured_on_ && *measured_on_ < row.fields.size() ? row.fields[*measured_on_] : "";
+    if (text == "stored") return MeasuredOn::kStored;
+    if (text == "upright") return MeasuredOn::kUpright;
+    if (!text.empty()) problem = fmt::format("measured_on must be stored or upright, not \"{}\"", text);
+    return std::nullopt;
+  }
 
  private:
   fs::path path_;
   std::vector<std::string> names_;
   CsvTable table_;
-  std::optional<size_t> file_;
+  std::optional<size_t> file_, measured_on_;
   std::vector<std::optional<size_t>> columns_;
 };
 
@@ -119,7 +128,8 @@ FaceTable::FaceTable(const fs::path& csv) : name_(csv.filename().string()) {
     if (!has_landmarks_) continue;
     std::string problem;
     const std::vector<double> numbers = table.numbers(row, problem);
-    if (numbers.empty()) {
+    found.measured_on = table.measured_on(row, problem);
+    if (!problem.empty()) {
       remarks_.push_back({place(name_, row), "ignored", problem});
       continue;
     }
@@ -145,19 +155,21 @@ MaskTable::MaskTable(const fs::path& csv) : name_("masks/" + csv.filename().stri
     const std::string file = table.file_of(row);
     std::string problem;
     const std::vector<double> numbers = table.numbers(row, problem);
+    const auto measured_on = table.measured_on(row, problem);
     if (rows_.contains(file)) problem = fmt::format("names {} a second time", file);
     if (!problem.empty()) {
       remarks_.push_back({place(name_, row), "ignored", problem});
       continue;
     }
-    for (size_t i = 0; i < kAnchors; ++i) rows_[file][i] = {numbers[2 * i], numbers[2 * i + 1]};
+    MaskRow& found = rows_[file];
+    found.measured_on = measured_on;
+    for (size_t i = 0; i < kAnchors; ++i) found.points[i] = {numbers[2 * i], numbers[2 * i + 1]};
   }
 }
 
-std::optional<Anchors> MaskTable::find(const std::string& file) const {
+const MaskRow* MaskTable::find(const std::string& file) const {
   const auto found = rows_.find(composed(file));
-  if (found == rows_.end()) return std::nullopt;
-  return found->second;
+  return found == rows_.end() ? nullptr : &found->second;
 }
 
 std::vector<Remark> MaskTable::remarks(const std::set<std::string>& files) const {

@@ -13,15 +13,26 @@
 
 namespace maskbench {
 
+// The picture in which a row's pixels are counted, where EXIF turns it: column measured_on.
+enum class MeasuredOn { kStored, kUpright };
+
 // The landmarks of one face, in pixels of a picture of width x height.
 struct FaceRow {
   int width = 0, height = 0;
   std::optional<FaceLandmarks> face;
-  std::string identity;  // empty if not given
+  std::optional<MeasuredOn> measured_on;  // nullopt if the row does not say
+  std::string identity;                   // empty if not given
+};
+
+// The key points of one mask, in pixels.
+struct MaskRow {
+  Anchors points;
+  std::optional<MeasuredOn> measured_on;
 };
 
 // `faces.csv` or `masked.csv`: columns file, width, height, box_x, box_y, box_w, box_h, then x and y of reye, leye,
-// nose, rmouth and lmouth (the person's right first), and optionally identity or group. A table of file and identity
+// nose, rmouth and lmouth (the person's right first), and optionally identity or group, and measured_on ("stored" or
+// "upright"). A table of file and identity
 // alone is valid too. Throws UserError for a missing column. Invalid rows become remarks; the first of two rows for one
 // file is used. File names match in any Unicode normalisation form.
 class FaceTable {
@@ -42,18 +53,18 @@ class FaceTable {
 };
 
 // `keypoints.csv`: columns file, then x and y of a to f in pixels of the template: the six points of MaskTheFace in the
-// order of Anchor. Errors and remarks as for FaceTable.
+// order of Anchor, and optionally measured_on. Errors and remarks as for FaceTable.
 class MaskTable {
  public:
   MaskTable() = default;
   explicit MaskTable(const std::filesystem::path& csv);
 
-  std::optional<Anchors> find(const std::string& file) const;
+  const MaskRow* find(const std::string& file) const;
   std::vector<Remark> remarks(const std::set<std::string>& files) const;
 
  private:
   std::string name_;
-  std::map<std::string, Anchors> rows_;
+  std::map<std::string, MaskRow> rows_;
   std::vector<Remark> remarks_;
 };
 

@@ -194,6 +194,10 @@ Point upright(Point p, const PictureFile& file) {
   }
 }
 
+bool is_mirrored(int orientation) {
+  return orientation == 2 || orientation == 4 || orientation == 5 || orientation == 7;
+}
+
 Picture planar(const cv::Mat& image) {
   Picture picture(image.channels(), image.rows, image.cols);
   for (int y = 0; y < image.rows; ++y)

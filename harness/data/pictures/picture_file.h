@@ -37,6 +37,9 @@ PictureFile read_picture_file(const std::filesystem::path& path, Alpha alpha);
 // Maps a point of the stored picture to the upright one, in pixels; integers are pixel centres.
 Point upright(Point stored, const PictureFile& file);
 
+// Whether the orientation, 1 to 8 as in EXIF, mirrors the stored picture.
+bool is_mirrored(int orientation);
+
 // Converts interleaved BGR(A) to planar RGB(A).
 Picture planar(const cv::Mat& image);
 

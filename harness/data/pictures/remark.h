@@ -8,7 +8,7 @@ namespace maskbench {
 // Example: {"faces/a.jpg", "skipped", "is truncated"}.
 struct Remark {
   std::string what;     // a file, relative to the source's folder, or a line of a table
-  std::string outcome;  // skipped | converted | ignored | no landmarks
+  std::string outcome;  // skipped | converted | ignored | no landmarks | assumed
   std::string reason;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/utf8.h"
 #include "report/tables/ablation.h"
 #include "report/tables/table.h"
 
@@ -18,17 +19,12 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-// Counts characters: continuation bytes of UTF-8 have no width.
-size_t width_of(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 using Line = std::vector<std::string>;
 
 std::string padded(const Line& line, const std::vector<size_t>& widths) {
   std::string text = "|";
   for (size_t i = 0; i < line.size(); ++i) {
-    const std::string space(widths[i] - width_of(line[i]), ' ');
+    const std::string space(widths[i] - terminal_columns(line[i]), ' ');
     text += i == 0 ? fmt::format(" {}{} |", line[i], space) : fmt::format(" {}{} |", space, line[i]);
   }
   return text + "\n";
@@ -66,7 +62,7 @@ std::string in_markdown(const LayoutTable& table) {
   }
   std::vector<size_t> widths(lines[0].size(), 1);
   for (const Line& line : lines) {
-    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
+    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], terminal_columns(line[i]));
   }
   std::string text;
   for (size_t i = 0; i < lines.size(); ++i) text += padded(lines[i], widths) + (i == 0 ? separator(widths) : "");

@@ -73,13 +73,27 @@ TEST(FaceTable, MaySayWhoIsWhoAndNothingElse) {
   EXPECT_NE(complaint("file\na.png\n"), "");
 }
 
+TEST(FaceTable, SaysOnWhichPictureItsPixelsAreMeasured) {
+  const TemporaryFolder folder;
+  const FaceTable table(folder.write("faces.csv", kFaceColumns + ",measured_on\n" + face_row("a.png") + ",stored\n" +
+                                                      face_row("b.png") + ",upright\n" + face_row("c.png") + ",\n" +
+                                                      face_row("d.png") + "\n" + face_row("e.png") + ",sideways\n"));
+  EXPECT_EQ(table.find("a.png")->measured_on, MeasuredOn::kStored);
+  EXPECT_EQ(table.find("b.png")->measured_on, MeasuredOn::kUpright);
+  EXPECT_FALSE(table.find("c.png")->measured_on);
+  EXPECT_FALSE(table.find("d.png")->measured_on);
+  EXPECT_FALSE(table.find("e.png")->face);
+  EXPECT_EQ(reasons(table.remarks({"a.png", "b.png", "c.png", "d.png", "e.png"})),
+            "faces.csv:6 ignored: measured_on must be stored or upright, not \"sideways\"\n");
+}
+
 TEST(MaskTable, HasTheSixPointsInTheOrderOfAnchors) {
   const TemporaryFolder folder;
   const MaskTable table(folder.write(
       "keypoints.csv", "name," + kMaskColumns +
                            "\nm,m.png,1,2,3,4,5,6,7,8,9,10,11,-12\nn,n.png,1,2,3\nm,m.png,0,0,0,0,0,0,0,0,0,0,0,0\n"));
-  const auto points = table.find("m.png");
-  ASSERT_TRUE(points);
+  ASSERT_TRUE(table.find("m.png"));
+  const Anchors* points = &table.find("m.png")->points;
   EXPECT_EQ((*points)[kLeftCheek].x, 1);
   EXPECT_EQ((*points)[kNoseBridge].y, 4);
   EXPECT_EQ((*points)[kRightCheek].x, 5);
