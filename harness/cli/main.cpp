@@ -50,10 +50,10 @@ int run_command_line(int argc, char** argv) {
 // Says what went wrong and returns the exit code.
 int failed(const std::exception& problem) {
   if (std::ferror(stdout)) {
-    fmt::print(stderr, "cannot write to standard output: {}\n", problem.what());
+    tell("cannot write to standard output: {}\n", problem.what());
     return 3;
   }
-  fmt::print(stderr, "failed: {}\n", problem.what());
+  tell("failed: {}\n", problem.what());
   return 1;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "experiment/catalogue.h"
 #include "maskbench/errors.h"
 #include "plugin/discovery.h"
 #include "system/messages.h"
@@ -14,7 +15,7 @@ namespace {
 
 // Says which names several files have. Returns how many there are.
 int show_shared_names(const std::vector<std::string>& names) {
-  const Catalogue catalogue{discover_plugins(this_program()), {}};
+  const Catalogue catalogue = full_catalogue();
   int shared = 0;
   for (const std::string& name : std::set<std::string>(names.begin(), names.end()))
     if (!catalogue.find(name)) tell("{}\n", catalogue.unknown(name)), ++shared;
@@ -44,7 +45,7 @@ std::string limits(const Option& o) {
 }
 
 int show_info(const std::string& name) {
-  const Catalogue catalogue{discover_plugins(this_program()), {}};
+  const Catalogue catalogue = full_catalogue();
   const PluginInfo& plugin = catalogue.plugin(name);
   fmt::print("{} {}\nfile    {}\nsource  {}\n", plugin.name, plugin.version, plugin.file, plugin.source_sha256);
   fmt::print("options\n");

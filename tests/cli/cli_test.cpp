@@ -139,10 +139,12 @@ TEST_F(TinyExperiment, IsListedAsMissingBeforeAndDoneAfterwards) {
   ASSERT_EQ(after.size(), 4u);
   for (size_t i = 0; i < 4; ++i) {
     const auto was = cells_of(before[i]), is = cells_of(after[i]);
-    ASSERT_EQ(was.size(), 5u);
-    ASSERT_EQ(is.size(), 5u);
-    EXPECT_EQ(was[4], "missing");
-    EXPECT_EQ(is[4], "done");
+    ASSERT_EQ(was.size(), 6u);
+    ASSERT_EQ(is.size(), 6u);
+    EXPECT_EQ(was[4], i == 3 ? "to be trained" : "-");
+    EXPECT_EQ(is[4], i == 3 ? "trained" : "-");
+    EXPECT_EQ(was[5], "to be scored");
+    EXPECT_EQ(is[5], "scored");
     EXPECT_EQ(was[3], is[3]);
     EXPECT_GE(is[3].size(), 8u);
     EXPECT_EQ(is[3].find_first_not_of("0123456789abcdef"), std::string::npos);
@@ -155,8 +157,8 @@ TEST_F(TinyExperiment, IsListedAsMissingBeforeAndDoneAfterwards) {
 TEST_F(TinyExperiment, IsStaleUnderAnotherSetting) {
   const auto lines = lines_of(run({"--dry-run", "--set", "train.iterations=4"}).out);
   ASSERT_EQ(lines.size(), 4u);
-  EXPECT_EQ(cells_of(lines[2])[4], "done");  // what is not trained does not depend on it
-  EXPECT_EQ(cells_of(lines[3])[4], "stale");
+  EXPECT_EQ(cells_of(lines[2])[5], "scored");  // what is not trained does not depend on it
+  EXPECT_EQ(cells_of(lines[3])[4], "to be trained (stale)");
 }
 
 TEST_F(TinyExperiment, IsStaleInATableWhereItWasMadeWithOtherSources) {

@@ -43,7 +43,8 @@ const std::vector<Mistake> kMistakes = {
     {"UnknownPlugin",
      {"--set", "system.GAN + STN.plugin=gan_snt"},
      2,
-     R"(--set system.GAN + STN.plugin=gan_snt: unknown plugin "gan_snt"; did you mean "gan_stn"?)"},
+     R"(--set system.GAN + STN.plugin=gan_snt: unknown plugin "gan_snt"; did you mean "gan_stn"? (looked in )" MASKBENCH_BUILD_DIR
+     "/plugins; MASKBENCH_PLUGIN_PATH names further folders)"},
     {"UnknownMetric",
      {"--set", "eval.metrics=[\"sism\"]"},
      2,

@@ -140,7 +140,8 @@ TEST_F(ASweep, OfNamesThatNoFolderTellsApartHasARunAndARowOfEach) {
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(runs_in(tiny("a")), names.size() + 2);  // identity and constant
   std::vector<std::string> rows;
-  for (const auto& row : nlohmann::json::parse(read_file(tiny("a") / "table.json"))["rows"]) {
+  const auto table = nlohmann::json::parse(read_file(tiny("a") / "table.json"));
+  for (const auto& row : table["rows"]) {
     rows.push_back(row["system"]);
     EXPECT_EQ(row["state"], "done") << rows.back();
   }
