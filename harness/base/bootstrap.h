@@ -1,6 +1,6 @@
-// Bootstrap intervals and paired permutation tests over per-picture values. What is independent of each other is resampled:
-// pictures, or units of them, such as all pictures of one person (cluster bootstrap). Random numbers come from fixed streams, so
-// the same values give the same intervals and p-values.
+// Bootstrap intervals and paired permutation tests over per-picture values. What is independent of each other is
+// resampled: pictures, or units of them, such as all pictures of one person (cluster bootstrap). Random numbers come
+// from fixed streams, so the same values give the same intervals and p-values.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ std::optional<Statistic> statistic_of(double value, const std::vector<double>& v
 // mean over the runs.
 using Columns = std::vector<std::vector<double>>;
 
-// The unit of each picture; pictures of equal units are resampled and exchanged together. Empty: every picture is a unit of
-// its own.
+// The unit of each picture; pictures of equal units are resampled and exchanged together. Empty: every picture is a
+// unit of its own.
 using Units = std::vector<int64_t>;
 
 inline constexpr int kResamples = 2000;  // per interval and per test

@@ -43,8 +43,8 @@ class Source {
 // `content` in [data] is set and differs from the digest.
 std::unique_ptr<Source> make_source(const Options& data);
 
-// Returns a summary of the source in one line: "1500 faces (1353 to train, 147 to test), 1074 masked faces (966, 108), 28 masks; 3 files
-// skipped, 27 converted".
+// Returns a summary of the source in one line: "1500 faces (1353 to train, 147 to test), 1074 masked faces (966, 108),
+// 28 masks; 3 files skipped, 27 converted".
 std::string describe(const Source& source);
 // Returns the number of faces of the split without anchors.
 int64_t faces_without_landmarks(const Source& source, Split split);

@@ -20,9 +20,9 @@ struct ExperimentRequest {
   Launching how;
 };
 
-// Executes the runs that are missing, scores those that lack scores, writes and prints the tables. `dry_run`: only prints
-// system, point, seed, hash and the states of weights and scores of each run. Returns the exit code: 0, 1 where a run failed, 3 where one failed for its environment, 130 when
-// interrupted. Throws UserError and EnvironmentError.
+// Executes the runs that are missing, scores those that lack scores, writes and prints the tables. `dry_run`: only
+// prints system, point, seed, hash and the states of weights and scores of each run. Returns the exit code: 0, 1 where
+// a run failed, 3 where one failed for its environment, 130 when interrupted. Throws UserError and EnvironmentError.
 int run_experiment(const ExperimentRequest& request);
 
 }  // namespace maskbench

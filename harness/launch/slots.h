@@ -26,12 +26,13 @@ struct Machine {
 Machine this_machine(const std::string& device);
 
 // Returns how many runs of `threads` threads execute at once without competing: one per GPU on CUDA, else as many as
-// the cores and their limit allow; at least 1. A device that the machine does not have is no error here: a run on it fails.
+// the cores and their limit allow; at least 1. A device that the machine does not have is no error here: a run on it
+// fails.
 size_t slots_for(const std::string& device, size_t threads, const Machine& machine);
 size_t slots_for(const std::string& device, size_t threads);
 
-// Returns `count` slots with an equal number of cores each; where `device` names no GPU by number and there are several,
-// slot i gets GPU i modulo their number. With fewer cores than slots none is pinned.
+// Returns `count` slots with an equal number of cores each; where `device` names no GPU by number and there are
+// several, slot i gets GPU i modulo their number. With fewer cores than slots none is pinned.
 std::vector<Slot> share_machine(const std::string& device, size_t count, const Machine& machine);
 std::vector<Slot> share_machine(const std::string& device, size_t count);
 

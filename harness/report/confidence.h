@@ -1,4 +1,5 @@
-// Confidence over people, or over pairs where people are unknown: intervals of a cell, and tests of rows against each other.
+// Confidence over people, or over pairs where people are unknown: intervals of a cell, and tests of rows against each
+// other.
 #pragma once
 
 #include <optional>

@@ -81,13 +81,13 @@ Run read_resolved_run(const std::string& path, const Catalogue& catalogue);
 Run read_resolved_run(const std::string& path, const std::vector<std::string>& settings, const Catalogue& catalogue);
 
 // Returns the hex digest of everything that decides the weights of a run: the keys of the resolved spec that do
-// (decides_weights(), spec/deciding_keys.h), the system's name, `program` (hash of the sources that compute) and the device type. [eval],
-// paths and the experiment's name are not hashed; for a data source that must be opened, `content` in [data] is, which
-// the caller sets after opening it.
+// (decides_weights(), spec/deciding_keys.h), the system's name, `program` (hash of the sources that compute) and the
+// device type. [eval], paths and the experiment's name are not hashed; for a data source that must be opened, `content`
+// in [data] is, which the caller sets after opening it.
 std::string run_hash(const Run& run, const std::string& program, const std::string& device_type);
 
-// Returns the name as part of a file name, of 64 letters at most: "GAN + STN" -> "gan-stn". Different names may have the
-// same one.
+// Returns the name as part of a file name, of 64 letters at most: "GAN + STN" -> "gan-stn". Different names may have
+// the same one.
 std::string slug(const std::string& name);
 
 }  // namespace maskbench

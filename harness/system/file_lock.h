@@ -13,8 +13,8 @@ class FileLock {
   // nullopt if another process holds the lock. Throws EnvironmentError if the file cannot be opened or the file system
   // does not support locks.
   static std::optional<FileLock> take(const std::filesystem::path& path);
-  // Whether a process holds the lock, also in a folder that cannot be written to. A file that is missing or cannot be read
-  // is not known to be held.
+  // Whether a process holds the lock, also in a folder that cannot be written to. A file that is missing or cannot be
+  // read is not known to be held.
   static bool is_held(const std::filesystem::path& path);
   // Returns the holder recorded in the file ("process 4711 on node12"), or "another process" if there is none.
   static std::string holder(const std::filesystem::path& path);

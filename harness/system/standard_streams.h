@@ -3,8 +3,8 @@
 
 namespace maskbench {
 
-// Opens those that the parent closed, so that no file of this program gets their numbers. Standard output is then one that
-// cannot be written.
+// Opens those that the parent closed, so that no file of this program gets their numbers. Standard output is then one
+// that cannot be written.
 void open_standard_streams();
 
 // Writes what standard output has buffered. Throws EnvironmentError when that, or anything printed before, was lost.

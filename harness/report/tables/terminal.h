@@ -7,9 +7,9 @@
 
 namespace maskbench::report {
 
-// Returns the table in lines of at most `width` columns of a terminal (at least 20 are assumed). Every block repeats the
-// labels of the rows; headings are broken into lines where they do not fit, and labels that would take more than half of the width are cut
-// short with "…". The best of a column is marked with "*".
+// Returns the table in lines of at most `width` columns of a terminal (at least 20 are assumed). Every block repeats
+// the labels of the rows; headings are broken into lines where they do not fit, and labels that would take more than
+// half of the width are cut short with "…". The best of a column is marked with "*".
 std::string in_columns(const LayoutTable& table, size_t width);
 
 // Returns the title, the table and the values of the ablation's tables, followed by a line with `rest`: where intervals

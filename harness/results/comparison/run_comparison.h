@@ -20,8 +20,8 @@ enum class Extent { kWhole, kPart, kScores };
 
 // Compares the scores, pictures, checkpoints and scalars.jsonl that both folders hold, of kScores only scores; of kPart
 // only the lines of scalars.jsonl that both have. A file that `again` lacks is a difference only for metrics and costs,
-// and of kWhole for scalars.jsonl: how often pictures and checkpoints are written decides no number, and `stored` may hold
-// scores that its tables do not show.
+// and of kWhole for scalars.jsonl: how often pictures and checkpoints are written decides no number, and `stored` may
+// hold scores that its tables do not show.
 RunComparison compare_runs(const std::filesystem::path& stored, const std::filesystem::path& again, Extent extent);
 
 // Whether a result file follows from the trained weights: metrics, scores and the picture grid.
