@@ -116,6 +116,11 @@ CriticImpl::CriticImpl(Trunk trunk, const std::string& head, int64_t size)
 void CriticImpl::normalise_spectrum() { spectral_norm_.emplace(*this); }
 
 Tensor CriticImpl::score(const Tensor& x) {
+  const Tensor h = output(x);
+  return bound_ > 0 ? bound_ * torch::tanh(h / bound_) : h;
+}
+
+Tensor CriticImpl::output(const Tensor& x) {
   if (spectral_norm_) spectral_norm_->renew(/*iterate=*/is_training());
   const Tensor out = head_->forward(trunk_->forward(x));
   return mean_ ? out.mean({1, 2, 3}) : out.squeeze(1);

@@ -1,5 +1,7 @@
 #include "maskbench/stn_gan.h"
 
+#include "maskbench/losses.h"
+
 namespace maskbench {
 
 Schema stn_gan_options(const StnGanDefaults& defaults) {
@@ -10,21 +12,43 @@ Schema stn_gan_options(const StnGanDefaults& defaults) {
           .one_of({"apart", "joint"})
           .help("real and fake pictures go through the critic apart, or as one batch: batch norm then cannot tell "
                 "them by the batch's own mean and variance"));
+  all.push_back(option("score_bound", 0.0)
+                    .range(0, 1e3)
+                    .help("b: the critic's score is b tanh(h / b), inside losses and penalty; 0: h itself"));
+  all.push_back(
+      option("generator_norm", false).help("batch norm in the generator, whatever batch_norm says of the critic"));
+  all.push_back(
+      option("pretrain_loss", "own")
+          .one_of({"own", "classify"})
+          .help("of the critic before the first iteration: its own, or cross-entropy of really masked against "
+                "placed at random; the constraint's penalty is part of both"));
   for (const Schema& part :
        {head_options(defaults.generator_head), spatial_transformer_options(), constraint_options(defaults.constraint)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
 
+namespace {
+
+Options generator_options(Options options) {
+  if (options.flag("generator_norm")) options.set("batch_norm", true);
+  return options;
+}
+
+}  // namespace
+
 StnGan::StnGan(const Options& o, const Stages& stages, int64_t size)
-    : predictor_(o.flag("stn") ? register_module("G", WarpPredictor(make_trunk(7, stages, o), o.text("generator_head"),
-                                                                    o.integer("width"), size))
+    : predictor_(o.flag("stn") ? register_module("G", WarpPredictor(make_trunk(7, stages, generator_options(o)),
+                                                                    o.text("generator_head"), o.integer("width"), size))
                                : nullptr),
-      painter_(o.flag("stn") ? nullptr : register_module("G", MaskPainter(stages, o))),
+      painter_(o.flag("stn") ? nullptr : register_module("G", MaskPainter(stages, generator_options(o)))),
       D_(register_module("D", Critic(make_trunk(3, stages, o), o.text("critic_head"), size))),
       joint_(o.text("critic_batch") == "joint"),
+      classifies_(o.text("pretrain_loss") == "classify"),
       stn_(o),
-      constraint_(D_, o) {}
+      constraint_(D_, o) {
+  D_->bound_score(o.number("score_bound"));
+}
 
 Worn StnGan::wear(const Scene& scene) {
   if (predictor_) return stn_.wear(scene, predictor_);
@@ -40,6 +64,12 @@ Scores StnGan::scores(const Tensor& real, const Tensor& fake) {
 
 Tensor StnGan::critic_loss(const Tensor& real, const Tensor& fake, const Step& step) {
   const Tensor loss = critic_loss(scores(real, fake));
+  return loss + constraint_.penalty(real, fake, step.rng);
+}
+
+Tensor StnGan::pretraining_loss(const Tensor& real, const Tensor& fake, const Step& step) {
+  if (!classifies_) return critic_loss(real, fake, step);
+  const Tensor loss = bce_real(D_->unbounded(real)) + bce_fake(D_->unbounded(fake));
   return loss + constraint_.penalty(real, fake, step.rng);
 }
 

@@ -105,9 +105,7 @@ Tensor Trainer::random_fakes(const Scene& scene, Rng& rng) const {
   return wear_by_homography(scene, placement_.random(scene.face.size(0), rng)).image;
 }
 
-void Trainer::minimise_critic(const Tensor& real, const Tensor& fake, const Step& step) {
-  critic_->zero_grad();
-  const Tensor loss = model_->critic_loss(real, fake, step);
+void Trainer::minimise_critic(const Tensor& loss, const Step& step) {
   loss.backward();
   timed(&Parts::optimizer, [this] {
     critic_->step();
@@ -126,7 +124,9 @@ void Trainer::pretrain_step() {
   const auto count = [this] { return pretrained_; };
   const Batch batch = draw("pretraining", count);
   Rng rng = stream("pretraining fakes", count);
-  minimise_critic(batch.masked, random_fakes(batch.scene, rng), {pretrained_, 0, rng});
+  const Step step(pretrained_, 0, rng);
+  critic_->zero_grad();
+  minimise_critic(model_->pretraining_loss(batch.masked, random_fakes(batch.scene, rng), step), step);
 }
 
 void Trainer::critic_step(int64_t step) {
@@ -141,7 +141,9 @@ void Trainer::critic_step(int64_t step) {
     if (share > 0)
       fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
   }
-  minimise_critic(batch.masked, fake, {iteration_, progress(), rng});
+  const Step now(iteration_, progress(), rng);
+  critic_->zero_grad();
+  minimise_critic(model_->critic_loss(batch.masked, fake, now), now);
 }
 
 void Trainer::generator_step() {

@@ -61,7 +61,7 @@ class Trainer {
   Batch draw_batch(const std::string& purpose, const std::function<int64_t()>& count);
   void pretrain_step();
   void critic_step(int64_t step);
-  void minimise_critic(const Tensor& real, const Tensor& fake, const Step& step);
+  void minimise_critic(const Tensor& loss, const Step& step);  // after zero_grad()
   void generator_step();
   void refuse_graph(const Step& step);
   template <class Work>

@@ -102,5 +102,69 @@ TEST(StnGan, PassesRealAndFakePicturesAsOneBatchThatSharesItsStatistics) {
   EXPECT_GT(difference(), 1e-4);
 }
 
+// Exposes the critic's scores of pictures.
+class ScoredGan final : public StnGan {
+ public:
+  ScoredGan(const Options& options, int64_t size) : StnGan(options, four_halvings(4), size) {}
+  Tensor critic_loss(const Scores& D) override { return (seen = D).fake.mean() - D.real.mean(); }
+  Tensor generator_loss(const Tensor& D_fake) override { return -D_fake.mean(); }
+
+  Scores seen;
+};
+
+Tensor pictures(uint64_t seed) {
+  torch::manual_seed(seed);
+  return torch::rand({3, 3, 21, 21});
+}
+
+TEST(StnGan, BoundsTheCriticsScore) {
+  Rng rng(0, "test", [] { return uint64_t{0}; });
+  Options free = narrow(true), bounded = narrow(true);
+  bounded.set("score_bound", 0.25);
+  torch::manual_seed(7);
+  ScoredGan without(free, 21);
+  torch::manual_seed(7);
+  ScoredGan with(bounded, 21);
+  const Step step(0, 0, rng);
+  without.StnGan::critic_loss(pictures(1), pictures(2), step);
+  with.StnGan::critic_loss(pictures(1), pictures(2), step);
+  EXPECT_TRUE(torch::allclose(with.seen.real, 0.25 * torch::tanh(without.seen.real / 0.25), 0, 1e-7));
+  EXPECT_TRUE(torch::allclose(with.seen.fake, 0.25 * torch::tanh(without.seen.fake / 0.25), 0, 1e-7));
+}
+
+TEST(StnGan, NormalisesTheGeneratorAlone) {
+  Options options = narrow(true);
+  options.set("generator_norm", true);
+  TinyGan model(options, 21);
+  const auto normed = [](torch::nn::Module& network) {
+    for (const auto& buffer : network.named_buffers())
+      if (buffer.key().ends_with("running_mean")) return true;
+    return false;
+  };
+  EXPECT_TRUE(normed(model.generator()));
+  EXPECT_FALSE(normed(model.critic()));
+}
+
+TEST(StnGan, ClassifiesBeforehandByTheUnboundedOutput) {
+  Rng rng(0, "test", [] { return uint64_t{0}; });
+  Options own = narrow(true), classify = narrow(true);
+  own.set("score_bound", 0.25);
+  classify.set("score_bound", 0.25);
+  classify.set("pretrain_loss", std::string("classify"));
+  torch::manual_seed(7);
+  ScoredGan first(own, 21);
+  torch::manual_seed(7);
+  ScoredGan second(classify, 21);
+  torch::manual_seed(7);
+  ScoredGan unbounded(narrow(true), 21);
+  const Step step(0, 0, rng);
+  const Tensor real = pictures(1), fake = pictures(2);
+  const double loss = first.StnGan::critic_loss(real, fake, step).item<double>();
+  EXPECT_EQ(first.pretraining_loss(real, fake, step).item<double>(), loss);
+  unbounded.StnGan::critic_loss(real, fake, step);
+  const Tensor wanted = torch::softplus(-unbounded.seen.real).mean() + torch::softplus(unbounded.seen.fake).mean();
+  EXPECT_NEAR(second.pretraining_loss(real, fake, step).item<double>(), wanted.item<double>(), 1e-6);
+}
+
 }  // namespace
 }  // namespace maskbench

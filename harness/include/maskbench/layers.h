@@ -108,17 +108,26 @@ TORCH_MODULE(MaskPainter);
 // Critic: trunk, then a head that reduces its map to one score without an activation.
 //   "map":   3x3 to one channel, mean over the map
 //   "dense": fully connected
+// With a bound b its score is b tanh(h / b), where h is the head's output: differences between easy pictures then saturate
+// as those of a cross-entropy do.
 class CriticImpl : public torch::nn::Module {
  public:
   CriticImpl(Trunk trunk, const std::string& head, int64_t size);
   Tensor forward(const Tensor& picture) { return score(picture * 2 - 1); }  // [B,3,H,W] in [0,1] -> [B]
   Tensor score(const Tensor& x);                                            // [B,3,H,W] in [-1,1] -> [B]
+  Tensor unbounded(const Tensor& picture) {
+    return output(picture * 2 - 1);
+  }                                                   // [B,3,H,W] in [0,1] -> [B], without bound
+  void bound_score(double bound) { bound_ = bound; }  // from the next score on; 0: no bound
   void normalise_spectrum();  // divides all weights by their spectral norms, from the next score on
 
  private:
+  Tensor output(const Tensor& x);
+
   torch::nn::Sequential trunk_, head_;
   std::optional<SpectralNorm> spectral_norm_;
   bool mean_;
+  double bound_ = 0;
 };
 TORCH_MODULE(Critic);
 

@@ -78,6 +78,10 @@ class MASKBENCH_API Adversary : public Wearer {
   // Both return scalars. `real` and `fake` (detached) are [B,3,H,W] in [0,1]. Randomness is drawn from Step::rng only.
   virtual Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step&) = 0;
   virtual Tensor generator_loss(const Batch&, const Worn& fake, const Step&) = 0;
+  // The critic's loss before the first iteration, of fakes that are placed at random.
+  virtual Tensor pretraining_loss(const Tensor& real, const Tensor& fake, const Step& step) {
+    return critic_loss(real, fake, step);
+  }
   virtual void after_critic_step() {}  // called after each optimiser step of the critic: weight clipping
 
   torch::nn::Module& generator() { return *named_children()["G"]; }

@@ -21,8 +21,8 @@ struct Scores {
   Tensor real, fake;
 };
 
-// Returns every option of a StnGan: those of trunk, heads, spatial transformer and constraint, `stn` and
-// `critic_batch`.
+// Returns every option of a StnGan: those of trunk, heads, spatial transformer and constraint, `stn`,
+// `critic_batch`, `score_bound`, `generator_norm` and `pretrain_loss`.
 Schema stn_gan_options(const StnGanDefaults& defaults);
 
 class MASKBENCH_API StnGan : public Adversary {
@@ -37,6 +37,8 @@ class MASKBENCH_API StnGan : public Adversary {
   // critic_loss(D) + the constraint's penalty, which is 0 for a constraint without one. With `critic_batch` = "joint"
   // real and fake pictures pass through the critic as one batch, with common batch statistics.
   Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) final;
+  // With `pretrain_loss` = "classify" the cross-entropy of the critic's outputs before any bound, plus the penalty.
+  Tensor pretraining_loss(const Tensor& real, const Tensor& fake, const Step& step) final;
   // generator_loss(D_fake), with D_fake from the same kind of batch as in the critic's step.
   Tensor generator_loss(const Batch& batch, const Worn& fake, const Step& step) final;
   void after_critic_step() override { constraint_.after_critic_step(); }
@@ -53,7 +55,7 @@ class MASKBENCH_API StnGan : public Adversary {
   WarpPredictor predictor_;  // "G" with stn = true
   MaskPainter painter_;      // "G" with stn = false
   Critic D_;
-  bool joint_;
+  bool joint_, classifies_;
   SpatialTransformer stn_;
   Constraint constraint_;
 };
