@@ -118,7 +118,7 @@ Tensor pictures(uint64_t seed) {
 }
 
 TEST(StnGan, BoundsTheCriticsScore) {
-  Rng rng(0, "test", [] { return uint64_t{0}; });
+  Rng rng(0, "test", uint64_t{0});
   Options free = narrow(true), bounded = narrow(true);
   bounded.set("score_bound", 0.25);
   torch::manual_seed(7);
@@ -146,7 +146,7 @@ TEST(StnGan, NormalisesTheGeneratorAlone) {
 }
 
 TEST(StnGan, ClassifiesBeforehandByTheUnboundedOutput) {
-  Rng rng(0, "test", [] { return uint64_t{0}; });
+  Rng rng(0, "test", uint64_t{0});
   Options own = narrow(true), classify = narrow(true);
   own.set("score_bound", 0.25);
   classify.set("score_bound", 0.25);
