@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Executes a sweep of twelve runs on a one-node Slurm; one run is killed, another requeued, and all must finish without
-intervention. Then tests a job that never starts, and cancelling.
+intervention, and are then scored by other settings. Then tests a job that never starts, and cancelling.
 
     slurm_test.py build/maskbench        needs root, slurm-wlm and munge; exit code 77 if they are missing
 """
@@ -135,6 +135,18 @@ def killed_and_requeued(program, folder):
     check("resuming from checkpoint" in begins, "the requeued one went on from its checkpoint")
 
 
+def scored_again(program, folder):
+    """Finished runs are scored by other settings, as tasks, without training."""
+    results = folder / "sweep"
+    weights = {file: file.stat().st_mtime_ns for file in results.glob("*/checkpoints/*/model.safetensors")}
+    ended = subprocess.run([program, "score", results, "--set", "eval.pairs=9", "--device", "cpu", "--launcher", "slurm"],
+                           capture_output=True, text=True, timeout=420)
+    check(ended.returncode == 0, f"`score --launcher slurm` ends with exit code 0, not {ended.returncode}\n{ended.stderr[-2000:]}")
+    lines = [(run / "metrics.csv").read_text().count("\n") for run in results.iterdir() if (run / "spec.toml").exists()]
+    check(set(lines) == {10}, f"every run has nine pairs: {lines}")
+    check(all(file.stat().st_mtime_ns == time for file, time in weights.items()), "and nothing was trained")
+
+
 def never_starts(program, folder):
     sweep = Sweep(program, folder, "stuck", iterations=4)
     script = folder / "down.sh"
@@ -171,6 +183,7 @@ def main():
                 print("skipped: Slurm does not start here")
                 sys.exit(77)
             killed_and_requeued(program, folder)
+            scored_again(program, folder)
             never_starts(program, folder)
             cancelled(program, folder)
         finally:
