@@ -77,7 +77,7 @@ void leave_out_other_scores(std::vector<RunRecord>& runs, const std::vector<List
       other.protocol = found->second.protocol;
       other.absent = "scored by other settings, sources or weights than the rest; `maskbench score` scores it again";
       other.reason = kOtherScore;
-      found->second = std::move(other);
+      found->second = other;
     }
   }
 }

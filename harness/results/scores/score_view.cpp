@@ -101,11 +101,11 @@ void write_score_view(const fs::path& run, const std::string& run_hash, const Sc
   for (const ScoreKey& key : request.keys) {
     ScoreFile score = score_of(run, run_hash, request.iteration, key);
     score.reading.score = key.name();
-    readings.emplace_back(key.metric, std::move(score.reading));
+    readings.emplace_back(key.metric, score.reading);
     if (!score.values.rows.empty()) columns.push_back(std::move(score.values));
     pairs = std::move(score.pairs);
   }
-  for (auto& [metric, reading] : read_costs_json(run)) readings.emplace_back(metric, std::move(reading));
+  for (auto& [metric, reading] : read_costs_json(run)) readings.emplace_back(metric, reading);
   write_metrics_csv(run, pairs, columns);
   write_metrics_json(run, readings);
   if (request.checkpoints != "last") write_by_iteration(run, run_hash, request);
