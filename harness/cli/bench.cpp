@@ -158,12 +158,18 @@ bool sets(const std::vector<std::string>& flags, const std::string& name) {
   return std::any_of(flags.begin(), flags.end(), [&](const auto& flag) { return flag.starts_with(name); });
 }
 
+// The files of --benchmark_out.
+std::vector<std::filesystem::path> output_files(const std::vector<std::string>& flags) {
+  constexpr std::string_view kFlag = "--benchmark_out=";
+  std::vector<std::filesystem::path> files;
+  for (const std::string& flag : flags)
+    if (flag.starts_with(kFlag)) files.emplace_back(flag.substr(kFlag.size()));
+  return files;
+}
+
 // Throws EnvironmentError if the file of --benchmark_out is incomplete: Google Benchmark does not check its writes.
 void check_written(const std::vector<std::string>& flags) {
-  constexpr std::string_view kFlag = "--benchmark_out=";
-  for (const std::string& flag : flags) {
-    if (!flag.starts_with(kFlag)) continue;
-    const std::filesystem::path file = flag.substr(kFlag.size());
+  for (const std::filesystem::path& file : output_files(flags)) {
     if (std::filesystem::is_regular_file(file) && !nlohmann::json::accept(read_file(file)))
       throw EnvironmentError(fmt::format("cannot write {}: it is incomplete", file.string()));
   }
@@ -199,10 +205,8 @@ int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked
 
 // Throws where what is written in the end cannot be.
 void expect_outputs(const BenchArguments& asked) {
-  constexpr std::string_view kOut = "--benchmark_out=";
   if (!asked.dump.empty()) expect_folder(asked.dump);
-  for (const std::string& flag : asked.flags)
-    if (flag.starts_with(kOut)) expect_writable(flag.substr(kOut.size()));
+  for (const std::filesystem::path& file : output_files(asked.flags)) expect_writable(file);
 }
 
 int run_bench(const BenchArguments& asked) {

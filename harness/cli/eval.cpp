@@ -39,13 +39,9 @@ void check_folders(const FolderMetric& metric, const EvalArguments& asked) {
 }
 
 std::vector<std::string> asked_metrics(const EvalArguments& asked) {
-  try {
-    const std::vector<std::string> names = short_names(asked.metrics, metric_names());
-    if (names.empty()) throw UserError("no metric is named");
-    return names;
-  } catch (const UserError& problem) {
-    throw UserError(fmt::format("--metrics: {}", problem.what()));
-  }
+  const std::vector<std::string> names = metrics_of_option(asked.metrics);
+  if (names.empty()) throw UserError("--metrics: no metric is named");
+  return names;
 }
 
 std::vector<FolderMetric> metrics_of(const EvalArguments& asked, Networks& networks, ContentCache* cache) {

@@ -12,6 +12,7 @@
 #include "results/checkpoints.h"
 #include "results/comparison/run_comparison.h"
 #include "results/manifest.h"
+#include "results/run_folder.h"
 #include "results/status.h"
 #include "score/request.h"
 #include "system/atomic_file.h"
@@ -95,11 +96,8 @@ void remove_copies(const fs::path& again, const VerifyArguments& asked, const Lo
 
 // Copies a finished run without its scores.
 void copy_trained(const fs::path& stored, const fs::path& into) {
-  for (const auto& entry : fs::directory_iterator(stored))
-    if (!is_score_file(entry.path().filename()) && entry.path().filename() != "scores" &&
-        entry.path().filename() != "lock")
-      fs::copy(entry.path(), into / entry.path().filename(), fs::copy_options::recursive);
-  fs::remove_all(into / "samples/grid");
+  copy_folder(stored, into, kLockFile);
+  for (const char* scores : {"scores", "samples/grid", "metrics.json", "metrics.csv"}) fs::remove_all(into / scores);
 }
 
 void expect_result(const std::string& folder, const VerifyArguments& asked) {
@@ -144,9 +142,11 @@ int verify(VerifyArguments asked) {
     return differs(*changed, {"the file was edited or damaged: nothing else writes it once a run has ended"});
   Repetition repetition;
   const fs::path again = repetition.path / stored.filename();
-  make_folder(again);
   const Extent extent = asked.extent();
-  if (extent == Extent::kScores) copy_trained(stored, again);
+  if (extent == Extent::kScores)
+    copy_trained(stored, again);
+  else
+    make_folder(again);
   const LoopState start = extent == Extent::kPart ? copy_checkpoint(asked, manifest, again) : LoopState();
   repeat(asked, again, extent == Extent::kPart ? start.iteration + asked.iterations : 0,
          asked.device.empty() ? manifest.value("device_type", "cpu") : asked.device);

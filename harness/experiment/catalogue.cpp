@@ -1,8 +1,12 @@
 #include "experiment/catalogue.h"
 
+#include <fmt/format.h>
+
+#include "maskbench/errors.h"
 #include "maskbench/metric.h"
 #include "plugin/discovery.h"
 #include "results/metrics_file.h"
+#include "spec/metric_names.h"
 #include "system/program_path.h"
 #include "train/execute.h"
 
@@ -12,6 +16,14 @@ std::vector<MetricName> metric_names() {
   std::vector<MetricName> names;
   for (const MetricInfo& metric : all_metrics()) names.push_back({metric.name, metric.protocol});
   return names;
+}
+
+std::vector<std::string> metrics_of_option(const std::vector<std::string>& given) {
+  try {
+    return short_names(given, metric_names());
+  } catch (const UserError& problem) {
+    throw UserError(fmt::format("--metrics: {}", problem.what()));
+  }
 }
 
 Catalogue full_catalogue() {

@@ -83,7 +83,7 @@ std::vector<PlannedRun> chosen_of(const ExperimentRequest& request, std::vector<
 
 std::vector<PlannedRun> undone(const std::vector<PlannedRun>& plan) {
   std::vector<PlannedRun> left;
-  std::copy_if(plan.begin(), plan.end(), std::back_inserter(left), [](const auto& run) { return !run.complete(); });
+  std::copy_if(plan.begin(), plan.end(), std::back_inserter(left), [](const auto& run) { return !run.scored; });
   return left;
 }
 

@@ -48,7 +48,7 @@ void look(PlannedRun& planned, const std::vector<RunRecord>& others) {
     planned.state = "partial";
   else
     planned.state = std::any_of(others.begin(), others.end(), is_version) ? "stale" : "missing";
-  planned.scored = state == "diverged" || (planned.trained() && is_scored(planned.folder, planned.request));
+  planned.scored = is_complete(planned.folder, state, planned.request);
 }
 
 double iterations_left(const PlannedRun& planned) {

@@ -24,7 +24,6 @@ struct PlannedRun {
   bool scored = false;  // with everything that the request asks for; true for a diverged run, which has no scores
 
   bool trained() const { return state == "trained" || state == "diverged"; }
-  bool complete() const { return trained() && scored; }
   std::string name() const;  // "GAN, k = 2.0, seed 1"
 };
 

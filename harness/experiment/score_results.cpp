@@ -13,7 +13,6 @@
 #include "results/scores/score_view.h"
 #include "results/status.h"
 #include "score/request.h"
-#include "spec/metric_names.h"
 #include "system/messages.h"
 
 namespace fs = std::filesystem;
@@ -51,19 +50,10 @@ std::vector<std::string> settings_of(const ScoringRequest& request) {
   return settings;
 }
 
-// Short names of the metrics to add.
-std::vector<std::string> added_metrics(const ScoringRequest& request) {
-  try {
-    return short_names(request.metrics, metric_names());
-  } catch (const UserError& problem) {
-    throw UserError(fmt::format("--metrics: {}", problem.what()));
-  }
-}
-
 Run run_of(const fs::path& folder, const ScoringRequest& request, const Catalogue& catalogue) {
   Run run = read_resolved_run((folder / "spec.toml").string(), settings_of(request), catalogue);
   Texts metrics = run.eval.texts("metrics");
-  for (const std::string& metric : added_metrics(request))
+  for (const std::string& metric : metrics_of_option(request.metrics))
     if (std::find(metrics.begin(), metrics.end(), metric) == metrics.end()) metrics.push_back(metric);
   run.eval.set("metrics", metrics);
   return run;

@@ -101,6 +101,8 @@ class Execution {
     folder_.write_status(status_ = {.state = "running"});
     write_manifest(folder_, run_, plugin_, provenance_, {});
     write_skipped(folder_, skipped_of(*source_));
+    for (const std::string& metric : run_.eval.texts("metrics"))
+      if (const MetricInfo* info = find_metric(metric)) load_networks(*info, networks_);
     prepare();
     double earlier = 0;
     if (auto adversary = std::dynamic_pointer_cast<Adversary>(wearer_)) {
@@ -160,8 +162,6 @@ class Execution {
   }
 
   void prepare() {
-    for (const std::string& metric : run_.eval.texts("metrics"))
-      if (const MetricInfo* info = find_metric(metric)) load_networks(*info, networks_);
     tell("{}\n", describe(*source_));
     report_alive();
     wearer_ = wearer_of(run_, plugin_);

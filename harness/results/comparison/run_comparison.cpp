@@ -68,13 +68,16 @@ std::string difference_of(const std::string& file, const fs::path& stored, const
   return file == "metrics.json" ? metric_difference(a, b) : "it shows another picture";
 }
 
-// Inputs of the scores in metrics.json, by metric.
+// Inputs of the scores in metrics.json, by metric. They are the same in the folder of every iteration.
 std::map<std::string, Json> shown_inputs(const fs::path& run) {
   std::map<std::string, Json> inputs;
+  std::error_code none;
   for (const auto& [metric, reading] : read_metrics_json(run))
-    for (const auto& [file, hash] : result_hashes(run))
-      if (!reading.score.empty() && file.ends_with(reading.score.text() + ".json"))
-        inputs[metric] = Json::parse(read_file(run / file)).value("inputs", Json());
+    for (const auto& iteration : fs::directory_iterator(run / "scores", none)) {
+      const fs::path file = iteration.path() / (reading.score.text() + ".json");
+      if (!reading.score.empty() && fs::exists(file))
+        inputs[metric] = Json::parse(read_file(file)).value("inputs", Json());
+    }
   return inputs;
 }
 

@@ -90,7 +90,10 @@ bool is_scored(const fs::path& run, const ScoreRequest& request) {
 }
 
 bool is_complete(const fs::path& run, const ScoreRequest& request) {
-  const std::string state = find_status(run).state;
+  return is_complete(run, find_status(run).state, request);
+}
+
+bool is_complete(const fs::path& run, const std::string& state, const ScoreRequest& request) {
   return has_ended(state) && (state == "diverged" || is_scored(run, request));
 }
 

@@ -15,6 +15,8 @@ bool is_scored(const std::filesystem::path& run, const ScoreRequest& request);
 
 // Returns whether the run has ended and nothing of the request is left to do; a run that diverged has no scores.
 bool is_complete(const std::filesystem::path& run, const ScoreRequest& request);
+// The same where the state of the run is known.
+bool is_complete(const std::filesystem::path& run, const std::string& state, const ScoreRequest& request);
 
 // Writes metrics.json and metrics.csv from the scores of the final weights, and, where the request names checkpoints,
 // scores/by_iteration.csv: a line for each iteration that has all scores, a column for each metric. Throws
