@@ -48,12 +48,12 @@ const MetricInfo* find_metric(const std::string& name) {
   return found == metrics.end() ? nullptr : &*found;
 }
 
-RegisterMetric::RegisterMetric(MetricInfo info, std::source_location where) {
+RegisterMetric::RegisterMetric(MetricInfo info, const char* source_file) {
   if (info.name.empty() || info.protocol.empty() || info.needs.empty() || !info.make)
     throw std::logic_error("a metric needs a name, a protocol, inputs and a way to make it: \"" + info.name + "\"");
   for (const auto& name : {info.name, info.protocol})
     if (find_metric(name)) throw std::logic_error("two metrics are called \"" + name + "\"");
-  info.source_file = where.file_name();
+  info.source_file = source_file;
   metric_registry().add(std::move(info));
 }
 

@@ -32,13 +32,13 @@ Picture on_white(const Picture& mask) {
 
 // Three rows: people, mask templates, the same people wearing them.
 void draw_sheet(const ProceduralFaces& faces, const DrawArguments& asked) {
-  std::vector<Picture> pictures(size_t(3 * asked.count));
+  std::vector<Picture> pictures(3 * size_t(asked.count));
   for (int i = 0; i < asked.count; ++i) {
     const uint64_t person = asked.first + uint64_t(i);
     const int design = i % ProceduralFaces::kDesigns;
     pictures[size_t(i)] = faces.face(person);
-    pictures[size_t(asked.count + i)] = on_white(faces.mask(design));
-    pictures[size_t(2 * asked.count + i)] = faces.truth(person, design).worn;
+    pictures[size_t(asked.count) + size_t(i)] = on_white(faces.mask(design));
+    pictures[2 * size_t(asked.count) + size_t(i)] = faces.truth(person, design).worn;
   }
   write_png(asked.out, contact_sheet(pictures, asked.count));
 }

@@ -1,5 +1,7 @@
 #include "score/readings.h"
 
+#include <fmt/format.h>
+
 namespace maskbench {
 namespace {
 
@@ -20,6 +22,14 @@ Reading goal_reading(const TrainingFigures& training) {
   reading.absent = training.goal_missing;
   reading.reason = training.goal_reason;
   return reading;
+}
+
+// note_of() and which pairs were left out: a run has no other place for that.
+std::string note_with_left_out(const Scored& s) {
+  const std::string note = note_of(s);
+  if (s.left_out == 0 || !s.absent.empty()) return note;
+  return fmt::format("{}{}{} of {} pairs left out: {}", note, note.empty() ? "" : "; ", s.left_out,
+                     s.left_out + int64_t(s.judged.size()), s.left_out_reason);
 }
 
 }  // namespace
@@ -45,7 +55,7 @@ Reading reading_of(const Scored& scored) {
   reading.reason = scored.reason;
   reading.n = scored.score.n;
   reading.spread = scored.score.spread;
-  reading.note = note_of(scored);
+  reading.note = note_with_left_out(scored);
   return reading;
 }
 

@@ -46,6 +46,10 @@ Scored Scorer::scored() const {
     scored.compared_with = compared_with_;
     scored.protocol += " to " + compared_with_;
   }
+  if (left_out_ > 0 && !lacks_weights()) {
+    scored.left_out = left_out_;
+    scored.left_out_reason = absence_.text;
+  }
   if (scored.score.n > 0) return scored;
   const bool left_out = judged_.empty() && !absence_.text.empty();
   scored.reason = left_out ? absence_.reason : kNoValue;

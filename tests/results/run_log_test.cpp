@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "system/atomic_file.h"
 #include "system/command.h"
 #include "tests/system/temporary_folder.h"
@@ -57,9 +59,10 @@ TEST_F(ARunLog, DropsAnEventThatWasCutOff) {
 }
 
 TEST_F(ARunLog, IsReadByTensorBoard) {
-  const std::string python = find_program("python3");
+  const char* given = std::getenv("MASKBENCH_TEST_PYTHON");
+  const std::string python = given ? given : find_program("python3");
   if (python.empty() || run_command({python, "-c", "import tensorboard"}).code != 0)
-    GTEST_SKIP() << "needs Python's package tensorboard";
+    GTEST_SKIP() << "needs Python's package tensorboard: MASKBENCH_TEST_PYTHON names a Python that has it";
   const int64_t checkpoint = process(0, 1, 3);
   process(checkpoint, 4, 9);
   process(checkpoint, 4, 3);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "maskbench/warp.h"
+#include "score/readings.h"
 #include "train/baselines.h"
 
 namespace maskbench {
@@ -92,6 +93,14 @@ TEST(Evaluate, ScoresThePairsOfWhichEnoughIsKnown) {
   EXPECT_TRUE(corner.judged.empty());
   EXPECT_EQ(corner.absent, "the source knows no truth");
   EXPECT_EQ(corner.reason, "unknown_truth");
+}
+
+TEST(Evaluate, SaysInItsReadingsWhichPairsWereLeftOut) {
+  NeedsAnchors reference;
+  const auto wearer = identity_wearer();
+  const Readings readings = readings_of(evaluated(*wearer, {"key points", &reference}).scores);
+  EXPECT_EQ(readings[0].second.note.text(), "5 of 10 pairs left out: the source knows no regions");
+  EXPECT_EQ(readings[2].second.note.text(), "");  // it has no value, and `absent` says why
 }
 
 TEST(Evaluate, ComparesWithWhatTheReferenceMakesOfTheSamePair) {

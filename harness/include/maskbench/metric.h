@@ -8,7 +8,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <vector>
 
@@ -121,10 +120,10 @@ std::unique_ptr<Metric> make_metric(const MetricInfo& info, Networks& networks);
 // empty where it has no network or weights are missing.
 std::string weights_sha256(const MetricInfo& info, Networks& networks);
 
-// Registers a metric at load time: one static object in the metric's own file. Throws std::logic_error for a name or
-// protocol that is taken and where a name, protocol, `needs` or `make` is not set.
+// Registers a metric at load time: one static object in the metric's own file, which `source_file` names. Throws
+// std::logic_error for a name or protocol that is taken and where a name, protocol, `needs` or `make` is not set.
 struct RegisterMetric {
-  explicit RegisterMetric(MetricInfo info, std::source_location where = std::source_location::current());
+  explicit RegisterMetric(MetricInfo info, const char* source_file = __builtin_FILE());
 };
 
 }  // namespace maskbench

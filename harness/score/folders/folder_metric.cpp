@@ -92,9 +92,6 @@ Scored FolderMetric::scored(const std::string& suffix) {
     scored.judged = std::move(all);
   }
   scored.protocol += suffix;
-  if (scorer_.left_out() == 0 || lacks_weights()) return scored;
-  scored.left_out = scorer_.left_out();
-  scored.left_out_reason = scorer_.absence().text;
   return scored;
 }
 
