@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   using namespace maskbench;
   try {
     open_standard_streams();
+    outlive_terminal();
     return run_command_line(argc, argv);
   } catch (const UserError& problem) {
     tell("{}\n", problem.what());

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 
@@ -23,5 +24,7 @@ void flush_standard_output() {
   throw EnvironmentError(
       fmt::format("cannot write to standard output{}{}", errno ? ": " : "", errno ? std::strerror(errno) : ""));
 }
+
+void outlive_terminal() { std::signal(SIGHUP, SIG_IGN); }
 
 }  // namespace maskbench

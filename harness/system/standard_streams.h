@@ -10,4 +10,8 @@ void open_standard_streams();
 // Writes what standard output has buffered. Throws EnvironmentError when that, or anything printed before, was lost.
 void flush_standard_output();
 
+// Ignores SIGHUP, which a terminal sends that goes away: only the progress is lost with it. What waits for people sets the
+// default again.
+void outlive_terminal();
+
 }  // namespace maskbench

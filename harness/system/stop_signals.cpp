@@ -10,7 +10,6 @@ volatile std::sig_atomic_t received = 0;
 StopSignals::StopSignals(const std::vector<int>& signals) {
   for (const int number : signals)
     replaced_.push_back({number, std::signal(number, [](int) { received = received + 1; })});
-  replaced_.push_back({SIGHUP, std::signal(SIGHUP, SIG_IGN)});
 }
 
 StopSignals::~StopSignals() {

@@ -6,9 +6,8 @@
 
 namespace maskbench {
 
-// Counts the given signals, and ignores SIGHUP, for the lifetime of the object; the handlers before it are restored
-// afterwards. One object at a time.
-// Reason:     a terminal that goes away sends SIGHUP, and only the progress is lost with it.
+// Counts the given signals for the lifetime of the object; the handlers before it are restored afterwards. One object at a
+// time.
 class StopSignals {
  public:
   // The launcher counts both (Ctrl-C sends SIGINT). A run counts SIGTERM only, sent by its launcher, or by the kernel

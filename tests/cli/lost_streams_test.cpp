@@ -112,5 +112,29 @@ TEST_F(LostStreams, OfATerminalThatGoesAwayCostNothing) {
   EXPECT_TRUE(fs::exists(folder_ / "results/tiny/table.md"));
 }
 
+bool ignores_hangup(pid_t process) {
+  const std::string status = read_file(fmt::format("/proc/{}/status", process));
+  const size_t at = status.find("SigIgn:");
+  return at != std::string::npos && std::stoull(status.substr(at + 7), nullptr, 16) & 1;
+}
+
+TEST_F(LostStreams, OfScoringCostNothing) {
+  const std::string pictures = (folder_ / "pictures").string(), out = (folder_ / "out.json").string();
+  ASSERT_EQ(run_command({MASKBENCH_BUILD_DIR "/maskbench", "data", "draw", pictures, "--count", "100"}).code, 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const std::string eval = "exec " MASKBENCH_BUILD_DIR "/maskbench eval --no-cache --metrics is-embedded --fake ";
+    ::execl("/bin/sh", "sh", "-c", (eval + pictures + " >" + out + " 2>&1").c_str(), nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  while (!ignores_hangup(child)) ASSERT_EQ(::waitpid(child, &status, WNOHANG), 0) << read_file(out);
+  ::kill(child, SIGHUP);
+  ::waitpid(child, &status, 0);
+  EXPECT_FALSE(WIFSIGNALED(status)) << WTERMSIG(status);
+  EXPECT_NE(read_file(out).find("is-embedded"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace maskbench
