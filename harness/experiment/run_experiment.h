@@ -17,6 +17,7 @@ struct ExperimentRequest {
   std::vector<std::string> only;      // select_runs()
   bool retry_failed = false, dry_run = false;
   bool full = false;  // print all of the tables on a terminal too
+  bool report = true;  // write report.html
   Launching how;
 };
 

@@ -18,8 +18,8 @@ Published read_published(const std::string& file);
 // where it cannot be read.
 report::TableInput read_table_input(const std::filesystem::path& results, Published published);
 
-// Writes tables and grid into the folder and prints the tables: in Markdown, or on a terminal what fits its width unless
-// `full`. Throws as read_table_input(), and EnvironmentError.
-void write_results(const std::filesystem::path& results, Published published, bool full);
+// Writes tables, grid and, with `page`, report.html into the folder and prints the tables: in Markdown, or on a terminal
+// what fits its width unless `full`. Throws as read_table_input(), and EnvironmentError.
+void write_results(const std::filesystem::path& results, Published published, bool full, bool page = true);
 
 }  // namespace maskbench

@@ -1,0 +1,275 @@
+'use strict';
+// Sorting, details, charts, zoom and the slider of the report. Whatever it shows of names is set as text.
+const root = document.documentElement;
+root.classList.add('scripted');
+const data = JSON.parse(document.getElementById('data').textContent);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const byId = (id) => document.getElementById(id);
+
+function make(tag, text, attributes = {}) {
+  const element = document.createElement(tag);
+  if (text !== undefined) element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+const number = (value) => value === null || value === undefined ? '–' : String(+value.toPrecision(4));
+const interval = ([low, high]) => `[${number(low)}, ${number(high)}]`;
+
+// ---- tables
+function order(cell) {
+  const text = cell.dataset.order ?? cell.textContent;
+  const value = parseFloat(text.replaceAll(',', ''));
+  return Number.isNaN(value) ? text : value;
+}
+
+function compare(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;  // numbers before texts
+  return a.localeCompare(b);
+}
+
+function sortBy(table, index, heading) {
+  const descending = heading.getAttribute('aria-sort') === 'ascending' ||
+      (!heading.hasAttribute('aria-sort') && heading.dataset.way === 'higher');
+  for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+  heading.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+  const rows = [...table.tBodies[0].rows].map((row) => [order(row.cells[index]), row]);
+  const empty = ([value]) => value === '' || value === '–';
+  rows.sort(([a, x], [b, y]) => empty([a]) - empty([b]) || (descending ? compare(b, a) : compare(a, b)));
+  table.tBodies[0].append(...rows.map(([, row]) => row));
+}
+
+function makeSortable(table) {
+  [...table.tHead.rows[0].cells].forEach((heading, index) => {
+    const button = make('button', heading.textContent, {type: 'button'});
+    heading.replaceChildren(button);
+    button.addEventListener('click', () => sortBy(table, index, heading));
+  });
+}
+all('table.sortable').forEach(makeSortable);
+
+// ---- the dialog
+const dialog = byId('detail');
+function show(title, ...content) {
+  byId('detail-title').textContent = title;
+  byId('detail-body').replaceChildren(...content);
+  dialog.showModal();
+}
+dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+
+function facts(pairs) {
+  const list = make('dl');
+  for (const [name, value] of pairs) if (value) list.append(make('dt', name), make('dd', value));
+  return list;
+}
+
+function runFacts(run) {
+  const about = data.runs[run.run];
+  const part = make('details');
+  part.append(make('summary', `Seed ${run.seed}: ${number(run.value)} (n = ${run.n}), ${run.run}`));
+  if (about) part.append(make('p', 'Trains it again and compares:'), make('pre', about.command));
+  if (about && about.spec) part.append(make('pre', about.spec));
+  return part;
+}
+
+function showCell(cell) {
+  const best = cell.best && `${number(cell.best.difference)} ${interval(cell.best.ci95)} from ${cell.best.system}, p = ${number(cell.best.p)}`;
+  show(`${cell.system}: ${cell.metric}`, facts([
+    ['Value', cell.text], ['Protocol', cell.protocol], ['Weights (SHA-256)', cell.weights],
+    ['95 % over seeds', cell.seeds_ci95 && interval(cell.seeds_ci95)],
+    ['95 % interval', cell.ci95 && `${interval(cell.ci95)} over ${cell.ci95_over}`],
+    ['Difference from the best', best], ['Absent', cell.absent.join('; ')], ['Note', cell.notes.join('; ')]]),
+    ...cell.runs.map(runFacts));
+}
+
+for (const td of all('td[data-metric]')) {
+  const button = make('button', undefined, {type: 'button', 'aria-haspopup': 'dialog'});
+  button.append(...td.childNodes);
+  td.append(button);
+  button.addEventListener('click', () => showCell(data.cells[+td.dataset.row][td.dataset.metric]));
+}
+
+// ---- zoom
+function makeZoom(picture) {
+  const button = make('button', undefined, {type: 'button', class: 'zoom', 'aria-haspopup': 'dialog'});
+  picture.replaceWith(button);
+  button.append(picture);
+  button.hidden = picture.hidden;
+  button.addEventListener('click', () => show(picture.alt, make('img', undefined, {src: picture.src, alt: picture.alt})));
+}
+all('img.zooms').forEach(makeZoom);
+
+// ---- training slider
+const progress = byId('progress');
+function showProgress() {
+  const share = progress.value / 100;
+  byId('share').textContent = `${progress.value} %`;
+  for (const figure of all('.sheets-of')) {
+    const sheets = all('img', figure), last = +sheets.at(-1).dataset.iteration;
+    const away = (sheet) => Math.abs(sheet.dataset.iteration - share * last);
+    const nearest = sheets.reduce((a, b) => away(b) < away(a) ? b : a);
+    for (const sheet of sheets) sheet.hidden = sheet.parentElement.hidden = sheet !== nearest;
+    figure.querySelector('.when').textContent = `iteration ${nearest.dataset.iteration}`;
+  }
+}
+if (progress) {
+  progress.addEventListener('input', showProgress);
+  showProgress();
+}
+
+// ---- charts
+const color = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+const systemColor = (row) => color(`--c${row % 10}`);
+const isOn = (row) => all(`.switches input[data-row="${row}"]`).every((box) => box.checked);
+const charts = [];
+
+function axis(title, type = 'linear') {
+  return {type, title: {display: title !== '', text: title, color: color('--soft')}, ticks: {color: color('--soft')}, grid: {color: color('--line')}};
+}
+
+function draw(place, label, config) {
+  const canvas = make('canvas', undefined, {role: 'img', 'aria-label': label});
+  place.append(canvas);
+  place.classList.add('drawn');
+  config.options = {animation: false, responsive: true, aspectRatio: 1.9, ...config.options};
+  const chart = new Chart(canvas, config);
+  charts.push(chart);
+  return chart;
+}
+
+function curveSets(curve) {
+  const c = systemColor(curve.row), points = (values) => curve.x.map((x, i) => ({x, y: values[i]}));
+  const line = {pointRadius: 0, row: curve.row, hidden: !isOn(curve.row)};
+  return [
+    {...line, label: data.systems[curve.row], data: points(curve.mean), borderColor: c, backgroundColor: c, borderWidth: 2, pointHitRadius: 8, pointRadius: curve.x.length < 2 ? 3 : 0},
+    {...line, band: true, data: points(curve.low), borderWidth: 0, fill: '+1', backgroundColor: c + '2a'},
+    {...line, band: true, data: points(curve.high), borderWidth: 0}];
+}
+
+function drawPanel(figure) {
+  const panel = data.panels[+figure.dataset.panel];
+  draw(figure.querySelector('.chart'), `${panel.title} over iterations`, {
+    type: 'line', data: {datasets: panel.curves.flatMap(curveSets)},
+    options: {parsing: false, normalized: true, interaction: {mode: 'nearest', intersect: false},
+      scales: {x: axis('iteration'), y: axis('', byId('log').checked ? 'logarithmic' : 'linear')},
+      plugins: {legend: {display: false}, tooltip: {filter: (item) => !item.dataset.band}}}});
+}
+
+function onSight(elements, work) {
+  const watcher = new IntersectionObserver((seen) => {
+    for (const entry of seen) if (entry.isIntersecting) { watcher.unobserve(entry.target); work(entry.target); }
+  }, {rootMargin: '200px'});
+  elements.forEach((element) => watcher.observe(element));
+}
+onSight(all('[data-panel]'), drawPanel);
+
+for (const box of all('.switches input[data-row]')) box.addEventListener('change', () => {
+  for (const chart of charts) {
+    for (const set of chart.data.datasets) if (set.row === +box.dataset.row) set.hidden = !box.checked;
+    chart.update();
+  }
+});
+byId('log')?.addEventListener('change', () => {
+  for (const chart of charts) if (chart.config.type === 'line' && chart.canvas.closest('[data-panel]')) {
+    chart.options.scales.y.type = byId('log').checked ? 'logarithmic' : 'linear';
+    chart.update();
+  }
+});
+
+// ---- single pairs
+const kBins = 24, kExtremes = 8;
+const pairs = data.pairs;
+let histogram, scatter;
+
+function finite(values) { return values.filter((value) => value !== null); }
+
+function histogramConfig(metric) {
+  const values = pairs.rows.map((row) => finite(row.values[metric]));
+  const every = values.flat(), low = every.reduce((a, b) => Math.min(a, b), Infinity), high = every.reduce((a, b) => Math.max(a, b), -Infinity);
+  const width = (high - low) / kBins || 1, middle = (i) => low + (i + 0.5) * width;
+  const counts = (of) => of.reduce((bins, value) => { bins[Math.min(kBins - 1, Math.floor((value - low) / width))]++; return bins; }, Array(kBins).fill(0));
+  const sets = values.map((of, i) => {
+    const row = pairs.rows[i].row, c = systemColor(row);
+    return {label: data.systems[row], row, hidden: !isOn(row), borderColor: c, backgroundColor: c + '20', fill: true, stepped: 'middle', pointRadius: 0, borderWidth: 2,
+      data: of.length ? counts(of).map((y, b) => ({x: middle(b), y})) : []};
+  });
+  return {type: 'line', data: {datasets: sets}, options: {parsing: false, scales: {x: axis(pairs.metrics[metric].title), y: axis('pairs')}, plugins: {legend: {display: false}}}};
+}
+
+const pairText = (row, i) => row.pairs[i] ? `pair ${i}: face ${row.pairs[i][0]}, mask ${row.pairs[i][1]}` : `pair ${i}`;
+
+function scatterConfig(metric, a, b) {
+  const x = pairs.rows[a], y = pairs.rows[b], points = [];
+  x.values[metric].forEach((value, i) => {
+    const other = y.values[metric][i];
+    const same = String(x.pairs[i]) === String(y.pairs[i]);
+    if (same && value !== null && other !== null && other !== undefined) points.push({x: value, y: other, pair: i});
+  });
+  const ends = points.flatMap((p) => [p.x, p.y]), low = Math.min(...ends), high = Math.max(...ends);
+  const equal = {type: 'line', label: 'equal', data: ends.length ? [{x: low, y: low}, {x: high, y: high}] : [], borderColor: color('--soft'), borderWidth: 1, borderDash: [4, 4], pointRadius: 0};
+  const tell = (p) => byId('chosen-pair').textContent = `${pairText(x, p.pair)}: ${data.systems[x.row]} ${number(p.x)}, ${data.systems[y.row]} ${number(p.y)}`;
+  return {type: 'scatter', data: {datasets: [{label: 'pairs', data: points, backgroundColor: systemColor(x.row) + '90'}, equal]},
+    options: {scales: {x: axis(data.systems[x.row]), y: axis(data.systems[y.row])}, plugins: {legend: {display: false},
+      tooltip: {callbacks: {label: (item) => item.raw.pair === undefined ? '' : `${pairText(x, item.raw.pair)} (${number(item.raw.x)}, ${number(item.raw.y)})`}}},
+      onClick: (event, hits) => { const hit = hits.find((h) => h.datasetIndex === 0); if (hit) tell(points[hit.index]); }}};
+}
+
+function extremesOf(row, metric, best) {
+  const values = row.values[metric].map((value, i) => [value, i]).filter(([value]) => value !== null);
+  const sign = pairs.metrics[metric].higher === best ? -1 : 1;
+  return values.sort((a, b) => sign * (a[0] - b[0])).slice(0, kExtremes);
+}
+
+function showExtremes(metric) {
+  const table = byId('extremes'), head = make('tr'), body = make('tbody');
+  for (const title of ['System', 'Best: face/mask (score)', 'Worst: face/mask (score)']) head.append(make('th', title, {scope: 'col'}));
+  for (const row of pairs.rows) {
+    const line = make('tr'), text = ([value, i]) => `${row.pairs[i] ? row.pairs[i].join('/') : i} (${number(value)})`;
+    line.append(make('th', data.systems[row.row], {scope: 'row'}));
+    for (const best of [true, false]) line.append(make('td', extremesOf(row, metric, best).map(text).join(', ') || '–'));
+    body.append(line);
+  }
+  const top = make('thead');
+  top.append(head);
+  table.replaceChildren(top, body);
+}
+
+function redraw(old, place, label, config) {
+  if (old) { charts.splice(charts.indexOf(old), 1); old.destroy(); }
+  place.replaceChildren();
+  return draw(place, label, config);
+}
+
+function showPairs() {
+  const metric = +byId('pair-metric').value, title = pairs.metrics[metric].title;
+  histogram = redraw(histogram, byId('histogram'), `Histogram of ${title}`, histogramConfig(metric));
+  scatter = redraw(scatter, byId('scatter'), `Pairs of two systems by ${title}`, scatterConfig(metric, +byId('pair-x').value, +byId('pair-y').value));
+  showExtremes(metric);
+}
+
+if (pairs && byId('pair-metric')) {
+  pairs.metrics.forEach((metric, i) => byId('pair-metric').append(make('option', metric.title, {value: i})));
+  for (const id of ['pair-x', 'pair-y']) pairs.rows.forEach((row, i) => byId(id).append(make('option', data.systems[row.row], {value: i})));
+  byId('pair-x').value = Math.max(0, pairs.rows.length - 2);
+  byId('pair-y').value = pairs.rows.length - 1;
+  for (const id of ['pair-metric', 'pair-x', 'pair-y']) byId(id).addEventListener('change', showPairs);
+  onSight([byId('pairs')], showPairs);
+}
+
+// ---- colours follow the system's
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => location.reload());
+
+// ---- live: the program that serves the page says when to load it again
+if (document.body.dataset.live) {
+  const kept = sessionStorage.getItem('scroll');
+  if (kept !== null) scrollTo(0, +kept);
+  const link = byId('link'), source = new EventSource('events' + location.search);
+  source.addEventListener('changed', () => {
+    if (dialog.open) return;
+    sessionStorage.setItem('scroll', scrollY);
+    location.reload();
+  });
+  source.onopen = () => link.textContent = 'live';
+  source.onerror = () => link.textContent = 'not connected';
+}
