@@ -55,23 +55,25 @@ Json labels_of(const TableInput& input) {
   return labels;
 }
 
-Json data_for_script(const TableInput& input, const std::vector<CurvePanel>& panels, const Json& pairs) {
+Json data_for_script(const TableInput& input, const std::vector<CurvePanel>& panels, const Json& pairs,
+                     const Json& pictured) {
   return {{"systems", labels_of(input)},
           {"cells", cell_details(input)},
           {"runs", run_details(input)},
           {"panels", panels_for_script(panels)},
-          {"pairs", pairs}};
+          {"pairs", pairs},
+          {"pictured", pictured}};
 }
 
 }  // namespace
 
-std::string report_html(const TableInput& input, bool live) {
+std::string report_html(const TableInput& input, const std::string& version) {
   const std::vector<CurvePanel> panels = read_curves(input);
   const Layout layout = lay_out(input);
   const Json pairs = pair_scores(input);
   PageBudget budget(kReportPictures);
-  Json page = {{"policy", policy(live)},
-               {"live", live},
+  Json page = {{"policy", policy(!version.empty())},
+               {"version", version},
                {"title", layout.title},
                {"name", input.results.experiment.name},
                {"states", run_states(input)},
@@ -85,11 +87,13 @@ std::string report_html(const TableInput& input, bool live) {
                {"times", plain_table(lay_out_times(input).table)},
                {"methods", methods(input)}};
   Json sheets = sample_sheets(input.results, budget);
+  Json shown = pair_pictures(input.results, budget);
+  page["pair_sheets"] = shown.is_null() ? Json::array() : std::move(shown["sheets"]);
   page["training"] = sheets.empty() ? Json() : Json{{"systems", std::move(sheets)}};
   page["has_curves"] = !panels.empty();
   page["has_ablation"] = !page["heat_maps"].empty();
   page["left_out"] = budget.left_out() > 0 ? std::to_string(budget.left_out()) : "";
-  page["data"] = script_json(data_for_script(input, panels, pairs));
+  page["data"] = script_json(data_for_script(input, panels, pairs, shown.is_null() ? Json() : shown["listed"]));
   page["style"] = assets().style;
   page["script"] = assets().script;
   page["charts"] = assets().charts;

@@ -199,6 +199,30 @@ function histogramConfig(metric) {
 
 const pairText = (row, i) => row.pairs[i] ? `pair ${i}: face ${row.pairs[i][0]}, mask ${row.pairs[i][1]}` : `pair ${i}`;
 
+// A tile of a sheet of pictures; null where there is no such picture.
+const hasSheet = (name) => all('style').some((style) => style.textContent.includes(`.pairs-${name} {`));
+const sheetNames = new Set(['face', 'mask', 'truth', ...data.systems.keys()].map(String).filter(hasSheet));
+function tile(name, index, count, about) {
+  if (index < 0 || !sheetNames.has(String(name))) return null;
+  const columns = Math.min(data.pictured.columns, count), rows = Math.ceil(count / columns);
+  const element = make('span', undefined, {class: `crop pairs-${name}`, role: 'img', 'aria-label': about, title: about});
+  const share = (at, of) => of > 1 ? `${100 * at / (of - 1)}%` : '0';
+  element.style.backgroundSize = `${100 * columns}% ${100 * rows}%`;
+  element.style.backgroundPosition = `${share(index % columns, columns)} ${share(Math.floor(index / columns), rows)}`;
+  return element;
+}
+
+const isPictured = (row, i) => !!data.pictured && i < data.pictured.pairs.length && String(data.pictured.pairs[i]) === String(row.pairs[i]);
+
+// Face, mask, results of the rows, truth.
+function pairTiles(rows, i) {
+  if (!isPictured(rows[0], i)) return [];
+  const count = data.pictured.pairs.length, masks = data.pictured.masks, [face, mask] = data.pictured.pairs[i];
+  return [tile('face', i, count, `face ${face}`), tile('mask', masks.indexOf(mask), masks.length, `mask ${mask}`),
+    ...rows.map((row) => tile(row.row, i, count, `${data.systems[row.row]} on pair ${i}`)), tile('truth', i, count, `truth of pair ${i}`)]
+      .filter((element) => element);
+}
+
 function scatterConfig(metric, a, b) {
   const x = pairs.rows[a], y = pairs.rows[b], points = [];
   x.values[metric].forEach((value, i) => {
@@ -208,7 +232,8 @@ function scatterConfig(metric, a, b) {
   });
   const ends = points.flatMap((p) => [p.x, p.y]), low = Math.min(...ends), high = Math.max(...ends);
   const equal = {type: 'line', label: 'equal', data: ends.length ? [{x: low, y: low}, {x: high, y: high}] : [], borderColor: color('--soft'), borderWidth: 1, borderDash: [4, 4], pointRadius: 0};
-  const tell = (p) => byId('chosen-pair').textContent = `${pairText(x, p.pair)}: ${data.systems[x.row]} ${number(p.x)}, ${data.systems[y.row]} ${number(p.y)}`;
+  const tell = (p) => byId('chosen-pair').replaceChildren(
+    make('p', `${pairText(x, p.pair)}: ${data.systems[x.row]} ${number(p.x)}, ${data.systems[y.row]} ${number(p.y)}`), ...pairTiles([x, y], p.pair));
   return {type: 'scatter', data: {datasets: [{label: 'pairs', data: points, backgroundColor: systemColor(x.row) + '90'}, equal]},
     options: {scales: {x: axis(data.systems[x.row]), y: axis(data.systems[y.row])}, plugins: {legend: {display: false},
       tooltip: {callbacks: {label: (item) => item.raw.pair === undefined ? '' : `${pairText(x, item.raw.pair)} (${number(item.raw.x)}, ${number(item.raw.y)})`}}},
@@ -216,23 +241,57 @@ function scatterConfig(metric, a, b) {
 }
 
 function extremesOf(row, metric, best) {
-  const values = row.values[metric].map((value, i) => [value, i]).filter(([value]) => value !== null);
+  const anyPictured = row.values[metric].some((value, i) => isPictured(row, i));
+  const values = row.values[metric].map((value, i) => [value, i]).filter(([value, i]) => value !== null && (!anyPictured || isPictured(row, i)));
   const sign = pairs.metrics[metric].higher === best ? -1 : 1;
   return values.sort((a, b) => sign * (a[0] - b[0])).slice(0, kExtremes);
 }
 
+function extreme(row, value, i) {
+  const item = make('div', undefined, {class: 'extreme'}), about = row.pairs[i] ? row.pairs[i].join('/') : i;
+  item.append(...pairTiles([row], i), make('small', `${about}: ${number(value)}`));
+  return item;
+}
+
+function fillTable(table, titles, lines) {
+  const head = make('thead'), top = make('tr'), body = make('tbody');
+  top.append(...titles.map((title) => make('th', title, {scope: 'col'})));
+  head.append(top);
+  body.append(...lines);
+  table.replaceChildren(head, body);
+}
+
 function showExtremes(metric) {
-  const table = byId('extremes'), head = make('tr'), body = make('tbody');
-  for (const title of ['System', 'Best: face/mask (score)', 'Worst: face/mask (score)']) head.append(make('th', title, {scope: 'col'}));
-  for (const row of pairs.rows) {
-    const line = make('tr'), text = ([value, i]) => `${row.pairs[i] ? row.pairs[i].join('/') : i} (${number(value)})`;
+  const lines = pairs.rows.map((row) => {
+    const line = make('tr');
     line.append(make('th', data.systems[row.row], {scope: 'row'}));
-    for (const best of [true, false]) line.append(make('td', extremesOf(row, metric, best).map(text).join(', ') || '–'));
-    body.append(line);
-  }
-  const top = make('thead');
-  top.append(head);
-  table.replaceChildren(top, body);
+    for (const best of [true, false]) {
+      const cell = make('td'), list = make('div', undefined, {class: 'extremes'});
+      list.append(...extremesOf(row, metric, best).map(([value, i]) => extreme(row, value, i)));
+      cell.append(list);
+      line.append(cell);
+    }
+    return line;
+  });
+  fillTable(byId('extremes'), ['System', 'Best', 'Worst'], lines);
+  byId('pictured-hint').textContent = data.pictured ?
+    `Face, mask, result${sheetNames.has('truth') ? ', truth' : ''}; below: face/mask and score. Of the first ${data.pictured.pairs.length} pairs, of which pictures are kept.` :
+    'Face/mask and score. These runs keep no pictures of single pairs.';
+}
+
+function showByMask(metric) {
+  const masks = [...new Set(pairs.rows.flatMap((row) => row.pairs.map((pair) => pair[1])))].sort((a, b) => a - b);
+  const means = pairs.rows.map((row) => masks.map((mask) => {
+    const values = finite(row.values[metric].filter((value, i) => row.pairs[i] && row.pairs[i][1] === mask));
+    return values.length ? values.reduce((a, b) => a + b) / values.length : null;
+  }));
+  const every = finite(means.flat()), low = Math.min(...every), high = Math.max(...every);
+  const shade = (value) => value === null ? '' : `h${high > low ? Math.round(8 * (value - low) / (high - low)) : 0}`;
+  fillTable(byId('by-mask'), ['System', ...masks.map((mask) => `mask ${mask}`)], pairs.rows.map((row, r) => {
+    const line = make('tr');
+    line.append(make('th', data.systems[row.row], {scope: 'row'}), ...means[r].map((mean) => make('td', mean === null ? '–' : String(+mean.toPrecision(3)), {class: shade(mean)})));
+    return line;
+  }));
 }
 
 function redraw(old, place, label, config) {
@@ -246,6 +305,7 @@ function showPairs() {
   histogram = redraw(histogram, byId('histogram'), `Histogram of ${title}`, histogramConfig(metric));
   scatter = redraw(scatter, byId('scatter'), `Pairs of two systems by ${title}`, scatterConfig(metric, +byId('pair-x').value, +byId('pair-y').value));
   showExtremes(metric);
+  showByMask(metric);
 }
 
 if (pairs && byId('pair-metric')) {
@@ -265,8 +325,8 @@ if (document.body.dataset.live) {
   const kept = sessionStorage.getItem('scroll');
   if (kept !== null) scrollTo(0, +kept);
   const link = byId('link'), source = new EventSource('events' + location.search);
-  source.addEventListener('changed', () => {
-    if (dialog.open) return;
+  source.addEventListener('version', (event) => {
+    if (dialog.open || event.data === '' || event.data === document.body.dataset.live) return;
     sessionStorage.setItem('scroll', scrollY);
     location.reload();
   });

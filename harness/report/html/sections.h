@@ -33,6 +33,10 @@ Json sample_sheets(const Results& results, PageBudget& budget);
 // Values of single pairs: {"metrics", "rows": [{"row", "run", "pairs", "values"}]}; null where no run has any.
 Json pair_scores(const TableInput& input);
 
+// Pictures of single pairs: {"listed": pairs.json, "sheets": [{"name", "picture"}]}, the name "face", "mask", "truth" or
+// the index of a row. Of runs that show the same pairs as the first one; null where no run has any.
+Json pair_pictures(const Results& results, PageBudget& budget);
+
 // Tables of the ablation with shades: [{"title", "columns", "rows": [{"label", "cells": [{"text", "shade"}]}]}].
 Json heat_maps(const TableInput& input);
 
