@@ -1,6 +1,6 @@
 // maskbench watch DIR: the report of a results folder, live in a browser while its runs go on.
 #include <fmt/format.h>
-#include <sched.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 
@@ -18,11 +18,8 @@ struct WatchArguments {
   WatchAddress address;
 };
 
-// Takes only time that no training wants. Best effort: without it the pages cost training a little.
-void yield_to_training() {
-  const sched_param none{};
-  sched_setscheduler(0, SCHED_IDLE, &none);
-}
+// Best effort: without it the pages cost training a little more.
+void yield_to_training() { setpriority(PRIO_PROCESS, 0, 10); }
 
 int watch(const WatchArguments& asked) {
   if (!is_loopback(asked.address.host) && asked.address.token.empty())
@@ -31,7 +28,7 @@ int watch(const WatchArguments& asked) {
   const Published published = read_published(asked.reference);
   yield_to_training();
   LivePage page(asked.folder, [&](const std::string& version) {
-    return report::report_html(read_table_input(asked.folder, published), version);
+    return report::report_html(read_table_input(asked.folder, published, /*judged=*/false), version);
   });
   serve(page, asked.address, [](const std::string& url) {
     fmt::print("{}\n", url);

@@ -82,6 +82,7 @@ Json main_table(const TableInput& input, const Layout& layout) {
     const std::string state = ours ? input.results.rows[r].state() : "published only";
     rows.push_back({{"label", ours ? row_name(input.results.rows[r]) : row.label},
                     {"state", state == "done" ? "" : state},
+                    {"tone", state_tone(state)},
                     {"cells", std::move(cells)}});
   }
   return {{"headings", std::move(headings)}, {"rows", std::move(rows)}, {"notes", layout.notes}};

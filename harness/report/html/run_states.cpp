@@ -13,13 +13,6 @@ namespace {
 
 constexpr size_t kLongestSpec = 64 << 10;
 
-// The class of the style that a state has: good, bad, or neither.
-std::string tone(const std::string& state) {
-  if (state == "done") return "good";
-  const bool pending = state == "running" || state == "missing" || state == "interrupted" || state == "stale";
-  return pending ? "pending" : "bad";
-}
-
 // "2.3 h", "41 s"; empty for 0.
 std::string duration_text(double seconds) {
   if (seconds <= 0) return "";
@@ -34,7 +27,7 @@ Json run_json(const Row& row, const RunRecord& run) {
   return {{"system", row_name(row)},
           {"seed", run.seed ? std::to_string(*run.seed) : "–"},
           {"state", run.state},
-          {"tone", tone(run.state)},
+          {"tone", state_tone(run.state)},
           {"why", run.why},
           {"log", log},
           {"iteration", status.iteration > 0 ? fmt::format("{}", status.iteration) : "–"},
@@ -67,6 +60,12 @@ std::string spec_text(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::string state_tone(const std::string& states) {
+  for (const char* bad : {"failed", "diverged", "collapsed", "unreadable"})
+    if (states.find(bad) != std::string::npos) return "bad";
+  return states == "done" ? "good" : "pending";
+}
+
 const RunRecord* shown_run(const Row& row) {
   const auto run = std::find_if(row.runs.begin(), row.runs.end(), [](const RunRecord& r) { return r.counts; });
   return run == row.runs.end() ? nullptr : &*run;
@@ -83,7 +82,7 @@ Json run_states(const TableInput& input) {
   for (const Json& run : runs) ++counts[run["state"].get<std::string>()];
   Json states = Json::array();
   for (const auto& [state, count] : counts)
-    states.push_back({{"state", state}, {"count", count}, {"tone", tone(state)}});
+    states.push_back({{"state", state}, {"count", count}, {"tone", state_tone(state)}});
   return {{"states", std::move(states)}, {"total", runs.size()}, {"runs", runs}};
 }
 

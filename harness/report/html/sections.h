@@ -11,6 +11,9 @@ namespace maskbench::report {
 // The finished run with metrics of the lowest seed, or nullptr.
 const RunRecord* shown_run(const Row& row);
 
+// The class of the style that a state, or the states of a row, have: "good", "pending" or "bad".
+std::string state_tone(const std::string& states);
+
 // {"headings", "rows", "notes"}: the table; its cells have row and metric, to find their details.
 Json main_table(const TableInput& input, const Layout& layout);
 // [row][metric]: what the cell is made of, for the script.
