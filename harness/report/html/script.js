@@ -279,19 +279,35 @@ function showExtremes(metric) {
     'Face/mask and score. These runs keep no pictures of single pairs.';
 }
 
-function showByMask(metric) {
-  const masks = [...new Set(pairs.rows.flatMap((row) => row.pairs.map((pair) => pair[1])))].sort((a, b) => a - b);
-  const means = pairs.rows.map((row) => masks.map((mask) => {
-    const values = finite(row.values[metric].filter((value, i) => row.pairs[i] && row.pairs[i][1] === mask));
+// Rows: systems; columns: slices, [title, whether pair i of a row is in it].
+function showSlices(table, metric, slices) {
+  const means = pairs.rows.map((row) => slices.map(([, holds]) => {
+    const values = finite(row.values[metric].filter((value, i) => holds(row, i)));
     return values.length ? values.reduce((a, b) => a + b) / values.length : null;
   }));
   const every = finite(means.flat()), low = Math.min(...every), high = Math.max(...every);
   const shade = (value) => value === null ? '' : `h${high > low ? Math.round(8 * (value - low) / (high - low)) : 0}`;
-  fillTable(byId('by-mask'), ['System', ...masks.map((mask) => `mask ${mask}`)], pairs.rows.map((row, r) => {
+  const cell = (mean) => make('td', mean === null ? '–' : String(+mean.toPrecision(3)), {class: shade(mean)});
+  fillTable(table, ['System', ...slices.map(([title]) => title)], pairs.rows.map((row, r) => {
     const line = make('tr');
-    line.append(make('th', data.systems[row.row], {scope: 'row'}), ...means[r].map((mean) => make('td', mean === null ? '–' : String(+mean.toPrecision(3)), {class: shade(mean)})));
+    line.append(make('th', data.systems[row.row], {scope: 'row'}), ...means[r].map(cell));
     return line;
   }));
+}
+
+function showByMask(metric) {
+  const masks = [...new Set(pairs.rows.flatMap((row) => row.pairs.map((pair) => pair[1])))].sort((a, b) => a - b);
+  showSlices(byId('by-mask'), metric, masks.map((mask) => [`mask ${mask}`, (row, i) => row.pairs[i] && row.pairs[i][1] === mask]));
+}
+
+function showByYaw(metric) {
+  const ends = [-90, -45, -15, 15, 45, 91], yaw = (data.pictured && data.pictured.yaw) || [];
+  const slices = ends.slice(1).map((end, k) => {
+    const within = (row, i) => isPictured(row, i) && typeof yaw[i] === 'number' && yaw[i] >= ends[k] && yaw[i] < end;
+    return [`${ends[k]} to ${Math.min(end, 90)}°`, within];
+  });
+  if (yaw.some((value) => typeof value === 'number')) showSlices(byId('by-yaw'), metric, slices);
+  else fillTable(byId('by-yaw'), ['Not known for these runs'], []);
 }
 
 function redraw(old, place, label, config) {
@@ -305,6 +321,7 @@ function showPairs() {
   histogram = redraw(histogram, byId('histogram'), `Histogram of ${title}`, histogramConfig(metric));
   scatter = redraw(scatter, byId('scatter'), `Pairs of two systems by ${title}`, scatterConfig(metric, +byId('pair-x').value, +byId('pair-y').value));
   showExtremes(metric);
+  showByYaw(metric);
   showByMask(metric);
 }
 
