@@ -9,6 +9,7 @@ struct Assets {
   std::string_view page;        // page.mustache
   std::string_view style;       // style.css
   std::string_view script;      // script.js
+  std::string_view pairs;       // pairs.js
   std::string_view charts;      // Chart.js
   std::string_view references;  // references.bib
 };

@@ -96,6 +96,7 @@ std::string report_html(const TableInput& input, const std::string& version) {
   page["data"] = script_json(data_for_script(input, panels, pairs, shown.is_null() ? Json() : shown["listed"]));
   page["style"] = assets().style;
   page["script"] = assets().script;
+  page["pairs_script"] = assets().pairs;
   page["charts"] = assets().charts;
   return fill(assets().page, page);
 }
