@@ -20,7 +20,7 @@ constexpr size_t kConnections = 64;         // at once; others wait
 constexpr time_t kSlowestSeconds = 3;       // between two bytes of a request
 constexpr milliseconds kHeartbeat{10'000};  // of the events, so that a closed browser is noticed
 constexpr milliseconds kBetweenLooks{2'000};
-constexpr int kLeastRest = 50;  // times the processor time of the last rendering: pages cost at most 2 % of a core
+constexpr int kLeastRest = 100;  // times the processor time of the last rendering: pages cost at most 1 % of a core
 
 // Compared in constant time.
 bool has_token(const httplib::Request& request, const std::string& token) {
