@@ -19,7 +19,7 @@ list(FILTER training_numerics EXCLUDE REGEX "/include/maskbench/metric[^/]*$|/tr
 list(APPEND training_numerics ${base_numerics})
 
 numeric_sources(scoring_numerics metrics harness/score harness/products)
-list(FILTER scoring_numerics EXCLUDE REGEX "/metrics/embedded/")  # makes the weights, which are hashed themselves
+list(FILTER scoring_numerics EXCLUDE REGEX "/metrics/embedded/|/score/pair_pictures")  # weights are hashed themselves, pictures decide no number
 set(metric_numerics)
 foreach(source ${scoring_numerics})
   file(STRINGS ${source} registrations REGEX "^const RegisterMetric ")

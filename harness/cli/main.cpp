@@ -25,6 +25,8 @@ int run_command_line(int argc, char** argv) {
   add_run(program, action);
   add_score(program, action);
   add_table(program, action);
+  add_report(program, action);
+  add_watch(program, action);
   add_merge(program, action);
   add_slurm(program, action);
   add_verify(program, action);

@@ -147,7 +147,7 @@ int run_experiment(const ExperimentRequest& request) {
   const Launched launched = launch(request.how, jobs_of(left), results);
   if (!fs::is_directory(results))
     throw EnvironmentError(fmt::format("{} was deleted during the run", results.string()));
-  write_results(results, published, request.full);
+  write_results(results, published, request.full, request.report);
   if (launched.interrupted) tell("interrupted; run the same command to resume from the last checkpoints\n");
   return exit_code(launched);
 }

@@ -16,7 +16,8 @@ struct ExperimentRequest {
   std::string reference;              // published values, a TOML file; empty: none
   std::vector<std::string> only;      // select_runs()
   bool retry_failed = false, dry_run = false;
-  bool full = false;  // print all of the tables on a terminal too
+  bool full = false;   // print all of the tables on a terminal too
+  bool report = true;  // write report.html
   Launching how;
 };
 

@@ -9,6 +9,7 @@
 #include "machine/cores.h"
 #include "maskbench/metric.h"
 #include "report/grid.h"
+#include "report/html/page.h"
 #include "report/tables/ablation.h"
 #include "report/tables/table.h"
 #include "report/tables/terminal.h"
@@ -20,14 +21,15 @@ namespace maskbench {
 namespace {
 
 // "demo/table.csv .json .tex .md, grid.png"
-std::string files_text(const std::filesystem::path& results, bool ablation, bool times, bool grid) {
+std::string files_text(const std::filesystem::path& results, bool ablation, bool times, bool grid, bool page) {
   std::string tables, ablations;
   for (const report::TableFormat& format : report::all_table_formats()) {
     tables += fmt::format("{}.{}", tables.empty() ? "" : " ", format.extension);
     if (ablation && format.ablation) ablations += fmt::format("{}.{}", ablations.empty() ? "" : " ", format.extension);
   }
-  return fmt::format("{}/table{}{}{}{}{}", results.string(), tables, ablations.empty() ? "" : ", ablation", ablations,
-                     times ? ", times.md" : "", grid ? ", grid.png" : "");
+  return fmt::format("{}/table{}{}{}{}{}{}", results.string(), tables, ablations.empty() ? "" : ", ablation", ablations,
+                     times ? ", times.md" : "", grid ? ", grid.png" : "",
+                     page ? fmt::format(", {}", report::kReportFile) : "");
 }
 
 // Names the metrics whose sources have changed since the runs were scored.
@@ -47,11 +49,11 @@ Published read_published(const std::string& file) {
   return file.empty() ? Published() : Published(report::read_reference(file, metric_names()));
 }
 
-report::TableInput read_table_input(const std::filesystem::path& results, Published published) {
+report::TableInput read_table_input(const std::filesystem::path& results, Published published, bool judged) {
   std::vector<report::MetricColumn> columns;
   for (const MetricInfo& metric : all_metrics())
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
-  report::TableInput input{report::read_results(results, columns), columns, std::move(published)};
+  report::TableInput input{report::read_results(results, columns, judged), columns, std::move(published)};
   note_changed_metrics(input.results.experiment);
   const Catalogue catalogue = full_catalogue();
   parallel_for(int64_t(input.results.rows.size()), default_threads(), [&](int64_t i) {
@@ -60,12 +62,13 @@ report::TableInput read_table_input(const std::filesystem::path& results, Publis
   return input;
 }
 
-void write_results(const std::filesystem::path& results, Published published, bool full) {
+void write_results(const std::filesystem::path& results, Published published, bool full, bool page) {
   const report::TableInput input = read_table_input(results, std::move(published));
   report::write_tables(results, input);
   const bool grid = report::write_grid(input.results);
+  if (page) report::write_report(results, input);
   const std::string times = report::markdown_times(input), ablation = report::markdown_ablation(input);
-  const std::string files = files_text(results, !ablation.empty(), !times.empty(), grid);
+  const std::string files = files_text(results, !ablation.empty(), !times.empty(), grid, page);
   if (const size_t width = full ? 0 : terminal_width(STDOUT_FILENO); width > 0) {
     fmt::print("{}", report::terminal_text(input, width, fmt::format("Intervals and notes (--full): {}", files)));
     return;

@@ -180,7 +180,7 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
   return cell;
 }
 
-Results read_results(const fs::path& folder, const std::vector<MetricColumn>& columns) {
+Results read_results(const fs::path& folder, const std::vector<MetricColumn>& columns, bool judged) {
   if (!fs::is_directory(folder)) throw UserError(fmt::format("{}: no such folder of results", folder.string()));
   Results results;
   results.folder = folder;
@@ -193,9 +193,9 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
                                 folder.string()));
   }
   std::optional<PairValues> pairs;
-  if (results.rows.size() <= kJudgedRows)
+  if (judged && results.rows.size() <= kJudgedRows)
     pairs.emplace(results.rows);
-  else
+  else if (judged)
     results.experiment.notes.push_back(
         fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
   results.metrics = column_order(results);

@@ -75,8 +75,10 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs,
 constexpr size_t kJudgedRows = 256;
 
 // Reads every run below `folder`, or those that its experiment.json lists; folders without spec.toml are not runs.
-// `columns` give the direction of metrics; others have the built-in one. Throws UserError where the folder does not
+// `columns` give the direction of metrics; others have the built-in one. Without
+// `judged` there is no confidence over pictures, which takes most of the time. Throws UserError where the folder does not
 // exist or holds no run; whatever is broken inside is a row or a note.
-Results read_results(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns = {});
+Results read_results(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns = {},
+                     bool judged = true);
 
 }  // namespace maskbench::report

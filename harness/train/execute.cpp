@@ -17,6 +17,7 @@
 #include "results/scores/score_view.h"
 #include "results/skipped_csv.h"
 #include "score/evaluate.h"
+#include "score/pair_pictures.h"
 #include "score/readings.h"
 #include "score/request.h"
 #include "score/run_scores.h"
@@ -87,7 +88,7 @@ class Execution {
 
   void execute(int64_t until) {
     folder_.expect_there();
-    for (const char* place : {"", "samples", "samples/grid"}) remove_leftovers(folder_ / place);
+    for (const char* place : {"", "samples", "samples/grid", "samples/pairs"}) remove_leftovers(folder_ / place);
     status_ = folder_.status();
     if (has_ended(status_.state))
       score_finished();
@@ -207,6 +208,7 @@ class Execution {
       sheets_.write_tiles(folder_, *wearer_, start_);
       write_figure_json(folder_.path(), request);
     }
+    write_pair_pictures(folder_, *wearer_, *source_, run_.eval, start_, device_);
     if (status_.wear_milliseconds == 0) status_.wear_milliseconds = measured_wear();
     score_earlier(scoring);
     write_score_view(folder_.path(), run_hash, request);

@@ -11,28 +11,6 @@
 namespace maskbench::report {
 namespace {
 
-struct LayoutColumn {
-  MetricColumn metric;
-  bool published;
-};
-
-std::vector<LayoutColumn> columns_of(const TableInput& input) {
-  std::vector<std::string> published = published_metrics(input);
-  std::vector<LayoutColumn> columns;
-  const auto take_published = [&](const std::string& name) {
-    const auto found = std::find(published.begin(), published.end(), name);
-    if (found == published.end()) return;
-    columns.push_back({find_column(input.columns, name), true});
-    published.erase(found);
-  };
-  for (const std::string& name : input.results.metrics) {
-    columns.push_back({find_column(input.columns, name), false});
-    take_published(name);
-  }
-  while (!published.empty()) take_published(std::string(published.front()));
-  return columns;
-}
-
 std::string label_of(const Row& row) {
   std::string label = row_name(row);
   if (const std::string state = row.state(); state != "done") label += fmt::format(" ({})", state);
@@ -78,6 +56,23 @@ void add_column(const TableInput& input, const LayoutColumn& column, Layout& lay
 
 }  // namespace
 
+std::vector<LayoutColumn> layout_columns(const TableInput& input) {
+  std::vector<std::string> published = published_metrics(input);
+  std::vector<LayoutColumn> columns;
+  const auto take_published = [&](const std::string& name) {
+    const auto found = std::find(published.begin(), published.end(), name);
+    if (found == published.end()) return;
+    columns.push_back({find_column(input.columns, name), true});
+    published.erase(found);
+  };
+  for (const std::string& name : input.results.metrics) {
+    columns.push_back({find_column(input.columns, name), false});
+    take_published(name);
+  }
+  while (!published.empty()) take_published(std::string(published.front()));
+  return columns;
+}
+
 std::string cell_text(const MetricColumn& column, const Cell& cell) {
   if (!cell.summary.mean) return cell.reasons.contains(kNeverReached) ? "never" : kNoValue;
   const int places = decimals_of(*cell.summary.mean, column.decimals);
@@ -95,7 +90,7 @@ Layout lay_out(const TableInput& input) {
   layout.title = experiment.title.empty() ? experiment.name : experiment.title;
   layout.table.headings = {"System"};
   for (const Row& row : input.results.rows) layout.table.rows.push_back({label_of(row), {}});
-  const std::vector<LayoutColumn> columns = columns_of(input);
+  const std::vector<LayoutColumn> columns = layout_columns(input);
   for (const LayoutColumn& column : columns) add_column(input, column, layout);
   for (const PublishedSystem* published : unmatched(input)) {
     LayoutRow row{published->name, {}};

@@ -34,6 +34,14 @@ struct Layout {
   std::vector<std::string> notes;  // footnotes()
 };
 
+// A column of the table behind the label: ours, or the published values of the metric.
+struct LayoutColumn {
+  MetricColumn metric;
+  bool published;
+};
+
+// The columns of lay_out(), in its order.
+std::vector<LayoutColumn> layout_columns(const TableInput& input);
 Layout lay_out(const TableInput& input);
 // The same rows with the times of runs; without rows where none was measured.
 Layout lay_out_times(const TableInput& input);
