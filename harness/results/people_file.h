@@ -1,0 +1,39 @@
+// artificial.json of a results folder: what people said about the pictures of its runs.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace maskbench {
+
+constexpr char kPeopleFile[] = "artificial.json";
+
+// One run's pictures, judged by people.
+struct JudgedRun {
+  std::string run;  // name of its folder
+  double percent = 0;
+  std::optional<std::pair<double, double>> ci95;
+  int64_t n = 0, raters = 0, groups = 0;
+
+  bool operator==(const JudgedRun&) const = default;
+};
+
+struct PeopleFile {
+  std::string protocol;  // "people-paper"
+  std::string study;     // SHA-256 of the answers that it was computed from
+  std::vector<JudgedRun> runs;
+
+  bool operator==(const PeopleFile&) const = default;
+};
+
+// Writes it atomically. Throws EnvironmentError.
+void write_people_file(const std::filesystem::path& results, const PeopleFile& people);
+// Reads it; nullopt without the file. Throws std::runtime_error, beginning with "artificial.json: ", where it is damaged
+// or newer.
+std::optional<PeopleFile> read_people_file(const std::filesystem::path& results);
+
+}  // namespace maskbench
