@@ -20,7 +20,8 @@ Cell cell_of(const PeopleFile& file, const JudgedRun& judged, const RunRecord& r
   cell.protocol = file.protocol;
   cell.values = {{run.name, run.seed.value_or(-1), judged.percent, judged.n}};
   cell.summary = summarise({judged.percent});
-  cell.notes = {fmt::format("judged by {} people, seed {} of each row", judged.raters, run.seed.value_or(-1))};
+  cell.notes = {fmt::format("judged by {} people, on one run of each row, intervals over people and groups of pictures",
+                            judged.raters)};
   if (judged.ci95) cell.confidence.ci95 = Interval{judged.ci95->first, judged.ci95->second};
   cell.confidence.pictures = size_t(judged.n);
   cell.confidence.people = size_t(judged.raters);

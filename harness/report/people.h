@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "report/aggregate.h"
-#include "results/people_file.h"
+#include "report/people_file.h"
 
 namespace maskbench::report {
 

@@ -4,7 +4,7 @@
 
 #include "base/sha256.h"
 #include "maskbench/errors.h"
-#include "results/people_file.h"
+#include "report/people_file.h"
 #include "study/answers/score.h"
 #include "system/atomic_file.h"
 #include "system/messages.h"
@@ -14,13 +14,13 @@ namespace fs = std::filesystem;
 namespace maskbench::study {
 namespace {
 
-PeopleFile people_of(const Study& study, const StudyScore& score, const std::string& answers) {
-  PeopleFile people{column_protocol(study), sha256(answers), {}};
+report::PeopleFile people_of(const Study& study, const StudyScore& score, const std::string& answers) {
+  report::PeopleFile people{column_protocol(study), sha256(answers), {}};
   for (size_t i = 0; i < study.systems.size(); ++i) {
     const auto& share = score.shares.systems[i];
     if (!share) continue;
-    JudgedRun run{study.systems[i].run, share->percent,         {},
-                  int64_t(share->n),    int64_t(share->raters), int64_t(share->groups)};
+    report::JudgedRun run{study.systems[i].run, share->percent,         {},
+                          int64_t(share->n),    int64_t(share->raters), int64_t(share->groups)};
     if (share->ci95) run.ci95 = {share->ci95->low, share->ci95->high};
     people.runs.push_back(run);
   }
@@ -52,8 +52,8 @@ int score_study(const ScoringOfStudy& request) {
   write_file_atomically(folder / "score.md", text);
   fmt::print("{}", text);
   if (request.no_table) return 0;
-  write_people_file(results, people_of(study, score, csv));
-  tell("{}: the tables of `maskbench table` have the column\n", (results / kPeopleFile).string());
+  report::write_people_file(results, people_of(study, score, csv));
+  tell("{}: the tables of `maskbench table` have the column\n", (results / report::kPeopleFile).string());
   return 0;
 }
 

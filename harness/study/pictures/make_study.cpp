@@ -184,6 +184,8 @@ void write_pictures(Study& study, const MakeRequest& request, const Catalogue& c
                FinishedRun(fs::path(request.results) / study.systems[size_t(system)].run, catalogue, source), folder);
   }
   if (study.protocol == Protocol::kPaper) write_inputs(study, source, folder);
+  const auto now = fs::file_time_type::clock::now();  // times of files say nothing of their order
+  for (const auto& entry : fs::directory_iterator(out / "pictures")) fs::last_write_time(entry.path(), now);
 }
 
 }  // namespace

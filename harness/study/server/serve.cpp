@@ -120,7 +120,9 @@ void listen(httplib::Server& server) {
     server.listen_after_bind();
     ended = true;
   });
-  while (StopSignals::count() == 0 && !ended) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  // Reason: stop() does nothing before the server runs.
+  while (!ended && (StopSignals::count() == 0 || !server.is_running()))
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
   server.stop();
   listening.join();
   if (StopSignals::count() == 0) throw EnvironmentError("the server stopped listening");

@@ -48,7 +48,9 @@ TEST(StudySite, LeadsFromConsentToThanks) {
       const Reply reply = site.answer(0, position);
       EXPECT_EQ(reply.status, 303);
       EXPECT_EQ(reply.location, position < 2 ? fmt::format("feedback-{}", position) : "./");
-      if (position < 2) EXPECT_EQ(site.get(0, reply.location).status, 200);
+      if (position < 2) {
+        EXPECT_EQ(site.get(0, reply.location).status, 200);
+      }
     }
     EXPECT_NE(site.get(0, "").body.find("Thank you"), std::string::npos);
     EXPECT_EQ(int(site.store.all().size()), pages);
@@ -85,12 +87,12 @@ TEST(StudySite, NobodyComesInWithoutAToken) {
   std::string changed = site.small.token(0);
   changed[0] = changed[0] == '0' ? '1' : '0';
   const std::string right = site.small.token(0);
-  for (const std::string& path :
-       {std::string(), "r/" + changed + "/", "overview/" + right + "/", "r//", std::string("r/../study.json"),
-        "r/" + right + "/../../study.json", "r/" + right + "/study.json", "r/" + right + "/picture-0-../study.json",
-        "r/" + right + "/picture-0-2", "r/" + right + "/picture-9-0", "r/" + right + "/picture--1-0",
-        "r/" + right + "/feedback-0", "overview/" + changed + "/answers.csv", std::string("study.json"),
-        std::string("pictures/"), "r/" + right.substr(0, 31) + "/"})
+  for (const std::string& path : std::vector<std::string>{
+           std::string(), "r/" + changed + "/", "overview/" + right + "/", "r//", std::string("r/../study.json"),
+           "r/" + right + "/../../study.json", "r/" + right + "/study.json", "r/" + right + "/picture-0-../study.json",
+           "r/" + right + "/picture-0-2", "r/" + right + "/picture-9-0", "r/" + right + "/picture--1-0",
+           "r/" + right + "/feedback-0", "overview/" + changed + "/answers.csv", std::string("study.json"),
+           std::string("pictures/"), "r/" + right.substr(0, 31) + "/"})
     EXPECT_EQ(site.site.get(path).status, 404) << path;
   EXPECT_EQ(site.site.post("overview/" + right + "/answer", {}).status, 404);
   EXPECT_EQ(site.site.get("r/" + right).location, right + "/");

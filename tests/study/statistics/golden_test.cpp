@@ -24,7 +24,9 @@ TEST(StudyGolden, AgreementIsThatOfStatsmodelsAndKrippendorff) {
     EXPECT_NEAR(krippendorff_alpha(counts).value(), c.at("alpha").get<double>(), kClose);
     const auto kappa = fleiss_kappa(counts);
     ASSERT_EQ(kappa.has_value(), !c.at("kappa").is_null());
-    if (kappa) EXPECT_NEAR(*kappa, c.at("kappa").get<double>(), kClose);
+    if (kappa) {
+      EXPECT_NEAR(*kappa, c.at("kappa").get<double>(), kClose);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-#include "results/people_file.h"
+#include "report/people_file.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "formats/json_file.h"
 #include "system/atomic_file.h"
 
-namespace maskbench {
+namespace maskbench::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -53,4 +53,4 @@ std::optional<PeopleFile> read_people_file(const std::filesystem::path& results)
   }
 }
 
-}  // namespace maskbench
+}  // namespace maskbench::report

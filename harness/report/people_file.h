@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace maskbench {
+namespace maskbench::report {
 
 constexpr char kPeopleFile[] = "artificial.json";
 
@@ -36,4 +36,4 @@ void write_people_file(const std::filesystem::path& results, const PeopleFile& p
 // or newer.
 std::optional<PeopleFile> read_people_file(const std::filesystem::path& results);
 
-}  // namespace maskbench
+}  // namespace maskbench::report

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Rates a whole study in headless Chromium: by keyboard, by touch on a phone, reloaded in the middle, in two tabs; checks the
+pages with axe-core, and keeps screenshots.
+
+    python3 -m venv venv && venv/bin/pip install playwright axe-core-python
+    venv/bin/python tests/proof/study_pages_test.py STUDY [SCREENSHOTS]
+
+STUDY is the folder of a study of three raters or more without answers; it is copied. Ends with 77 (skipped) without the
+packages or Chromium.
+"""
+import csv
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TREE = pathlib.Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+try:
+    import axe_core_python
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sys.exit(77)
+AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
+
+
+def serve(study):
+    server = subprocess.Popen([TREE / "build/maskbench", "study", "serve", study, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    first = server.stdout.readline()
+    return server, "http://127.0.0.1:" + re.search(r":(\d+)$", first.strip()).group(1) + "/"
+
+
+def violations(page):
+    """axe-core's findings; the page's policy forbids other scripts, so it is put in by the browser's debugger."""
+    page.evaluate(AXE + "; undefined")
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))")
+    return found
+
+
+class Rating:
+    """Answers pages in one window; `answer(page)` gives the whole answer to a page."""
+
+    def __init__(self, page, link, shots, name):
+        self.page, self.link, self.shots, self.name, self.seen = page, link, shots, name, set()
+        page.on("pageerror", lambda error: sys.exit(f"error of the script: {error}"))
+        page.on("console", lambda message: message.type == "error" and sys.exit(f"console: {message.text}"))
+        page.goto(link)
+
+    def kind(self):
+        if self.page.locator("form[data-display]").count():
+            return "group"
+        if self.page.locator("text=I agree").count():
+            return "consent"
+        return "thanks" if self.page.locator("text=Thank you").count() else "feedback"
+
+    def look(self):
+        kind = self.kind()
+        if kind not in self.seen:
+            self.seen.add(kind)
+            self.page.wait_for_load_state("networkidle")
+            found = violations(self.page)
+            assert not found, (self.name, kind, found)
+            wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert not wide, (self.name, kind, "scrolls sideways")
+            self.page.screenshot(path=self.shots / f"{self.name}-{kind}.png", full_page=False)
+        return kind
+
+    def position(self):
+        return self.page.locator("input[name=position]").input_value()
+
+    def rate(self, answer, between=lambda rating: None):
+        for _ in range(10000):
+            kind = self.look()
+            if kind == "thanks":
+                return
+            before = (kind, self.position() if kind == "group" else self.page.url)
+            answer(self, kind)
+            self.page.wait_for_load_state()
+            between(self)
+        sys.exit("never done")
+
+
+def by_keyboard(rating, kind):
+    keyboard = rating.page.keyboard
+    if kind == "consent":
+        keyboard.press("Tab")
+        return navigate(rating.page, lambda: keyboard.press("Enter"))
+    if kind == "feedback":
+        return navigate(rating.page, lambda: keyboard.press("Enter"))
+    if rating.page.locator("form.paper").count():
+        keyboard.press("1")
+        keyboard.press("4")
+        return navigate(rating.page, lambda: keyboard.press("Enter"))
+    navigate(rating.page, lambda: keyboard.press("2"))
+
+
+def by_touch(rating, kind):
+    page = rating.page
+    if kind == "group" and page.locator("form.paper").count():
+        page.locator("label", has_text=re.compile("^not real")).first.tap()
+        page.locator("label", has_text=re.compile("^real")).last.tap()
+    navigate(page, lambda: page.locator("button").last.tap())
+
+
+def navigate(page, act):
+    with page.expect_navigation():
+        act()
+
+
+def reload_sometimes(rating):
+    if rating.kind() == "group" and int(rating.position()) % 5 == 3:
+        before = rating.position()
+        rating.page.reload()
+        assert rating.position() == before
+
+
+def answered(study):
+    with open(study / "answers.csv") as file:
+        return [(row["rater"], row["position"], row["place"], row["judged_real"], row["milliseconds"]) for row in csv.DictReader(file)]
+
+
+def two_tabs(browser, link):
+    """The second tab's answer to a page that the first one answered is not stored, and leads on."""
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    first.goto(link)
+    navigate(first, lambda: first.locator("button").click())
+    second.goto(link)
+    for page in (first, second):
+        page.keyboard.press("1")
+        if page.locator("form.paper").count():
+            page.keyboard.press("3" if page is first else "4")
+            navigate(page, lambda: page.keyboard.press("Enter"))
+    second.goto(link)
+    assert second.locator("input[name=position]").input_value() == "1"
+
+
+def main():
+    if not CHROMIUM:
+        sys.exit(77)
+    shots = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp())
+    shots.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        study = pathlib.Path(temporary) / "study"
+        shutil.copytree(sys.argv[1], study)
+        server, url = serve(study)
+        links = [url + line.split(",")[1].strip() for line in (study / "links.csv").read_text().splitlines()[1:]]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            desktop = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            Rating(desktop, links[0], shots, "desktop").rate(by_keyboard, reload_sometimes)
+            phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
+                                        device_scale_factor=2, color_scheme="dark").new_page()
+            Rating(phone, links[1], shots, "phone-dark").rate(by_touch)
+            two_tabs(browser, links[2])
+            overview = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            overview.goto(links[-1])
+            assert not violations(overview), violations(overview)
+            overview.screenshot(path=shots / "overview.png")
+        finally:
+            browser.close()
+            server.terminate()
+            server.wait()
+        subprocess.run([TREE / "build/maskbench", "study", "score", study, "--no-table"], check=True, stdout=subprocess.DEVNULL)
+        rows = answered(study)
+        by_rater = [{row[1] for row in rows if row[0] == str(rater)} for rater in (1, 2, 3)]
+        assert by_rater[0] == by_rater[1] and len(by_rater[0]) > 10 and len(by_rater[2]) == 1, [len(b) for b in by_rater]
+        assert all(row[4] for row in rows), "a time was not measured"
+    print(f"rated {len(by_rater[0])} pages by keyboard and as many by touch; screenshots in {shots}")
+
+
+if __name__ == "__main__":
+    main()
