@@ -25,6 +25,16 @@ JudgedRun run_of(const Json& json) {
   return run;
 }
 
+JudgedDifference difference_of(const Json& json) {
+  return {.first = json.at("first"),
+          .second = json.at("second"),
+          .difference = json.at("difference"),
+          .low = json.at("ci95").at(0),
+          .high = json.at("ci95").at(1),
+          .p = json.at("p"),
+          .p_holm = json.at("p_holm")};
+}
+
 }  // namespace
 
 void write_people_file(const std::filesystem::path& results, const PeopleFile& people) {
@@ -37,6 +47,14 @@ void write_people_file(const std::filesystem::path& results, const PeopleFile& p
                             {"n", run.n},
                             {"raters", run.raters},
                             {"groups", run.groups}});
+  json["differences"] = Json::array();
+  for (const JudgedDifference& d : people.differences)
+    json["differences"].push_back({{"first", d.first},
+                                   {"second", d.second},
+                                   {"difference", d.difference},
+                                   {"ci95", {d.low, d.high}},
+                                   {"p", d.p},
+                                   {"p_holm", d.p_holm}});
   write_file_atomically(results / kPeopleFile, json.dump(2) + "\n");
 }
 
@@ -45,8 +63,9 @@ std::optional<PeopleFile> read_people_file(const std::filesystem::path& results)
   const Json json = read_json_file(results / kPeopleFile);
   check_version(json, kNewest, kPeopleFile);
   try {
-    PeopleFile people{json.at("protocol"), json.at("study"), {}};
+    PeopleFile people{json.at("protocol"), json.at("study"), {}, {}};
     for (const Json& run : json.at("runs")) people.runs.push_back(run_of(run));
+    for (const Json& difference : json.at("differences")) people.differences.push_back(difference_of(difference));
     return people;
   } catch (const Json::exception& error) {
     throw std::runtime_error(fmt::format("{}: {}", kPeopleFile, error.what()));

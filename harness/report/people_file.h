@@ -22,10 +22,19 @@ struct JudgedRun {
   bool operator==(const JudgedRun&) const = default;
 };
 
+// The difference of two runs' percents, first minus second, with its 95 % interval; `p_holm` is corrected for the number of comparisons.
+struct JudgedDifference {
+  std::string first, second;  // names of the runs' folders
+  double difference = 0, low = 0, high = 0, p = 1, p_holm = 1;
+
+  bool operator==(const JudgedDifference&) const = default;
+};
+
 struct PeopleFile {
   std::string protocol;  // "people-paper"
   std::string study;     // SHA-256 of the answers that it was computed from
   std::vector<JudgedRun> runs;
+  std::vector<JudgedDifference> differences;  // of every two runs
 
   bool operator==(const PeopleFile&) const = default;
 };

@@ -15,7 +15,7 @@ namespace maskbench::study {
 namespace {
 
 report::PeopleFile people_of(const Study& study, const StudyScore& score, const std::string& answers) {
-  report::PeopleFile people{column_protocol(study), sha256(answers), {}};
+  report::PeopleFile people{column_protocol(study), sha256(answers), {}, {}};
   for (size_t i = 0; i < study.systems.size(); ++i) {
     const auto& share = score.shares.systems[i];
     if (!share) continue;
@@ -24,6 +24,9 @@ report::PeopleFile people_of(const Study& study, const StudyScore& score, const 
     if (share->ci95) run.ci95 = {share->ci95->low, share->ci95->high};
     people.runs.push_back(run);
   }
+  for (const Comparison& c : score.shares.comparisons)
+    people.differences.push_back({study.systems[size_t(c.first)].run, study.systems[size_t(c.second)].run, c.difference,
+                                  c.ci95.low, c.ci95.high, c.p, c.p_holm});
   return people;
 }
 

@@ -23,11 +23,12 @@ namespace maskbench::study {
 namespace {
 
 constexpr char kConsent[] =
-    "You will see pictures of people wearing face masks and say which of them look real. Some are photographs or true\n"
-    "pictures, some were made by a program. Taking part is voluntary: you may stop at any time by closing this page, "
-    "and\n"
-    "your link brings you back to where you stopped. Your answers and the time each took are stored, and nothing else\n"
-    "about you: no name, no address, no cookie.\n";
+    "You will see pictures of people wearing face masks and say which of them look real. Some are photographs or true "
+    "pictures, some were made by a program.\n\n"
+    "Taking part is voluntary: you may stop at any time by closing this page, and your link brings you back to where "
+    "you "
+    "stopped. Your answers and the time each took are stored, and nothing else about you: no name, no address, no "
+    "cookie.\n";
 
 // Files of a study below its folder. Names are of the secret and a shuffled number, so they say nothing.
 class PictureFolder {
