@@ -33,8 +33,8 @@ TEST(StudyScore, OfRatersWhoSeeEverythingIsZeroForEverySystem) {
     EXPECT_EQ(score.hype[size_t(system)], 0);
   }
   EXPECT_EQ(score.shares.systems[3]->percent, 100);
-  EXPECT_EQ(score.krippendorff_alpha, 1);
-  EXPECT_EQ(score.fleiss_kappa, 1);
+  EXPECT_NEAR(score.krippendorff_alpha.value(), 1, 1e-12);
+  EXPECT_NEAR(score.fleiss_kappa.value(), 1, 1e-12);
 }
 
 // System 0 is taken for real by the first of two raters alone: 50 %; system 1 by both; system 2 by none.
