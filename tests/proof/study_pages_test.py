@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Rates a whole study in headless Chromium: by keyboard, by touch on a phone, reloaded in the middle, in two tabs; checks the
-pages with axe-core, and keeps screenshots.
+"""Rates whole studies of every protocol in headless Chromium: by keyboard, by touch on a phone, reloaded in the middle, in
+two tabs, without the script; checks the pages with axe-core, and keeps screenshots.
 
     python3 -m venv venv && venv/bin/pip install playwright axe-core-python
-    venv/bin/python tests/proof/study_pages_test.py STUDY [SCREENSHOTS]
+    venv/bin/python tests/proof/study_pages_test.py build/maskbench [SCREENSHOTS]
 
-STUDY is the folder of a study of three raters or more without answers; it is copied. Ends with 77 (skipped) without the
-packages or Chromium.
+Ends with 77 (skipped) without the packages or Chromium.
 """
 import csv
 import pathlib
@@ -16,18 +15,41 @@ import subprocess
 import sys
 import tempfile
 
-TREE = pathlib.Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium")
 try:
     import axe_core_python
     from playwright.sync_api import sync_playwright
 except ImportError:
+    print("skipped: the packages playwright and axe-core-python are not there")
     sys.exit(77)
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+SPEC = """seeds = [0]
+[data]
+size = 32
+faces = 200
+masked = 40
+[train]
+iterations = 3
+batch = 4
+eval_pairs = 4
+[eval]
+pairs = 8
+metrics = ["coverage"]
+figure_faces = [0]
+figure_masks = [0]
+[[system]]
+name = "key points"
+plugin = "keypoint"
+[[system]]
+name = "GAN + STN"
+plugin = "gan_stn"
+options = { width = 4 }
+"""
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 
 
 def serve(study):
-    server = subprocess.Popen([TREE / "build/maskbench", "study", "serve", study, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([PROGRAM, "study", "serve", study, "--port", "0"], stdout=subprocess.PIPE, text=True)
     first = server.stdout.readline()
     return server, "http://127.0.0.1:" + re.search(r":(\d+)$", first.strip()).group(1) + "/"
 
@@ -128,47 +150,73 @@ def two_tabs(browser, link):
     first.goto(link)
     navigate(first, lambda: first.locator("button").click())
     second.goto(link)
-    for page in (first, second):
-        page.keyboard.press("1")
+    for page, key in ((first, "3"), (second, "4")):
         if page.locator("form.paper").count():
-            page.keyboard.press("3" if page is first else "4")
+            page.keyboard.press("1")
+            page.keyboard.press(key)
             navigate(page, lambda: page.keyboard.press("Enter"))
+        else:
+            navigate(page, lambda: page.keyboard.press("1"))
     second.goto(link)
     assert second.locator("input[name=position]").input_value() == "1"
 
 
+def without_script(browser, link):
+    """Answers the first page by the form alone."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(link)
+    navigate(page, lambda: page.locator("button").click())
+    for label in page.locator("label", has_text=re.compile("^not real")).all():
+        label.click()
+    navigate(page, lambda: page.locator("button").last.click())
+    page.goto(link)
+    assert page.locator("input[name=position]").input_value() == "1"
+
+
+def rate_study(browser, study, shots):
+    server, url = serve(study)
+    links = [url + line.split(",")[1].strip() for line in (study / "links.csv").read_text().splitlines()[1:]]
+    try:
+        desktop = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        Rating(desktop, links[0], shots, study.name + "-desktop").rate(by_keyboard, reload_sometimes)
+        phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
+                                    device_scale_factor=2, color_scheme="dark").new_page()
+        Rating(phone, links[1], shots, study.name + "-phone-dark").rate(by_touch)
+        two_tabs(browser, links[2])
+        without_script(browser, links[3])
+        overview = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        overview.goto(links[-1])
+        assert not violations(overview), violations(overview)
+        overview.screenshot(path=shots / f"{study.name}-overview.png")
+    finally:
+        server.terminate()
+        assert server.wait() == 0
+    subprocess.run([PROGRAM, "study", "score", study, "--no-table"], check=True, stdout=subprocess.DEVNULL)
+    rows = answered(study)
+    by_rater = [{row[1] for row in rows if row[0] == str(rater)} for rater in (1, 2, 3, 4)]
+    assert by_rater[0] == by_rater[1] and len(by_rater[0]) > 10, by_rater
+    assert len(by_rater[2]) == 1 and len(by_rater[3]) == 1, by_rater
+    assert all(row[4] for row in rows if row[0] != "4"), "a time was not measured"
+    print(f"{study.name}: rated {len(by_rater[0])} pages by keyboard and as many by touch")
+
+
 def main():
     if not CHROMIUM:
+        print("skipped: there is no chromium")
         sys.exit(77)
-    shots = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp())
-    shots.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        study = pathlib.Path(temporary) / "study"
-        shutil.copytree(sys.argv[1], study)
-        server, url = serve(study)
-        links = [url + line.split(",")[1].strip() for line in (study / "links.csv").read_text().splitlines()[1:]]
+        folder = pathlib.Path(temporary)
+        shots = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else folder / "shots"
+        shots.mkdir(exist_ok=True)
+        (folder / "pages.toml").write_text(SPEC)
+        subprocess.run([PROGRAM, "run", "pages.toml", "--results", "results"], cwd=folder, check=True, capture_output=True)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            desktop = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-            Rating(desktop, links[0], shots, "desktop").rate(by_keyboard, reload_sometimes)
-            phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
-                                        device_scale_factor=2, color_scheme="dark").new_page()
-            Rating(phone, links[1], shots, "phone-dark").rate(by_touch)
-            two_tabs(browser, links[2])
-            overview = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-            overview.goto(links[-1])
-            assert not violations(overview), violations(overview)
-            overview.screenshot(path=shots / "overview.png")
-        finally:
-            browser.close()
-            server.terminate()
-            server.wait()
-        subprocess.run([TREE / "build/maskbench", "study", "score", study, "--no-table"], check=True, stdout=subprocess.DEVNULL)
-        rows = answered(study)
-        by_rater = [{row[1] for row in rows if row[0] == str(rater)} for rater in (1, 2, 3)]
-        assert by_rater[0] == by_rater[1] and len(by_rater[0]) > 10 and len(by_rater[2]) == 1, [len(b) for b in by_rater]
-        assert all(row[4] for row in rows), "a time was not measured"
-    print(f"rated {len(by_rater[0])} pages by keyboard and as many by touch; screenshots in {shots}")
+        for protocol in ("paper", "hype-infinity", "pair"):
+            subprocess.run([PROGRAM, "study", "make", folder / "results/pages", folder / protocol, "--protocol", protocol,
+                            "--raters", "4", "--groups", "12", "--practice", "2", "--check-every", "5"], check=True,
+                           capture_output=True)
+            rate_study(browser, folder / protocol, shots)
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ class Served {
   explicit Served(const std::filesystem::path& study, int port = 0, const std::string& shell = "") {
     static int number = 0;
     const auto log = folder_ / fmt::format("log-{}", number++);
-    const std::string serve = fmt::format("exec {} study serve {} --port {}", kServer, study.string(), port);
+    const std::string serve =
+        fmt::format("echo $$ >{}; exec {} study serve {} --port {}", pid_.string(), kServer, study.string(), port);
     child_ = std::make_unique<ChildProcess>(std::vector<std::string>{"/bin/bash", "-c", shell + serve}, log);
     const std::string before = "on 127.0.0.1:";
     for (int i = 0; i < 1000 && this->port == 0; ++i) {
@@ -47,10 +48,18 @@ class Served {
     return child_->wait().code;
   }
 
+  // Resident memory in MiB.
+  int64_t memory() const {
+    const std::string text = text_of(fmt::format("/proc/{}/status", std::stoi(text_of(pid_))));
+    const size_t at = text.find("VmRSS:");
+    return at == std::string::npos ? 0 : std::stoll(text.substr(at + 6)) / 1024;
+  }
+
   int port = 0;
 
  private:
   TemporaryFolder folder_;
+  std::filesystem::path pid_ = folder_ / "pid";
   std::unique_ptr<ChildProcess> child_;
 };
 

@@ -143,6 +143,7 @@ TEST(ServedStudy, RefusesHostileRequestsAndGoesOn) {
   std::signal(SIGPIPE, SIG_IGN);  // the server closes a connection that sends too much
   const SmallStudy small(Protocol::kPaper);
   Served server(small.folder.path);
+  const int64_t memory = server.memory();
   const std::string area = "/r/" + small.token(0) + "/";
   httplib::Client client("127.0.0.1", server.port);
   client.Post(area + "consent", "", "application/x-www-form-urlencoded");
@@ -169,6 +170,8 @@ TEST(ServedStudy, RefusesHostileRequestsAndGoesOn) {
       },
       "application/x-www-form-urlencoded");
   EXPECT_TRUE(!endless || endless->status >= 400);
+  EXPECT_GT(memory, 0);
+  EXPECT_LT(server.memory() - memory, 16);
   EXPECT_TRUE(AnswerStore(small.folder.path, true).all().empty());
   EXPECT_EQ(httplib::Client("127.0.0.1", server.port).Get(area)->status, 200);
 }
@@ -195,22 +198,23 @@ TEST(ServedStudy, SaysNothingMoreOfOnePictureThanOfAnother) {
 TEST(ServedStudy, AnswersThoughAThousandConnectionsAreOpen) {
   const SmallStudy small(Protocol::kPair);
   Served server(small.folder.path);
+  const int64_t memory = server.memory();
   std::vector<int> sockets;
   for (int i = 0; i < 1000; ++i) {
-    const int s = ::socket(AF_INET, SOCK_STREAM, 0);
+    const int s = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     if (s < 0) break;  // as many as this process may have
     sockets.push_back(s);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(uint16_t(server.port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    timeval patience{1, 0};
-    ::setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     [[maybe_unused]] const int connected = ::connect(s, reinterpret_cast<sockaddr*>(&address), sizeof address);
   }
   httplib::Client client("127.0.0.1", server.port);
+  client.set_connection_timeout(60);
   client.set_read_timeout(60);
   const auto page = client.Get("/r/" + small.token(0) + "/");
+  EXPECT_LT(server.memory() - memory, 64);
   for (const int s : sockets) ::close(s);
   ASSERT_TRUE(page);
   EXPECT_EQ(page->status, 200);

@@ -116,14 +116,21 @@ std::string links_csv(const Study& study) {
   return text + fmt::format("overview,overview/{}/\n", overview_token(study.secret));
 }
 
+// Pictures of systems whose judgement counts for the column: of `pair`, those beside a real one.
+int64_t judged_pictures(const Study& study) {
+  int64_t judged = 0;
+  for (const Group& group : study.groups) {
+    const auto systems =
+        std::count_if(group.shown.begin(), group.shown.end(), [](const Shown& s) { return s.system >= 0; });
+    if (study.protocol != Protocol::kPair || systems == 1) judged += systems;
+  }
+  return judged;
+}
+
 void print_power(const Study& study, const MakeRequest& request) {
   const auto systems = int64_t(study.systems.size());
-  size_t of_systems = 0;
-  for (const Group& group : study.groups)
-    of_systems +=
-        size_t(std::count_if(group.shown.begin(), group.shown.end(), [](const Shown& s) { return s.system >= 0; }));
   const PowerRequest power{.raters = double(study.raters.size()),
-                           .pictures = double(of_systems) / double(systems),
+                           .pictures = double(judged_pictures(study)) / double(systems),
                            .intraclass = request.intraclass,
                            .comparisons = std::max<int64_t>(1, systems * (systems - 1) / 2)};
   const double difference = smallest_difference_percent(power);

@@ -16,8 +16,9 @@ namespace maskbench::study {
 namespace {
 
 constexpr size_t kLongestPath = 256, kLargestBody = 4096;
-constexpr size_t kThreads = 128;      // a connection that waits holds one
-constexpr time_t kPatience = 2;       // seconds for the next request, or the next bytes of one
+constexpr size_t kThreads = 256;      // a connection that waits holds one
+constexpr time_t kIdle = 1;           // seconds that a connection may wait with its next request
+constexpr time_t kPatience = 2;       // seconds for the next bytes of a request
 constexpr size_t kRequestsEach = 64;  // of a connection
 
 const httplib::Headers kHeaders = {{"Content-Security-Policy",
@@ -94,7 +95,7 @@ void route(httplib::Server& server, const StudySite& site) {
 void configure(httplib::Server& server) {
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   server.set_keep_alive_max_count(kRequestsEach);
-  server.set_keep_alive_timeout(kPatience);
+  server.set_keep_alive_timeout(kIdle);
   server.set_read_timeout(kPatience);
   server.set_write_timeout(5 * kPatience);
   server.set_payload_max_length(kLargestBody);
