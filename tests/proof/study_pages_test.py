@@ -173,6 +173,24 @@ def without_script(browser, link):
     assert page.locator("input[name=position]").input_value() == "1"
 
 
+def hides_pictures(browser, study):
+    """With --display-ms the pictures vanish after that time, and are still judged."""
+    server, url = serve(study)
+    page = browser.new_page()
+    page.goto(url + (study / "links.csv").read_text().splitlines()[1].split(",")[1])
+    navigate(page, lambda: page.locator("button").click())
+    page.wait_for_selector("img.shown.hidden", state="attached", timeout=5000)
+    navigate(page, lambda: page.keyboard.press("1"))
+    server.terminate()
+    server.wait()
+
+
+def make_study(folder, protocol, name, *more):
+    subprocess.run([PROGRAM, "study", "make", folder / "results/pages", folder / name, "--protocol", protocol, "--raters", "4",
+                    "--groups", "12", "--practice", "2", "--check-every", "5", *more], check=True, capture_output=True)
+    return folder / name
+
+
 def rate_study(browser, study, shots):
     server, url = serve(study)
     links = [url + line.split(",")[1].strip() for line in (study / "links.csv").read_text().splitlines()[1:]]
@@ -212,10 +230,8 @@ def main():
         subprocess.run([PROGRAM, "run", "pages.toml", "--results", "results"], cwd=folder, check=True, capture_output=True)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for protocol in ("paper", "hype-infinity", "pair"):
-            subprocess.run([PROGRAM, "study", "make", folder / "results/pages", folder / protocol, "--protocol", protocol,
-                            "--raters", "4", "--groups", "12", "--practice", "2", "--check-every", "5"], check=True,
-                           capture_output=True)
-            rate_study(browser, folder / protocol, shots)
+            rate_study(browser, make_study(folder, protocol, protocol), shots)
+        hides_pictures(browser, make_study(folder, "pair", "hidden", "--display-ms", "250"))
         browser.close()
 
 
