@@ -22,6 +22,7 @@ constexpr InputInfo kInputs[] = {
     {Input::kHomography, &ScoringBatch::homography, "no_warp", "the model has no warp"},
     {Input::kTemplateAlpha, &ScoringBatch::template_alpha, "unknown_template", "the mask before its warp is not known"},
     {Input::kTruthHomography, &ScoringBatch::truth_homography, "unknown_truth", kUnknownTruth},
+    {Input::kConstantHomography, &ScoringBatch::constant_homography, "unknown_truth", kUnknownTruth},
     {Input::kTruthMask, &ScoringBatch::truth_mask, "unknown_truth", kUnknownTruth},
     {Input::kHead, &ScoringBatch::head, "no_landmarks", kUnknownRegions},
     {Input::kNoseAndMouth, &ScoringBatch::nose_and_mouth, "no_landmarks", kUnknownRegions},

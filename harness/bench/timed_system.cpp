@@ -85,7 +85,7 @@ void TimedSystem::dump(const std::string& folder) {
   model_->zero_grad();
   const Worn worn = model_->wear(batch.scene);
   all["worn.image"] = worn.image.detach();
-  const Tensor critic_loss = model_->critic_loss(batch.masked, worn.image.detach(), {0, 0, rng});
+  const Tensor critic_loss = model_->critic_loss(batch, worn.image.detach(), {0, 0, rng});
   critic_loss.backward();
   all["D.loss"] = critic_loss.detach();
   add_gradients(all, "D", model_->critic());

@@ -62,15 +62,15 @@ Scores StnGan::scores(const Tensor& real, const Tensor& fake) {
   return {both.narrow(0, 0, real.size(0)), both.narrow(0, real.size(0), fake.size(0))};
 }
 
-Tensor StnGan::critic_loss(const Tensor& real, const Tensor& fake, const Step& step) {
-  const Tensor loss = critic_loss(scores(real, fake));
-  return loss + constraint_.penalty(real, fake, step.rng);
+Tensor StnGan::critic_loss(const Batch& batch, const Tensor& fake, const Step& step) {
+  const Tensor loss = critic_loss(scores(batch.masked, fake));
+  return loss + constraint_.penalty(batch.masked, fake, step.rng);
 }
 
-Tensor StnGan::pretraining_loss(const Tensor& real, const Tensor& fake, const Step& step) {
-  if (!classifies_) return critic_loss(real, fake, step);
-  const Tensor loss = bce_real(D_->unbounded(real)) + bce_fake(D_->unbounded(fake));
-  return loss + constraint_.penalty(real, fake, step.rng);
+Tensor StnGan::pretraining_loss(const Batch& batch, const Tensor& fake, const Step& step) {
+  if (!classifies_) return critic_loss(batch, fake, step);
+  const Tensor loss = bce_real(D_->unbounded(batch.masked)) + bce_fake(D_->unbounded(fake));
+  return loss + constraint_.penalty(batch.masked, fake, step.rng);
 }
 
 Tensor StnGan::generator_loss(const Batch& batch, const Worn& fake, const Step&) {

@@ -3,6 +3,8 @@
 #include <numeric>
 
 #include "data/tensors/picture_tensor.h"
+#include "maskbench/warp.h"
+#include "score/constant_warp.h"
 #include "score/scorer.h"
 #include "system/parent_channel.h"
 
@@ -49,6 +51,12 @@ void add_real_pictures(std::vector<Scorer>& scorers, const Source& source) {
     add_real(scorers, to_tensor(source.masked_face(Split::kTest, i)).unsqueeze(0));
 }
 
+// The best constant warp, [3,3] double; undefined where no scorer uses it or the source knows no truth of its first pair.
+Tensor constant_homography(const std::vector<Scorer>& scorers, const Source& source) {
+  if (!any_uses(scorers, Input::kConstantHomography) || !source.truth(Split::kTrain, 0, 0)) return {};
+  return homography_from_sl3(constant_warp(source).unsqueeze(0))[0].to(torch::kFloat64);
+}
+
 // Scores the pairs from `pair` on, consecutive ones of equal knowledge as one batch.
 void add_pairs(std::vector<Scorer>& scorers, const ScoringBatch& batch, const std::vector<Knowledge>& known,
                int64_t pair) {
@@ -88,6 +96,7 @@ Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair
   wearer.eval();
   std::vector<Scorer> scorers = make_scorers(metrics, networks, comparison);
   add_real_pictures(scorers, source);
+  const Tensor constant = constant_homography(scorers, source);
   double covered = 0;
   for (size_t first = 0; first < pairs.size(); first += kBatch) {
     report_alive();
@@ -95,6 +104,7 @@ Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair
     batch.scene.start = start.cpu().expand_as(batch.scene.start);
     const Scene scene = moved(batch.scene, device);
     add_worn(batch.known, wearer.wear(scene));
+    if (constant.defined()) batch.known.constant_homography = constant.expand({scene.face.size(0), 3, 3});
     const auto served = add_reference(comparison, scene, batch.known);
     std::vector<Knowledge> known;
     for (size_t i = 0; i < served.size(); ++i) known.push_back({batch.has_regions[i], served[i]});

@@ -16,6 +16,10 @@ const Schema& train_schema() {
       option("pretrain_iterations", 0).range(0, 1e9).help("critic steps on randomly placed masks beforehand"),
       option("pretrain_rate", 1e-3).range(0, 10).help("learning rate of the critic in those"),
       option("random_fakes", 0.0).range(0, 1).help("share of the critic's fakes that are placed at random"),
+      option("mismatched_fakes", 0.0)
+          .range(0, 1)
+          .help("share of the critic's fakes whose mask lies where the generator puts it on another face; no more than "
+                "random_fakes leaves"),
       option("placement_scale", 1.0).range(0.05, 2).help("size at which a mask starts, 1: as in its template"),
       option("placement_down", 0.0).range(-1, 1).help("how far below the centre it starts, 1: half the height"),
       option("placement_spread", Numbers{0.35, 0.3, 0.15, 0.5, 0.2, 0.3, 0.15, 0.3})

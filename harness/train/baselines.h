@@ -12,8 +12,7 @@ namespace maskbench {
 // Returns a wearer that composites the mask without a warp.
 std::shared_ptr<Wearer> identity_wearer();
 
-// Returns a wearer with the constant homography of least mean corner error over `pairs` training pairs, fitted by Adam
-// in sl(3). Throws UserError when the source knows no truth.
+// Returns a wearer with constant_warp(). Throws UserError for a source that does not know the truth.
 std::shared_ptr<Wearer> constant_wearer(const Source& source, int64_t pairs = 512);
 
 }  // namespace maskbench

@@ -1,5 +1,6 @@
 #include "train/trainer.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "device/speed.h"
@@ -54,6 +55,7 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Trainin
       batch_(train.integer("batch")),
       products_(precision_called(train.text("precision"))),
       random_share_(train.number("random_fakes")),
+      mismatched_share_(train.number("mismatched_fakes")),
       update_penalty_(train.number("update_penalty")) {}
 
 // Returns the random stream of `purpose`, indexed by the current value of `count`.
@@ -105,6 +107,23 @@ Tensor Trainer::random_fakes(const Scene& scene, Rng& rng) const {
   return wear_by_homography(scene, placement_.random(scene.face.size(0), rng)).image;
 }
 
+// The last of the generator's fakes are mismatched: the mask lies where the generator puts it on another face.
+// Source:     Reed et al. 2016, arXiv:1605.05396, section 4.1: a critic that sees right pictures with wrong conditions.
+Tensor Trainer::fakes(const Scene& scene, Rng& rng) const {
+  torch::NoGradGuard off;
+  const Worn worn = model_->wear(scene);
+  Tensor fake = worn.image;
+  const auto rows = [this](double share) { return int64_t(std::llround(share * double(batch_))); };
+  const int64_t placed = rows(random_share_), swapped = std::min(rows(mismatched_share_), batch_ - placed);
+  if (placed > 0)
+    fake = torch::cat({random_fakes(scene, rng).narrow(0, 0, placed), fake.narrow(0, placed, batch_ - placed)});
+  if (swapped > 0 && worn.homography) {
+    const Tensor other = wear_by_homography(scene, worn.homography->roll(1, 0)).image;
+    fake = torch::cat({fake.narrow(0, 0, batch_ - swapped), other.narrow(0, batch_ - swapped, swapped)});
+  }
+  return fake;
+}
+
 void Trainer::minimise_critic(const Tensor& loss, const Step& step) {
   loss.backward();
   timed(&Parts::optimizer, [this] {
@@ -126,24 +145,17 @@ void Trainer::pretrain_step() {
   Rng rng = stream("pretraining fakes", count);
   const Step step(pretrained_, 0, rng);
   critic_->zero_grad();
-  minimise_critic(model_->pretraining_loss(batch.masked, random_fakes(batch.scene, rng), step), step);
+  minimise_critic(model_->pretraining_loss(batch, random_fakes(batch.scene, rng), step), step);
 }
 
 void Trainer::critic_step(int64_t step) {
   const auto count = [this, step] { return iteration_ * critic_steps_ + step; };
   const Batch batch = draw("critic batch", count);
   Rng rng = stream("critic", count);
-  Tensor fake;
-  {
-    torch::NoGradGuard off;
-    fake = model_->wear(batch.scene).image;
-    const auto share = int64_t(std::llround(random_share_ * double(batch_)));
-    if (share > 0)
-      fake = torch::cat({random_fakes(batch.scene, rng).narrow(0, 0, share), fake.narrow(0, share, batch_ - share)});
-  }
+  const Tensor fake = fakes(batch.scene, rng);
   const Step now(iteration_, progress(), rng);
   critic_->zero_grad();
-  minimise_critic(model_->critic_loss(batch.masked, fake, now), now);
+  minimise_critic(model_->critic_loss(batch, fake, now), now);
 }
 
 void Trainer::generator_step() {

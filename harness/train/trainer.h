@@ -67,6 +67,7 @@ class Trainer {
   template <class Work>
   void timed(double Parts::*part, const Work& work);
   Tensor random_fakes(const Scene& scene, Rng& rng) const;
+  Tensor fakes(const Scene& scene, Rng& rng) const;  // of the critic's step, without gradient
   void set_rates();
   void seed_default_generator(const char* purpose, int64_t iteration) const;
 
@@ -83,7 +84,7 @@ class Trainer {
   GraphedStep pretraining_, training_;
   int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
   torch::ScalarType products_;  // multiplication type of convolutions
-  double random_share_, update_penalty_;
+  double random_share_, mismatched_share_, update_penalty_;
   Losses losses_;
   Parts* parts_ = nullptr;
 };

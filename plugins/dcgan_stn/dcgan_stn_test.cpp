@@ -11,7 +11,7 @@ TEST(DcganStn, PutsRealAndFakeThroughTheCriticApart) {
   const auto pictures = [](double brightness) { return brightness * torch::rand({3, 3, 24, 24}); };
   const Tensor real = pictures(1), fake = pictures(1), dark = pictures(0.2), grey = pictures(0.5);
   Rng rng(1, "step", 0);
-  const auto loss = [&](const Tensor& a, const Tensor& b) { return model->critic_loss(a, b, {0, 0.0, rng}); };
+  const auto loss = [&](const Tensor& a, const Tensor& b) { return model->critic_loss({{}, a}, b, {0, 0.0, rng}); };
   const Tensor with_real = loss(real, fake) - loss(real, dark), with_grey = loss(grey, fake) - loss(grey, dark);
   EXPECT_GT(with_real.abs().item<double>(), 1e-4);
   EXPECT_NEAR(with_real.item<double>(), with_grey.item<double>(), 1e-6);
@@ -31,7 +31,8 @@ TEST(DcganStn, MayPutRealAndFakeThroughTheCriticAsOneBatchInBothSteps) {
   const double a_beside_b = of_generator(a, b), b_beside_a = of_generator(b, a);
   EXPECT_GT(std::abs(a_beside_b - of_generator(a, 0.2 * a)), 1e-4);
   const double score_b = -std::log(std::expm1(b_beside_a));  // softplus(-score) undone
-  EXPECT_NEAR(model->critic_loss(a, b, {0, 0.0, rng}).item<double>(), a_beside_b + std::log1p(std::exp(score_b)), 1e-5);
+  EXPECT_NEAR(model->critic_loss({{}, a}, b, {0, 0.0, rng}).item<double>(), a_beside_b + std::log1p(std::exp(score_b)),
+              1e-5);
 }
 
 }  // namespace

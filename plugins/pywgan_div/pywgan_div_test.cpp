@@ -28,7 +28,7 @@ TEST(PyWganDiv, MinimisesTheEquationOfThePaper) {
   }
   torch::AutoGradMode on(true);
   Rng rng(5, "step", 0);
-  const double loss = model->critic_loss(real, fake, {0, 0.0, rng}).item<double>();
+  const double loss = model->critic_loss({{}, real}, fake, {0, 0.0, rng}).item<double>();
   EXPECT_NEAR(loss, expected / 3, 1e-4 * std::abs(loss));
 }
 

@@ -22,7 +22,9 @@ TEST(WganStn, MinimisesTheDifferenceOfTheScores) {
   const Tensor real = torch::rand({3, 3, 24, 24}), fake = torch::rand({3, 3, 24, 24});
   Rng rng(1, "step", 0);
   const Step step{0, 0.0, rng};
-  const auto critic = [&](const Tensor& a, const Tensor& b) { return model->critic_loss(a, b, step).item<double>(); };
+  const auto critic = [&](const Tensor& a, const Tensor& b) {
+    return model->critic_loss({{}, a}, b, step).item<double>();
+  };
   const auto generator = [&](const Tensor& image) {
     return model->generator_loss({}, {image, {}, {}, {}, {}, {}}, step).item<double>();
   };

@@ -78,7 +78,7 @@ Tensor critic_loss(Options options, const std::string& name, Value value) {
   torch::manual_seed(2);
   const std::shared_ptr<Adversary> model = std::make_shared<TinyGan>(options, 21);
   Rng rng(1, "step", 0);
-  return model->critic_loss(torch::rand({3, 3, 21, 21}), torch::rand({3, 3, 21, 21}), {0, 0.0, rng});
+  return model->critic_loss({{}, torch::rand({3, 3, 21, 21})}, torch::rand({3, 3, 21, 21}), {0, 0.0, rng});
 }
 
 TEST(StnGan, AddsThePenaltyOfItsConstraintToTheCriticsLoss) {
@@ -126,8 +126,8 @@ TEST(StnGan, BoundsTheCriticsScore) {
   torch::manual_seed(7);
   ScoredGan with(bounded, 21);
   const Step step(0, 0, rng);
-  without.StnGan::critic_loss(pictures(1), pictures(2), step);
-  with.StnGan::critic_loss(pictures(1), pictures(2), step);
+  without.StnGan::critic_loss({{}, pictures(1)}, pictures(2), step);
+  with.StnGan::critic_loss({{}, pictures(1)}, pictures(2), step);
   EXPECT_TRUE(torch::allclose(with.seen.real, 0.25 * torch::tanh(without.seen.real / 0.25), 0, 1e-7));
   EXPECT_TRUE(torch::allclose(with.seen.fake, 0.25 * torch::tanh(without.seen.fake / 0.25), 0, 1e-7));
 }
@@ -159,11 +159,11 @@ TEST(StnGan, ClassifiesBeforehandByTheUnboundedOutput) {
   ScoredGan unbounded(narrow(true), 21);
   const Step step(0, 0, rng);
   const Tensor real = pictures(1), fake = pictures(2);
-  const double loss = first.StnGan::critic_loss(real, fake, step).item<double>();
-  EXPECT_EQ(first.pretraining_loss(real, fake, step).item<double>(), loss);
-  unbounded.StnGan::critic_loss(real, fake, step);
+  const double loss = first.StnGan::critic_loss({{}, real}, fake, step).item<double>();
+  EXPECT_EQ(first.pretraining_loss({{}, real}, fake, step).item<double>(), loss);
+  unbounded.StnGan::critic_loss({{}, real}, fake, step);
   const Tensor wanted = torch::softplus(-unbounded.seen.real).mean() + torch::softplus(unbounded.seen.fake).mean();
-  EXPECT_NEAR(second.pretraining_loss(real, fake, step).item<double>(), wanted.item<double>(), 1e-6);
+  EXPECT_NEAR(second.pretraining_loss({{}, real}, fake, step).item<double>(), wanted.item<double>(), 1e-6);
 }
 
 }  // namespace

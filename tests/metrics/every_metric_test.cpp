@@ -32,6 +32,7 @@ ScoringBatch pictures(int64_t side) {
   batch.homography = warp();
   batch.template_alpha = torch::rand({kCount, side, side});
   batch.truth_homography = warp();
+  batch.constant_homography = warp();
   batch.truth_mask = region();
   batch.head = region();
   batch.nose_and_mouth = region();
@@ -47,6 +48,7 @@ const std::map<Input, Tensor ScoringBatch::*> kTensors = {
     {Input::kHomography, &ScoringBatch::homography},
     {Input::kTemplateAlpha, &ScoringBatch::template_alpha},
     {Input::kTruthHomography, &ScoringBatch::truth_homography},
+    {Input::kConstantHomography, &ScoringBatch::constant_homography},
     {Input::kTruthMask, &ScoringBatch::truth_mask},
     {Input::kHead, &ScoringBatch::head},
     {Input::kNoseAndMouth, &ScoringBatch::nose_and_mouth},

@@ -58,7 +58,7 @@ TEST_P(EveryAdversary, ReachesEveryWeightOfTheCriticAndLeavesTheGeneratorAlone) 
     SCOPED_TRACE(name);
     const auto model = adversary(options);
     stir(model->critic());
-    const Tensor loss = model->critic_loss(batch_.masked, model->wear(batch_.scene).image.detach(), step());
+    const Tensor loss = model->critic_loss(batch_, model->wear(batch_.scene).image.detach(), step());
     EXPECT_EQ(loss.dim(), 0);
     loss.backward();
     model->after_critic_step();
@@ -74,7 +74,7 @@ TEST_P(EveryAdversary, DrawsFromTheStepsOwnStream) {
       const auto model = adversary(options);
       torch::manual_seed(global);
       Rng same(3, "step", 0);
-      return model->critic_loss(batch_.masked, batch_.scene.face, {0, 0.0, same});
+      return model->critic_loss(batch_, batch_.scene.face, {0, 0.0, same});
     };
     EXPECT_TRUE(loss(1).equal(loss(2)));
   }

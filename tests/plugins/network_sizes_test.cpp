@@ -29,6 +29,7 @@ TEST(Networks, HaveTheWeightsOfTheirArchitecturesAt144Pixels) {
   EXPECT_EQ(weights_of("gan_stn"), (Counts{1590152, 1555585}));
   EXPECT_EQ(weights_of("dcgan_stn"), (Counts{13380680, 2762049}));
   EXPECT_EQ(weights_of("wgan_stn"), (Counts{13380680, 2762049}));
+  EXPECT_EQ(weights_of("selfsup_stn"), (Counts{12172424, 12170120}));
 }
 
 }  // namespace

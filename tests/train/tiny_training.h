@@ -34,10 +34,11 @@ class TinyModel final : public Adversary {
     scene_ = scene;
     return stn_.wear(scene, G);
   }
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) override {
+  Tensor critic_loss(const Batch& batch, const Tensor& fake, const Step& step) override {
     if (asks_) progress_.push_back(step.progress());
     fakes_.push_back(fake);
-    return D(fake).mean() - D(real).mean() + gradient_power(D, penalty_points(real, fake, step.rng), 2);
+    critic_scene_ = batch.scene;
+    return D(fake).mean() - D(batch.masked).mean() + gradient_power(D, penalty_points(batch.masked, fake, step.rng), 2);
   }
   Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override {
     critic_learns_ = D->parameters()[0].requires_grad();
@@ -48,7 +49,7 @@ class TinyModel final : public Adversary {
   WarpPredictor G;
   Critic D;
   SpatialTransformer stn_{Options(spatial_transformer_options())};
-  Scene scene_;
+  Scene scene_, critic_scene_;
   std::vector<double> progress_;
   std::vector<Tensor> fakes_;
   int clips_ = 0;

@@ -119,6 +119,19 @@ TEST(Trainer, PlacesTheShareAskedForAtRandom) {
   for (int64_t i = 0; i < 3; ++i) EXPECT_FALSE(worn[i].equal(random[i])) << i;
 }
 
+TEST(Trainer, LaysTheMismatchedMasksWhereTheyLieOnTheFaceBefore) {
+  Options train = train_with("mismatched_fakes", 0.7);
+  train.set("random_fakes", 0.3);
+  train.set("generator_rate", 0.0);
+  TinyTraining t(train);
+  t.trainer.step();
+  const Tensor& fakes = t.model->fakes_[0];
+  const Scene scene = t.model->critic_scene_;
+  const Worn worn = t.model->wear(scene);
+  const Tensor other = wear_by_homography(scene, worn.homography->roll(1, 0)).image.slice(0, 1, 3);
+  EXPECT_TRUE(fakes.slice(0, 1, 3).allclose(other));
+}
+
 TEST(Trainer, LetsALinearScheduleEndAtRest) {
   Options train = train_with("rate_schedule", std::string("linear"));
   train.set("decay_from", 0.0);

@@ -8,7 +8,7 @@
 #include "maskbench/cuda_major.h"
 
 // Incremented with every change of a public header that breaks plugins built before it.
-#define MASKBENCH_ABI 5
+#define MASKBENCH_ABI 6
 
 extern "C" {
 struct maskbench_descriptor {

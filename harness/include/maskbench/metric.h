@@ -19,16 +19,17 @@ class Networks;
 // A batch to score. Undefined tensors are unknown: a metric that needs one of them is not computed. All on one device;
 // pictures are float in [0,1].
 struct ScoringBatch {
-  Tensor image;             // [B,3,H,W], the picture to score
-  Tensor reference;         // [B,3,H,W], what SSIM, PSNR and LPIPS compare it with
-  Tensor mask;              // [B,H,W], alpha of the warped mask
-  Tensor homography;        // [B,3,3] double, picture -> template in [-1,1], as the model warped it
-  Tensor template_alpha;    // [B,H,W], alpha of the mask before the warp
-  Tensor truth_homography;  // [B,3,3] double, picture -> template
-  Tensor truth_mask;        // [B,H,W] bool, visible pixels of the true mask
-  Tensor head;              // [B,H,W] bool, pixels that a mask may cover
-  Tensor nose_and_mouth;    // [B,H,W] bool, pixels that a mask must cover
-  Tensor eyes;              // [B,H,W] bool, pixels that a mask must leave free
+  Tensor image;                // [B,3,H,W], the picture to score
+  Tensor reference;            // [B,3,H,W], what SSIM, PSNR and LPIPS compare it with
+  Tensor mask;                 // [B,H,W], alpha of the warped mask
+  Tensor homography;           // [B,3,3] double, picture -> template in [-1,1], as the model warped it
+  Tensor template_alpha;       // [B,H,W], alpha of the mask before the warp
+  Tensor truth_homography;     // [B,3,3] double, picture -> template
+  Tensor constant_homography;  // [B,3,3] double, the one warp for all pictures that is best on the training pairs
+  Tensor truth_mask;           // [B,H,W] bool, visible pixels of the true mask
+  Tensor head;                 // [B,H,W] bool, pixels that a mask may cover
+  Tensor nose_and_mouth;       // [B,H,W] bool, pixels that a mask must cover
+  Tensor eyes;                 // [B,H,W] bool, pixels that a mask must leave free
 };
 
 // Returns the rows [first, end) of every tensor of `batch`; undefined ones stay undefined.
@@ -42,6 +43,7 @@ enum class Input {
   kHomography,
   kTemplateAlpha,
   kTruthHomography,
+  kConstantHomography,
   kTruthMask,
   kHead,
   kNoseAndMouth,

@@ -75,12 +75,13 @@ class MASKBENCH_API Wearer : public torch::nn::Module {
 class MASKBENCH_API Adversary : public Wearer {
  public:
   ~Adversary() override;
-  // Both return scalars. `real` and `fake` (detached) are [B,3,H,W] in [0,1]. Randomness is drawn from Step::rng only.
-  virtual Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step&) = 0;
+  // Both return scalars. The critic's real pictures are Batch::masked, its `fake` ones (detached) [B,3,H,W] in [0,1].
+  // Randomness is drawn from Step::rng only.
+  virtual Tensor critic_loss(const Batch&, const Tensor& fake, const Step&) = 0;
   virtual Tensor generator_loss(const Batch&, const Worn& fake, const Step&) = 0;
   // The critic's loss before the first iteration, of fakes that are placed at random.
-  virtual Tensor pretraining_loss(const Tensor& real, const Tensor& fake, const Step& step) {
-    return critic_loss(real, fake, step);
+  virtual Tensor pretraining_loss(const Batch& batch, const Tensor& fake, const Step& step) {
+    return critic_loss(batch, fake, step);
   }
   virtual void after_critic_step() {}  // called after each optimiser step of the critic: weight clipping
 

@@ -36,9 +36,9 @@ class MASKBENCH_API StnGan : public Adversary {
 
   // critic_loss(D) + the constraint's penalty, which is 0 for a constraint without one. With `critic_batch` = "joint"
   // real and fake pictures pass through the critic as one batch, with common batch statistics.
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step& step) final;
+  Tensor critic_loss(const Batch& batch, const Tensor& fake, const Step& step) final;
   // With `pretrain_loss` = "classify" the cross-entropy of the critic's outputs before any bound, plus the penalty.
-  Tensor pretraining_loss(const Tensor& real, const Tensor& fake, const Step& step) final;
+  Tensor pretraining_loss(const Batch& batch, const Tensor& fake, const Step& step) final;
   // generator_loss(D_fake), with D_fake from the same kind of batch as in the critic's step.
   Tensor generator_loss(const Batch& batch, const Worn& fake, const Step& step) final;
   void after_critic_step() override { constraint_.after_critic_step(); }

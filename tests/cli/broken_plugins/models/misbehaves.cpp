@@ -19,8 +19,8 @@ class Misbehaves final : public Adversary {
 
   Worn wear(const Scene& scene) override { return stn_.wear(scene, G); }
 
-  Tensor critic_loss(const Tensor& real, const Tensor& fake, const Step&) override {
-    return D(fake).mean() - D(real).mean();
+  Tensor critic_loss(const Batch& batch, const Tensor& fake, const Step&) override {
+    return D(fake).mean() - D(batch.masked).mean();
   }
 
   Tensor generator_loss(const Batch&, const Worn& fake, const Step& step) override {
