@@ -31,6 +31,7 @@ int run_command_line(int argc, char** argv) {
   add_slurm(program, action);
   add_verify(program, action);
   add_eval(program, action);
+  add_study(program, action);
   add_weights(program, action);
   add_bench(program, action);
   add_plugins(program, action);

@@ -11,6 +11,7 @@
 #include "machine/cores.h"
 #include "maskbench/errors.h"
 #include "report/pair_values.h"
+#include "report/people.h"
 
 namespace maskbench::report {
 namespace {
@@ -199,6 +200,9 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
     results.experiment.notes.push_back(
         fmt::format("more than {} rows: not judged by their pictures, so no intervals over them", kJudgedRows));
   results.metrics = column_order(results);
+  const People people(results);
+  if (people.judged_any(results.rows) && !contains(results.metrics, kJudgedByPeople))
+    results.metrics.insert(results.metrics.begin(), kJudgedByPeople);
   parallel_for(int64_t(results.rows.size()), default_threads(), [&](int64_t i) {
     Row& row = results.rows[size_t(i)];
     for (const std::string& metric : results.metrics) row.cells[metric] = aggregate(metric, row.runs);
@@ -206,6 +210,7 @@ Results read_results(const fs::path& folder, const std::vector<MetricColumn>& co
     if (!pairs)  // no longer needed, and a large sweep has millions
       for (RunRecord& run : row.runs) run.metrics.clear(), run.times.clear();
   });
+  people.fill(results.rows);
   results.ablated = ablated_rows(results);
   if (pairs) judge(results, columns, *pairs);
   return results;

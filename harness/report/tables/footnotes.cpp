@@ -64,7 +64,7 @@ void note_protocol(const TableInput& input, const std::string& metric, Notes& no
     }
     text += fmt::format("rows not comparable, {}", fmt::join(parts, "; "));
   }
-  text += fmt::format(", {} pairs", range_text(pairs));
+  text += fmt::format(", {} {}", range_text(pairs), metric == kJudgedByPeople ? "answers" : "pairs");
   for (const std::string& note : said) text += "; " + note;
   notes.push_back(text + ".");
 }
@@ -83,7 +83,7 @@ std::string units_text(const TableInput& input) {
   size_t least = 0, most = 0;
   for (const Row& row : input.results.rows)
     for (const auto& [metric, cell] : row.cells) {
-      if (cell.confidence.people == 0) continue;
+      if (cell.confidence.people == 0 || metric == kJudgedByPeople) continue;
       least = most == 0 ? cell.confidence.people : std::min(least, cell.confidence.people);
       most = std::max(most, cell.confidence.people);
     }

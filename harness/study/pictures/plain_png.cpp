@@ -1,0 +1,45 @@
+#include "study/pictures/plain_png.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <vector>
+
+#include "maskbench/errors.h"
+
+namespace maskbench::study {
+namespace {
+
+uint8_t over(uint8_t above, uint8_t alpha, uint8_t below) {
+  return uint8_t((above * alpha + below * (255 - alpha) + 127) / 255);
+}
+
+}  // namespace
+
+std::string plain_png(const Picture& picture) {
+  constexpr uint8_t kGround = 235;
+  cv::Mat image(picture.height, picture.width, CV_8UC3);
+  const size_t plane = size_t(picture.height) * size_t(picture.width);
+  for (size_t i = 0; i < plane; ++i)
+    for (int c = 0; c < 3; ++c) {
+      const uint8_t value = picture.plane(c)[i], alpha = picture.channels == 4 ? picture.plane(3)[i] : 255;
+      image.data[3 * i + size_t(2 - c)] = over(value, alpha, kGround);  // OpenCV's channel order is BGR
+    }
+  std::vector<uint8_t> bytes;
+  if (!cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, 0}))
+    throw EnvironmentError("cannot encode a picture as PNG");
+  return {bytes.begin(), bytes.end()};
+}
+
+Picture wrongly_worn(const Picture& face, const Picture& mask) {
+  Picture worn = face;
+  const int size = face.width, up = size / 4, aside = size / 6;
+  for (int y = 0; y < size; ++y)
+    for (int x = 0; x < size; ++x) {
+      const int mask_y = size - 1 - (y + up), mask_x = x + aside;
+      if (mask_y < 0 || mask_x >= size) continue;
+      const size_t at = size_t(y) * size_t(size) + size_t(x), from = size_t(mask_y) * size_t(size) + size_t(mask_x);
+      for (int c = 0; c < 3; ++c) worn.plane(c)[at] = over(mask.plane(c)[from], mask.plane(3)[from], face.plane(c)[at]);
+    }
+  return worn;
+}
+
+}  // namespace maskbench::study
