@@ -75,14 +75,15 @@ namespace {
 
 std::string latex_table(const TableInput& input) {
   const Layout layout = lay_out(input);
-  std::string text = "% Needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n";
+  const bool has_intervals = !layout.intervals.rows.empty();
+  std::string text = fmt::format("% Needs \\usepackage{{booktabs{}}}.\n\\begin{{table}}\n\\centering\n",
+                                 has_intervals ? ", longtable" : "");
   text += fmt::format("\\caption{{{}}}\n", latex_text(layout.title));
   text += in_latex("tabular", layout.table);
   text += "\n\\footnotesize\\raggedright\n";
   for (const std::string& note : layout.notes) text += latex_text(note) + "\\par\n";
   text += "\\end{table}\n";
-  if (layout.intervals.rows.empty()) return text;
-  return text + "\n% Needs \\usepackage{longtable}.\n" + in_latex("longtable", layout.intervals);
+  return has_intervals ? text + "\n" + in_latex("longtable", layout.intervals) : text;
 }
 
 void write_latex(const TableInput& input, const TextSink& sink) { sink(latex_table(input)); }
