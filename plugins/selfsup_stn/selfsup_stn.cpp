@@ -66,6 +66,7 @@ class SelfsupStn final : public Adversary {
         centre_(register_buffer("centre", torch::zeros({1, 8}))),
         spread_(register_buffer("spread", torch::tensor(at::ArrayRef<double>(o.numbers("spread")), torch::kFloat32))),
         updates_(o.integer("updates")),
+        follow_(o.number("follow")),
         margin_(std::max<int64_t>(1, std::llround(o.number("margin") * double(size)))) {}
 
   Worn wear(const Scene& scene) override {
@@ -80,7 +81,7 @@ class SelfsupStn final : public Adversary {
   Tensor critic_loss(const Batch& batch, const Tensor&, const Step& step) override {
     Scene scene = batch.scene;
     scene.mask = tinted(scene.mask, step.rng);
-    const Tensor p = noise(scene, step.rng);
+    const Tensor p = examples(batch, step.rng);
     return distance(scene, D_(wear_by_homography(scene, placed(scene, p)).image), p);
   }
 
@@ -96,6 +97,18 @@ class SelfsupStn final : public Adversary {
   }
 
   Tensor noise(const Scene& scene, Rng& rng) const { return rng.normal(scene.start.sizes()) * spread_; }
+
+  // Places of the masks that the reader learns from: `follow` of them about where it sees those of real pictures, so that
+  // it practises what it is asked; the others about the start, so that it never loses the rest.
+  Tensor examples(const Batch& batch, Rng& rng) {
+    const Tensor away = noise(batch.scene, rng);
+    const auto followed = std::llround(follow_ * double(away.size(0)));
+    if (followed == 0) return away;
+    torch::NoGradGuard off;
+    const Tensor seen = D_(batch.masked.narrow(0, 0, followed));
+    return torch::cat(
+        {seen + kNearLabel * away.narrow(0, 0, followed), away.narrow(0, followed, away.size(0) - followed)});
+  }
 
   // The places at which the reader sees the masks of `masked`, [B,8], and their running mean.
   Tensor read(const Tensor& masked) {
@@ -143,14 +156,19 @@ class SelfsupStn final : public Adversary {
 
   WarpPredictor G_, D_;
   Tensor centre_, spread_;
-  int64_t updates_, margin_;
+  int64_t updates_;
+  double follow_;
+  int64_t margin_;
 };
 
 Schema selfsup_options() {
   Schema all = trunk_options("plain", /*batch_norm=*/false);
   all.push_back(option("updates", 3).range(1, 8).help("times that the generator corrects the place of the mask"));
   all.push_back(option("margin", 0.1).range(0, 0.5).help("what is erased around the mask, 1: the picture's width"));
-  all.push_back(option("spread", Numbers{0.35, 0.3, 0.15, 0.5, 0.2, 0.3, 0.15, 0.3})
+  all.push_back(option("follow", 0.75)
+                    .range(0, 1)
+                    .help("share of the reader's examples that lie about where it sees the masks of real pictures"));
+  all.push_back(option("spread", Numbers{0.35, 0.2, 0.15, 0.25, 0.2, 0.2, 0.15, 0.15})
                     .range(0, 2)
                     .length(8)
                     .help("masks that the reader learns from: standard deviation of each component in sl(3)"));

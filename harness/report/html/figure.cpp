@@ -34,7 +34,8 @@ Json picture_json(PageBudget& budget, const fs::path& file, const std::string& a
 }
 
 bool has_picture(const Json& row) {
-  return std::any_of(row.begin(), row.end(), [](const Json& tile) { return tile["picture"] != ""; });
+  return std::any_of(row.begin(), row.end(),
+                     [](const Json& tile) { return !tile["picture"].get_ref<const std::string&>().empty(); });
 }
 
 Json face_json(const std::vector<System>& systems, int face, PageBudget& budget) {
