@@ -81,7 +81,7 @@ bool shows_figure(const fs::path& run, const ScoreRequest& request) {
 
 bool is_scored(const fs::path& run, const ScoreRequest& request) {
   if (!has_scores(run, request.iteration, request) || names_in_view(run) != request.names() ||
-      !shows_figure(run, request))
+      !fs::exists(run / "metrics.csv") || !shows_figure(run, request))
     return false;
   if (request.checkpoints == "last") return true;
   const auto earlier = earlier_checkpoints(run, request);
