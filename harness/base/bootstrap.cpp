@@ -92,11 +92,6 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[below] + (place - double(below)) * (sorted[above] - sorted[below]);
 }
 
-Interval interval_95(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return {quantile(values, 0.025), quantile(values, 0.975)};
-}
-
 // Repeats the columns of both sides up to their least common multiple, so that every run has equal weight: 2 and 3
 // columns become 6 and 6.
 void equalize_runs(Columns& a, Columns& b) {
@@ -163,6 +158,11 @@ double p_value(Statistic kind, const Columns& a, const Columns& b, const Cluster
 double statistic(Statistic kind, std::vector<double> values) {
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   return kind == Statistic::mean ? mean(values) : median(values);
+}
+
+Interval interval_95(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return {quantile(values, 0.025), quantile(values, 0.975)};
 }
 
 std::optional<Statistic> statistic_of(double value, const std::vector<double>& values) {

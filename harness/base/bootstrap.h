@@ -19,6 +19,9 @@ enum class Statistic { mean, median };
 
 double statistic(Statistic kind, std::vector<double> values);  // NaN if `values` is empty
 
+// Returns the 2.5 % and 97.5 % quantiles of resampled values, linear between order statistics. `values` is not empty.
+Interval interval_95(std::vector<double> values);
+
 // Returns the statistic that reproduces `value` from `values` to a relative 1e-9. Returns nullopt if neither does, or
 // if `values` is empty or contains a value that is not finite.
 std::optional<Statistic> statistic_of(double value, const std::vector<double>& values);

@@ -1,6 +1,7 @@
 #include "maskbench/warp.h"
 
 #include <cmath>
+#include <utility>
 
 #include "layers/kernels/mask_warp/mask_warp.h"
 
@@ -20,6 +21,14 @@ Tensor exp_3x3(const Tensor& A) {
   for (int term = kTaylorTerms; term >= 1; --term) sum = one + scaled.bmm(sum) / double(term);  // Horner
   for (int i = 0; i < kSquarings; ++i) sum = sum.bmm(sum);
   return sum;
+}
+
+// First and last index of each row of `any` [B,N] that is set, in [-1,1]; of the whole row where none is.
+std::pair<Tensor, Tensor> extent(const Tensor& any) {
+  const int64_t last = any.size(1) - 1;
+  const Tensor set = any.to(torch::kUInt8);
+  const auto placed = [last](const Tensor& index) { return index.to(torch::kFloat32) * 2 / double(last) - 1; };
+  return {placed(set.argmax(1)), placed(last - set.flip(1).argmax(1))};
 }
 
 }  // namespace
@@ -58,6 +67,19 @@ Tensor warp_mask(const Tensor& mask, const Tensor& grid) {
 Tensor composite(const Tensor& face, const Tensor& mask) {
   const Tensor alpha = mask.narrow(1, 3, 1);
   return face + alpha * (mask.narrow(1, 0, 3) - face);
+}
+
+Tensor box_corners(const Tensor& alpha) {
+  const Tensor inside = alpha > 0.5;
+  const auto [left, right] = extent(inside.any(1));
+  const auto [top, bottom] = extent(inside.any(2));
+  const Tensor x = torch::stack({left, right, right, left}, 1), y = torch::stack({top, top, bottom, bottom}, 1);
+  return torch::stack({x, y, torch::ones_like(x)}, 1);
+}
+
+Tensor projected(const Tensor& H, const Tensor& points, double nearest) {
+  const Tensor mapped = H.matmul(points);
+  return mapped.narrow(1, 0, 2) / mapped.narrow(1, 2, 1).clamp_min(nearest);
 }
 
 Worn wear_by_homography(const Scene& scene, const Tensor& H) {

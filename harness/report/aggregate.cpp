@@ -181,6 +181,11 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs, Re
   return cell;
 }
 
+const RunRecord* shown_run(const Row& row) {
+  const auto run = std::find_if(row.runs.begin(), row.runs.end(), [](const RunRecord& r) { return r.counts; });
+  return run == row.runs.end() ? nullptr : &*run;
+}
+
 Results read_results(const fs::path& folder, const std::vector<MetricColumn>& columns, bool judged) {
   if (!fs::is_directory(folder)) throw UserError(fmt::format("{}: no such folder of results", folder.string()));
   Results results;

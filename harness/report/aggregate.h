@@ -60,6 +60,9 @@ struct Results {
 // Returns the row of the ablation's reference point, or nullptr.
 const Row* reference_row(const Results& results);
 
+// Returns the finished run with metrics of the lowest seed, or nullptr.
+const RunRecord* shown_run(const Row& row);
+
 // Groups runs into rows by system and point, in the order of the experiment's list of runs, else by name and value. Runs
 // of one system and point whose settings differ are separate rows, and the settings in which they differ join the point.
 // Of two runs that differ in nothing, not even the seed, the one written last is kept; a note of the experiment names
@@ -75,9 +78,9 @@ Cell aggregate(const std::string& metric, const std::vector<RunRecord>& runs,
 constexpr size_t kJudgedRows = 256;
 
 // Reads every run below `folder`, or those that its experiment.json lists; folders without spec.toml are not runs.
-// `columns` give the direction of metrics; others have the built-in one. Without
-// `judged` there is no confidence over pictures, which takes most of the time. Throws UserError where the folder does not
-// exist or holds no run; whatever is broken inside is a row or a note.
+// `columns` give the direction of metrics; others have the built-in one. Without `judged` there is no confidence over
+// pictures, which takes most of the time. Throws UserError where the folder does not exist or holds no run; whatever is
+// broken inside is a row or a note.
 Results read_results(const std::filesystem::path& folder, const std::vector<MetricColumn>& columns = {},
                      bool judged = true);
 

@@ -22,7 +22,8 @@ struct JudgedRun {
   bool operator==(const JudgedRun&) const = default;
 };
 
-// The difference of two runs' percents, first minus second, with its 95 % interval; `p_holm` is corrected for the number of comparisons.
+// The difference of two runs' percents, first minus second, with its 95 % interval; `p_holm` is corrected for the number
+// of comparisons.
 struct JudgedDifference {
   std::string first, second;  // names of the runs' folders
   double difference = 0, low = 0, high = 0, p = 1, p_holm = 1;

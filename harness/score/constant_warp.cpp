@@ -10,21 +10,7 @@
 namespace maskbench {
 namespace {
 
-// Returns the corners of the bounding box of alpha > 0.5, homogeneous, in [-1,1]: [3,4].
-Tensor box_corners(const Tensor& alpha) {
-  const Tensor found = torch::nonzero(alpha > 0.5).to(torch::kFloat32);
-  TORCH_CHECK(found.size(0) > 0, "a mask is transparent everywhere");
-  const Tensor low = std::get<0>(found.min(0)) * 2 / double(alpha.size(0) - 1) - 1;
-  const Tensor high = std::get<0>(found.max(0)) * 2 / double(alpha.size(0) - 1) - 1;
-  const Tensor x = torch::stack({low[1], high[1], high[1], low[1]});
-  const Tensor y = torch::stack({low[0], low[0], high[0], high[0]});
-  return torch::stack({x, y, torch::ones({4})});
-}
-
-Tensor projected(const Tensor& inverse, const Tensor& corners) {
-  const Tensor points = inverse.matmul(corners);
-  return points.narrow(1, 0, 2) / points.narrow(1, 2, 1).clamp_min(1e-3);
-}
+constexpr double kNearest = 1e-3;  // of corners before the camera
 
 // Returns corners [N,3,4] in the template and their true positions in the picture [N,2,4].
 std::pair<Tensor, Tensor> truth_corners(const Source& source, int64_t count) {
@@ -32,13 +18,15 @@ std::pair<Tensor, Tensor> truth_corners(const Source& source, int64_t count) {
   for (const Pair& pair : draw_pairs(source, Split::kTrain, count, 0)) {
     const auto truth = source.truth(Split::kTrain, pair.face, pair.mask);
     if (!truth) throw UserError("the constant warp needs a source that knows the truth");
-    corners.push_back(box_corners(to_tensor(source.mask(pair.mask))[3]));
+    const Tensor alpha = to_tensor(source.mask(pair.mask)).narrow(0, 3, 1);
+    TORCH_CHECK((alpha > 0.5).any().item<bool>(), "a mask is transparent everywhere");
+    corners.push_back(box_corners(alpha)[0]);
     const Tensor H = torch::tensor(at::ArrayRef<double>(truth->homography), torch::kFloat64).view({3, 3});
     const Tensor inverse = torch::inverse(H).to(torch::kFloat32);
     inverses.push_back(inverse / inverse[2][2]);
   }
   const Tensor all = torch::stack(corners);
-  return {all, projected(torch::stack(inverses), all)};
+  return {all, projected(torch::stack(inverses), all, kNearest)};
 }
 
 }  // namespace
@@ -51,7 +39,8 @@ Tensor constant_warp(const Source& source, int64_t pairs) {
   for (int i = 0; i < 600; ++i) {
     optimizer.zero_grad();
     if (i == 400) optimizer.param_groups()[0].options().set_lr(0.004);
-    const Tensor distance = (projected(homography_from_sl3(-p), corners) - wanted).norm(2, 1);  // exp(-p) = exp(p)^-1
+    const Tensor distance =
+        (projected(homography_from_sl3(-p), corners, kNearest) - wanted).norm(2, 1);  // exp(-p) = exp(p)^-1
     distance.clamp_max(2).mean().backward();
     optimizer.step();
   }

@@ -1,5 +1,7 @@
 #include "score/pair_pictures.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <set>
 

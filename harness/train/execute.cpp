@@ -25,8 +25,8 @@
 #include "system/atomic_file.h"
 #include "system/messages.h"
 #include "system/parent_channel.h"
-#include "train/baselines.h"
 #include "train/placement.h"
+#include "train/system.h"
 #include "train/training.h"
 #include "train/training_state.h"
 
@@ -39,11 +39,6 @@ constexpr double kCollapsedShare = 0.01;  // fraction of the picture: a run whos
 
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-bool is_builtin(const std::string& name) {
-  const auto& systems = builtin_systems();
-  return std::any_of(systems.begin(), systems.end(), [&](const PluginInfo& system) { return system.name == name; });
-}
 
 // Returns the last line of log.txt.
 std::string summary(const Status& status) {
@@ -153,13 +148,8 @@ class Execution {
 
   // Throws UserError where the checkpoint is not there or unusable.
   void load_weights(Adversary& adversary, const std::string& run_hash, int64_t iteration) const {
-    const CheckpointFolder checkpoints(folder_ / "checkpoints", run_hash);
-    const fs::path checkpoint = folder_ / "checkpoints" / LoopState{.iteration = iteration}.name();
-    if (!fs::exists(checkpoint))
-      throw UserError(fmt::format("{} is missing, so the run cannot be scored; without its folder it is trained again",
-                                  checkpoint.string()));
-    checkpoints.read(checkpoint);
-    load_model(checkpoint, adversary);
+    load_scored_weights(folder_.path(), run_hash, iteration, adversary,
+                        "the run cannot be scored; without its folder it is trained again");
   }
 
   void prepare() {
@@ -171,9 +161,7 @@ class Execution {
   }
 
   std::shared_ptr<Wearer> wearer_of(const Run& run, const PluginInfo& plugin) const {
-    auto wearer = plugin.name == "identity"   ? identity_wearer()
-                  : plugin.name == "constant" ? constant_wearer(*source_)
-                                              : make_wearer(run, plugin);
+    auto wearer = make_system(run, plugin, *source_);
     wearer->to(device_);
     return wearer;
   }
@@ -259,6 +247,11 @@ const std::vector<PluginInfo>& builtin_systems() {
   static const std::vector<PluginInfo> systems = {{"identity", "1.0", "", "", false, {}, {}},
                                                   {"constant", "1.0", "", "", false, {}, {}}};
   return systems;
+}
+
+bool is_builtin(const std::string& plugin) {
+  const auto& systems = builtin_systems();
+  return std::any_of(systems.begin(), systems.end(), [&](const PluginInfo& system) { return system.name == plugin; });
 }
 
 void execute_run(const fs::path& folder, const std::string& device, const Catalogue& catalogue, int64_t until) {

@@ -17,5 +17,7 @@ void execute_run(const std::filesystem::path& folder, const std::string& device,
 
 // Returns the systems that need no plugin: "identity" and "constant".
 const std::vector<PluginInfo>& builtin_systems();
+// Whether `plugin` names one of them.
+bool is_builtin(const std::string& plugin);
 
 }  // namespace maskbench

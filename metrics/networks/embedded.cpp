@@ -2,18 +2,10 @@
 
 #include <array>
 
+#include "base/embedded_file.h"
 #include "metrics/networks/lpips_vector.h"
 
-// The bytes of the file between two symbols; nothing is parsed before the weights are loaded.
-asm(".pushsection .rodata\n"
-    ".balign 8\n"
-    "maskbench_embedded_weights: .incbin \"" MASKBENCH_EMBEDDED_WEIGHTS
-    "\"\n"
-    "maskbench_embedded_weights_end:\n"
-    ".popsection\n");
-extern "C" {
-[[gnu::visibility("hidden")]] extern const char maskbench_embedded_weights[], maskbench_embedded_weights_end[];
-}
+MASKBENCH_EMBED(maskbench_embedded_weights, MASKBENCH_EMBEDDED_WEIGHTS);
 
 namespace maskbench {
 namespace {
@@ -52,7 +44,7 @@ const RegisterWeights kWeights(
     {.name = "embedded",
      .about = "classifier of drawn faces by mask design and pose; script/train_embedded makes it",
      .shapes = embedded_shapes,
-     .embedded = {maskbench_embedded_weights, size_t(maskbench_embedded_weights_end - maskbench_embedded_weights)}});
+     .embedded = MASKBENCH_EMBEDDED(maskbench_embedded_weights)});
 const RegisterNetwork kClassifier({.name = "embedded-classifier",
                                    .about = "bilinear resize to 48, antialiased",
                                    .weights = {"embedded"},

@@ -1,8 +1,5 @@
 // Centre response: as the pose response, where no truth is known. R² of the centre of the worn mask against that of nose
 // and mouth, the mean of right and down. 0: one place for all pictures.
-#include <limits>
-
-#include "maskbench/metric.h"
 #include "metrics/task/response.h"
 
 namespace maskbench {
@@ -22,22 +19,13 @@ class CentreResponse final : public Metric {
   void add(const ScoringBatch& batch) override {
     const Tensor wanted = centres(batch.nose_and_mouth), found = centres(batch.mask > 0.5);
     const double *w = wanted.data_ptr<double>(), *f = found.data_ptr<double>();
-    for (int64_t i = 0; i < wanted.size(0); ++i)
-      if (responses_[0].add(w[2 * i], f[2 * i])) responses_[1].add(w[2 * i + 1], f[2 * i + 1]);
+    for (int64_t i = 0; i < wanted.size(0); ++i) add_pair(responses_, {w + 2 * i, 2}, {f + 2 * i, 2});
   }
 
-  Score score() const override {
-    Score score;
-    score.n = int64_t(responses_[0].wanted.size());
-    score.value = std::numeric_limits<double>::quiet_NaN();
-    if (score.n == 0) return score;
-    score.value = mean_r2(responses_);
-    score.note = note_of(responses_);
-    return score;
-  }
+  Score score() const override { return score_of(responses_); }
 
  private:
-  std::vector<Response> responses_{{"right"}, {"down"}};
+  Responses responses_{{"right"}, {"down"}};
 };
 
 const RegisterMetric kCentreResponse(

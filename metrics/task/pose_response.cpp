@@ -1,9 +1,7 @@
 // Pose response: how far masks follow the truth from picture to picture. R² of predicted against true shift, size and
 // turn of the middle half of the template, the mean of the four; slopes stand in the note. 0: one place for all pictures.
 #include <cmath>
-#include <limits>
 
-#include "maskbench/metric.h"
 #include "metrics/task/corners.h"
 #include "metrics/task/response.h"
 
@@ -30,28 +28,15 @@ class PoseResponse final : public Metric {
   void add(const ScoringBatch& batch) override {
     const auto on_cpu = [](const Tensor& t) { return t.to(torch::kCPU, torch::kFloat64).contiguous(); };
     const Tensor H = on_cpu(batch.homography), truth = on_cpu(batch.truth_homography);
-    for (int64_t i = 0; i < H.size(0); ++i) add(truth.data_ptr<double>() + 9 * i, H.data_ptr<double>() + 9 * i);
+    for (int64_t i = 0; i < H.size(0); ++i)
+      add_pair(responses_, pose_of(corners_in_picture(truth.data_ptr<double>() + 9 * i, kMiddle)),
+               pose_of(corners_in_picture(H.data_ptr<double>() + 9 * i, kMiddle)));
   }
 
-  Score score() const override {
-    Score score;
-    score.n = int64_t(responses_[0].wanted.size());
-    score.value = std::numeric_limits<double>::quiet_NaN();
-    if (score.n == 0) return score;
-    score.value = mean_r2(responses_);
-    score.note = note_of(responses_);
-    return score;
-  }
+  Score score() const override { return score_of(responses_); }
 
  private:
-  void add(const double* truth, const double* H) {
-    const auto wanted = pose_of(corners_in_picture(truth, kMiddle)), found = pose_of(corners_in_picture(H, kMiddle));
-    for (size_t k = 0; k < wanted.size(); ++k)
-      if (!std::isfinite(wanted[k]) || !std::isfinite(found[k])) return;
-    for (size_t k = 0; k < wanted.size(); ++k) responses_[k].add(wanted[k], found[k]);
-  }
-
-  std::vector<Response> responses_{{"right"}, {"down"}, {"size"}, {"turn"}};
+  Responses responses_{{"right"}, {"down"}, {"size"}, {"turn"}};
 };
 
 const RegisterMetric kPoseResponse(

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace maskbench {
@@ -31,27 +33,29 @@ Line fitted_line(const std::vector<double>& wanted, const std::vector<double>& f
   return {xy / xx, xy * xy / (xx * yy)};
 }
 
-bool Response::add(double wanted_value, double found_value) {
-  if (!std::isfinite(wanted_value) || !std::isfinite(found_value)) return false;
-  wanted.push_back(wanted_value);
-  found.push_back(found_value);
-  return true;
+void add_pair(Responses& responses, std::span<const double> wanted, std::span<const double> found) {
+  const auto finite = [](double value) { return std::isfinite(value); };
+  if (!std::all_of(wanted.begin(), wanted.end(), finite) || !std::all_of(found.begin(), found.end(), finite)) return;
+  for (size_t i = 0; i < responses.size(); ++i) {
+    responses[i].wanted.push_back(wanted[i]);
+    responses[i].found.push_back(found[i]);
+  }
 }
 
-double mean_r2(const std::vector<Response>& responses) {
+Score score_of(const Responses& responses) {
+  Score score;
+  score.n = int64_t(responses.front().wanted.size());
+  score.value = std::numeric_limits<double>::quiet_NaN();
+  if (score.n == 0) return score;
   double sum = 0;
-  for (const Response& response : responses) sum += fitted_line(response.wanted, response.found).r2;
-  return sum / double(responses.size());
-}
-
-std::string note_of(const std::vector<Response>& responses) {
-  std::string text = "R² and slope: ";
   for (const Response& response : responses) {
     const Line line = fitted_line(response.wanted, response.found);
-    text += fmt::format("{}{} {:.2f}, {:.2f}", &response == responses.data() ? "" : "; ", response.name, line.r2,
-                        line.slope);
+    sum += line.r2;
+    score.note += fmt::format("{}{} {:.2f}, {:.2f}", score.note.empty() ? "R² and slope: " : "; ", response.name,
+                              line.r2, line.slope);
   }
-  return text;
+  score.value = sum / double(responses.size());
+  return score;
 }
 
 }  // namespace maskbench

@@ -1,9 +1,11 @@
 // How one quantity follows another over pairs: slope and R² of a straight line.
 #pragma once
 
-#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
+
+#include "maskbench/metric.h"
 
 namespace maskbench {
 
@@ -18,14 +20,13 @@ Line fitted_line(const std::vector<double>& wanted, const std::vector<double>& f
 struct Response {
   std::string name;
   std::vector<double> wanted = {}, found = {};
-
-  // Adds a pair; leaves it out unless both are finite. Returns whether it was added.
-  bool add(double wanted_value, double found_value);
 };
+using Responses = std::vector<Response>;
 
-// The mean R² of the responses.
-double mean_r2(const std::vector<Response>& responses);
-// "R² and slope: right 0.62, 0.55; down 0.71, 0.68".
-std::string note_of(const std::vector<Response>& responses);
+// Adds a pair to all of them, one value each; leaves it out unless every value is finite.
+void add_pair(Responses& responses, std::span<const double> wanted, std::span<const double> found);
+
+// The mean R² of the responses, with "R² and slope: right 0.62, 0.55; down 0.71, 0.68" as its note; NaN without a pair.
+Score score_of(const Responses& responses);
 
 }  // namespace maskbench

@@ -14,37 +14,6 @@
 namespace maskbench {
 namespace {
 
-// Bounding boxes of alpha > 0.5 of templates, in [-1,1]: [B,2] each, x and y.
-struct Boxes {
-  Tensor centre, half;
-};
-
-// First and last index of a row of `any` [B,N] that is set, in [-1,1]; the whole row where none is.
-std::pair<Tensor, Tensor> extent(const Tensor& any) {
-  const auto last = double(any.size(1) - 1);
-  const Tensor set = any.to(torch::kUInt8);
-  return {set.argmax(1).to(torch::kFloat32) * 2 / last - 1, 1 - set.flip(1).argmax(1).to(torch::kFloat32) * 2 / last};
-}
-
-Boxes boxes_of(const Tensor& alpha) {
-  const Tensor inside = alpha > 0.5;
-  const auto [left, right] = extent(inside.any(1));
-  const auto [top, bottom] = extent(inside.any(2));
-  const Tensor low = torch::stack({left, top}, 1), high = torch::stack({right, bottom}, 1);
-  return {(low + high) / 2, (high - low) / 2};
-}
-
-// Corners of the boxes in the picture, under the inverse homography [B,3,3] (template -> picture): [B,2,4].
-Tensor corners(const Boxes& boxes, const Tensor& inverse) {
-  const Tensor x = boxes.centre.select(1, 0).unsqueeze(1), y = boxes.centre.select(1, 1).unsqueeze(1);
-  const Tensor w = boxes.half.select(1, 0).unsqueeze(1), h = boxes.half.select(1, 1).unsqueeze(1);
-  const Tensor points = torch::stack({torch::cat({x - w, x + w, x + w, x - w}, 1),
-                                      torch::cat({y - h, y - h, y + h, y + h}, 1), torch::ones_like(x).expand({-1, 4})},
-                                     1);
-  const Tensor placed = inverse.bmm(points);
-  return placed.narrow(1, 0, 2) / placed.narrow(1, 2, 1).clamp_min(1e-2);
-}
-
 // White spots grow to squares of 2 radius + 1 pixels a side. [B,H,W]
 Tensor dilated(const Tensor& alpha, int64_t radius) {
   const int64_t side = 2 * radius + 1;
@@ -52,6 +21,7 @@ Tensor dilated(const Tensor& alpha, int64_t radius) {
 }
 
 constexpr double kFarthest = 2;                        // a corner farther off than the picture's width counts no more
+constexpr double kNearest = 1e-2;                      // least depth of a corner before the camera
 constexpr double kTint = 0.4;                          // largest relative change of a channel of a mask
 constexpr double kCentreDecay = 0.99;                  // of the running mean of the places that were read
 constexpr double kNearCentre = 0.1, kNearLabel = 0.3;  // noise on the places that updates begin at, in `spread`
@@ -147,10 +117,9 @@ class SelfsupStn final : public Adversary {
 
   // Mean distance of the box's corners at two places, in [-1,1].
   static Tensor distance(const Scene& scene, const Tensor& p, const Tensor& q) {
-    const Boxes boxes = boxes_of(scene.mask.select(1, 3));
-    const Tensor back = homography_from_sl3(-scene.start);
-    const Tensor a = corners(boxes, back.bmm(homography_from_sl3(-p)));
-    const Tensor b = corners(boxes, back.bmm(homography_from_sl3(-q)));
+    const Tensor corners = box_corners(scene.mask.select(1, 3)), back = homography_from_sl3(-scene.start);
+    const Tensor a = projected(back.bmm(homography_from_sl3(-p)), corners, kNearest);
+    const Tensor b = projected(back.bmm(homography_from_sl3(-q)), corners, kNearest);
     return ((a - b).square().sum(1) + 1e-8).sqrt().clamp_max(kFarthest).mean();
   }
 

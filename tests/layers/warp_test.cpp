@@ -249,5 +249,24 @@ TEST(SpatialTransformer, AsksAgainWithTheMaskWhereItLiesNow) {
   EXPECT_TRUE(worn.warp->equal(*worn.update));
 }
 
+// Columns 1 to 4 and rows 2 to 3 of five; pixel centres lie at -1, -0.5, 0, 0.5 and 1.
+TEST(BoxCorners, AreThoseOfTheOpaquePixels) {
+  Tensor alpha = torch::zeros({2, 5, 5});
+  alpha[0].narrow(0, 2, 2).narrow(1, 1, 4).fill_(0.6);
+  alpha[0][0][0] = 0.5;
+  const Tensor box =
+      torch::tensor({{-0.5, 1.0, 1.0, -0.5}, {0.0, 0.0, 0.5, 0.5}, {1.0, 1.0, 1.0, 1.0}}).to(torch::kFloat32);
+  const Tensor whole =
+      torch::tensor({{-1.0, 1.0, 1.0, -1.0}, {-1.0, -1.0, 1.0, 1.0}, {1.0, 1.0, 1.0, 1.0}}).to(torch::kFloat32);
+  EXPECT_TRUE(box_corners(alpha).equal(torch::stack({box, whole})));
+}
+
+TEST(Projected, DividesByTheDepthButNotByLessThanTheNearest) {
+  const Tensor H = torch::tensor({{{2.0, 0.0, 1.0}, {0.0, 1.0, 0.0}, {0.0, 1.0, 1.0}}}).to(torch::kFloat32);
+  const Tensor points = torch::tensor({{{1.0, 1.0}, {1.0, -1.0}, {1.0, 1.0}}}).to(torch::kFloat32);
+  const Tensor expected = torch::tensor({{{1.5, 30.0}, {0.5, -10.0}}}).to(torch::kFloat32);  // depths 2 and 0
+  EXPECT_TRUE(projected(H, points, 0.1).allclose(expected));
+}
+
 }  // namespace
 }  // namespace maskbench

@@ -8,7 +8,7 @@
 
 namespace maskbench {
 
-void write_png(const std::filesystem::path& path, const Picture& picture) {
+std::string png_bytes(const Picture& picture, std::optional<int> compression) {
   cv::Mat image(picture.height, picture.width, CV_8UC(picture.channels));
   for (int y = 0; y < picture.height; ++y)
     for (int x = 0; x < picture.width; ++x)
@@ -16,9 +16,15 @@ void write_png(const std::filesystem::path& path, const Picture& picture) {
         const int channel = c < 3 && picture.channels >= 3 ? 2 - c : c;  // OpenCV's channel order is BGR
         image.ptr<uint8_t>(y)[x * picture.channels + channel] = picture.plane(c)[size_t(y) * picture.width + x];
       }
+  std::vector<int> parameters;
+  if (compression) parameters = {cv::IMWRITE_PNG_COMPRESSION, *compression};
   std::vector<uint8_t> bytes;
-  if (!cv::imencode(".png", image, bytes)) throw EnvironmentError("cannot encode " + path.string());
-  write_file_atomically(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (!cv::imencode(".png", image, bytes, parameters)) throw EnvironmentError("cannot encode a picture as PNG");
+  return {bytes.begin(), bytes.end()};
+}
+
+void write_png(const std::filesystem::path& path, const Picture& picture) {
+  write_file_atomically(path, png_bytes(picture));
 }
 
 Picture contact_sheet(const std::vector<Picture>& pictures, int columns) {

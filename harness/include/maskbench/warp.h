@@ -30,6 +30,13 @@ Tensor warp_mask(const Tensor& mask, const Tensor& grid);
 // Returns face (1 - a) + colour a, with straight alpha a: `mask` [B,4,H,W] over `face` [B,3,H,W].
 Tensor composite(const Tensor& face, const Tensor& mask);
 
+// Returns the corners of the box around alpha > 0.5 of each template, `alpha` [B,H,W], homogeneous and in [-1,1], clockwise
+// from the top left: [B,3,4]. A template that is transparent everywhere has the corners of the picture.
+Tensor box_corners(const Tensor& alpha);
+
+// Maps homogeneous points [B,3,N] by `H` [B,3,3] or [1,3,3]: [B,2,N]. Depths below `nearest` count as that.
+Tensor projected(const Tensor& H, const Tensor& points, double nearest);
+
 // Warps the scene's mask by `H` [B,3,3] and composites it onto the face. Leaves `warp` and `update` unset.
 Worn wear_by_homography(const Scene& scene, const Tensor& H);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "report/html/sections.h"
+#include "results/checkpoints.h"
 
 namespace maskbench::report {
 namespace {
@@ -61,9 +62,8 @@ std::vector<int64_t> sheet_iterations(const fs::path& samples) {
   std::set<int64_t> found;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(samples, none)) {
-    const std::string name = entry.path().stem().string();
-    const bool digits = !name.empty() && name.size() < 18 && name.find_first_not_of("0123456789") == std::string::npos;
-    if (entry.path().extension() == ".png" && digits) found.insert(std::stoll(name));
+    const auto iteration = iteration_of(entry.path().stem());
+    if (entry.path().extension() == ".png" && iteration) found.insert(*iteration);
   }
   const std::vector<int64_t> all(found.begin(), found.end());
   if (all.size() <= kShownSheets) return all;

@@ -66,11 +66,6 @@ std::string state_tone(const std::string& states) {
   return states == "done" ? "good" : "pending";
 }
 
-const RunRecord* shown_run(const Row& row) {
-  const auto run = std::find_if(row.runs.begin(), row.runs.end(), [](const RunRecord& r) { return r.counts; });
-  return run == row.runs.end() ? nullptr : &*run;
-}
-
 Json run_states(const TableInput& input) {
   std::vector<Json> runs;
   for (const Row& row : input.results.rows) {

@@ -8,9 +8,6 @@
 
 namespace maskbench::report {
 
-// The finished run with metrics of the lowest seed, or nullptr.
-const RunRecord* shown_run(const Row& row);
-
 // The class of the style that a state, or the states of a row, have: "good", "pending" or "bad".
 std::string state_tone(const std::string& states);
 

@@ -1,9 +1,6 @@
 #include "study/pictures/plain_png.h"
 
-#include <opencv2/imgcodecs.hpp>
-#include <vector>
-
-#include "maskbench/errors.h"
+#include "data/pictures/png.h"
 
 namespace maskbench::study {
 namespace {
@@ -16,17 +13,12 @@ uint8_t over(uint8_t above, uint8_t alpha, uint8_t below) {
 
 std::string plain_png(const Picture& picture) {
   constexpr uint8_t kGround = 235;
-  cv::Mat image(picture.height, picture.width, CV_8UC3);
+  Picture opaque(3, picture.height, picture.width);
   const size_t plane = size_t(picture.height) * size_t(picture.width);
-  for (size_t i = 0; i < plane; ++i)
-    for (int c = 0; c < 3; ++c) {
-      const uint8_t value = picture.plane(c)[i], alpha = picture.channels == 4 ? picture.plane(3)[i] : 255;
-      image.data[3 * i + size_t(2 - c)] = over(value, alpha, kGround);  // OpenCV's channel order is BGR
-    }
-  std::vector<uint8_t> bytes;
-  if (!cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, 0}))
-    throw EnvironmentError("cannot encode a picture as PNG");
-  return {bytes.begin(), bytes.end()};
+  for (int c = 0; c < 3; ++c)
+    for (size_t i = 0; i < plane; ++i)
+      opaque.plane(c)[i] = over(picture.plane(c)[i], picture.channels == 4 ? picture.plane(3)[i] : 255, kGround);
+  return png_bytes(opaque, /*compression=*/0);
 }
 
 Picture wrongly_worn(const Picture& face, const Picture& mask) {

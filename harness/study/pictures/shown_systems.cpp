@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 #include "maskbench/errors.h"
 #include "report/aggregate.h"
 #include "report/labels.h"
@@ -14,17 +12,6 @@ namespace maskbench::study {
 namespace {
 
 using report::Row;
-
-bool is_builtin(const Row& row) {
-  const auto& systems = builtin_systems();
-  return std::any_of(systems.begin(), systems.end(), [&row](const PluginInfo& one) { return one.name == row.plugin; });
-}
-
-// The first that has ended with pictures; runs of a row are in order of their seeds.
-const RunRecord* finished_run(const Row& row) {
-  const auto found = std::find_if(row.runs.begin(), row.runs.end(), [](const RunRecord& run) { return run.counts; });
-  return found == row.runs.end() ? nullptr : &*found;
-}
 
 const Row& row_named(const std::vector<Row>& rows, const std::string& name) {
   std::vector<std::string> names;
@@ -41,11 +28,11 @@ std::vector<System> shown_systems(const std::filesystem::path& results, const st
   const std::vector<Row> rows = report::read_results(results).rows;
   std::vector<System> systems;
   for (const Row& row : rows) {
-    if (const RunRecord* run = finished_run(row); run && asked.empty() && !is_builtin(row))
+    if (const RunRecord* run = shown_run(row); run && asked.empty() && !is_builtin(row.plugin))
       systems.push_back({report::row_name(row), run->name.text()});
   }
   for (const std::string& name : asked) {
-    const RunRecord* run = finished_run(row_named(rows, name));
+    const RunRecord* run = shown_run(row_named(rows, name));
     if (!run) throw UserError(fmt::format("\"{}\" has no finished run in {}", name, results.string()));
     systems.push_back({name, run->name.text()});
   }

@@ -7,7 +7,7 @@
 #include "maskbench/errors.h"
 #include "study/answers/exclusions.h"
 #include "study/answers/score.h"
-#include "study_pages.h"
+#include "study/server/assets.h"
 
 namespace maskbench::study {
 namespace {
@@ -15,12 +15,12 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::partial;
 
-std::string rendered(const char* page, data values, int depth) {
+std::string rendered(std::string_view page, data values, int depth) {
   std::string root;
   for (int i = 0; i < depth; ++i) root += "../";
   values.set("root", root);
-  values.set("page_head", data{partial{[] { return std::string(embedded::kPageHead); }}});
-  kainjow::mustache::mustache compiled{page};
+  values.set("page_head", data{partial{[] { return std::string(assets().page_head); }}});
+  kainjow::mustache::mustache compiled{std::string(page)};
   if (!compiled.is_valid()) throw std::logic_error("a page's template is broken: " + compiled.error_message());
   return compiled.render(values);
 }
@@ -108,8 +108,8 @@ data rater_row(const Study& study, const RaterRecord& rater) {
 
 }  // namespace
 
-std::string stylesheet() { return embedded::kStyle; }
-std::string script() { return embedded::kScript; }
+std::string stylesheet() { return std::string(assets().style); }
+std::string script() { return std::string(assets().script); }
 
 std::string consent_page(const Study& study, int rater, const std::string& consent) {
   data page;
@@ -120,7 +120,7 @@ std::string consent_page(const Study& study, int rater, const std::string& conse
   page.set("pages", std::to_string(study.raters[size_t(rater)].size()));
   page.set("practice", std::to_string(study.practice.size()));
   if (study.display_ms > 0) page.set("display_ms", std::to_string(study.display_ms));
-  return rendered(embedded::kConsent, page, kRaterDepth);
+  return rendered(assets().consent, page, kRaterDepth);
 }
 
 std::string group_page(const Study& study, int rater, int position) {
@@ -140,7 +140,7 @@ std::string group_page(const Study& study, int rater, int position) {
   page.set("single", study.protocol == Protocol::kHypeInfinity);
   page.set("pair", study.protocol == Protocol::kPair);
   page.set("pictures", pictures_of(study, step));
-  return rendered(embedded::kGroup, page, kRaterDepth);
+  return rendered(assets().group, page, kRaterDepth);
 }
 
 std::string feedback_page(const Study& study, const Answer& answer) {
@@ -158,7 +158,7 @@ std::string feedback_page(const Study& study, const Answer& answer) {
   page.set("verdict", verdict(study, answer, shown));
   page.set("position", std::to_string(answer.position));
   page.set("pictures", list);
-  return rendered(embedded::kFeedback, page, kRaterDepth);
+  return rendered(assets().feedback, page, kRaterDepth);
 }
 
 std::string message_page(const std::string& heading, const std::string& text, bool again, int depth) {
@@ -167,7 +167,7 @@ std::string message_page(const std::string& heading, const std::string& text, bo
   page.set("heading", heading);
   page.set("text", text);
   page.set("again", again);
-  return rendered(embedded::kMessage, page, depth);
+  return rendered(assets().message, page, depth);
 }
 
 std::string overview_page(const Study& study, const std::vector<Answer>& answers) {
@@ -189,7 +189,7 @@ std::string overview_page(const Study& study, const std::vector<Answer>& answers
   page.set("answers_total", std::to_string(total));
   page.set("agreement", alpha ? fmt::format("Krippendorff's alpha {:.3f}", *alpha) : "undefined");
   page.set("raters", rows);
-  return rendered(embedded::kOverview, page, kRaterDepth);
+  return rendered(assets().overview, page, kRaterDepth);
 }
 
 }  // namespace maskbench::study

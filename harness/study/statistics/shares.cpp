@@ -53,17 +53,6 @@ Values percents(const Numbered& all, int systems, const std::vector<int>& raters
   return real;
 }
 
-Interval interval_of(Values values) {
-  std::sort(values.begin(), values.end());
-  const auto at = [&values](double quantile) {  // linear between order statistics
-    const double place = quantile * double(values.size() - 1);
-    const auto below = size_t(place);
-    const double above = below + 1 < values.size() ? values[below + 1] : values[below];
-    return values[below] + (place - double(below)) * (above - values[below]);
-  };
-  return {at(0.025), at(0.975)};
-}
-
 double two_sided(const Values& differences) {
   double up = 0, down = 0;
   for (const double d : differences) up += d >= 0, down += d <= 0;
@@ -96,7 +85,7 @@ std::optional<Comparison> compare(const Shares& shares, const std::vector<Values
   differences = finite(differences);
   if (differences.empty()) return std::nullopt;
   const double p = two_sided(differences);
-  return Comparison{a, b, first->percent - second->percent, interval_of(differences), p, p};
+  return Comparison{a, b, first->percent - second->percent, interval_95(differences), p, p};
 }
 
 Share share_of(const Numbered& all, int system, double percent) {
@@ -132,7 +121,7 @@ Shares shares_of(const std::vector<Judgement>& judgements, int systems, int comp
   for (int s = 0; s < systems; ++s) {
     if (!std::isfinite(observed[size_t(s)])) continue;
     Share share = share_of(all, s, observed[size_t(s)]);
-    if (share.raters > 1 && share.groups > 1) share.ci95 = interval_of(finite(draws[size_t(s)]));
+    if (share.raters > 1 && share.groups > 1) share.ci95 = interval_95(finite(draws[size_t(s)]));
     shares.systems[size_t(s)] = share;
   }
   for (int a = 0; a < compared; ++a)
