@@ -25,7 +25,7 @@ iterations = {iterations}
 batch = 4
 pretrain_iterations = 2
 log_every = 1
-checkpoint_every = 5
+checkpoint_every = 10
 eval_pairs = 4
 [eval]
 pairs = 8
@@ -112,7 +112,7 @@ def kill_run(sweep, run):
 
 
 def killed_and_requeued(program, folder):
-    sweep = Sweep(program, folder, "sweep", iterations=40)
+    sweep = Sweep(program, folder, "sweep", iterations=600)
     process = sweep.start()
     seen = collections.Counter()
     first = wait_for(lambda: running(sweep), 120)
