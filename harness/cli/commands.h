@@ -17,6 +17,8 @@ void add_table(CLI::App& program, Action& action);
 void add_report(CLI::App& program, Action& action);
 void add_watch(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
+void add_wear(CLI::App& program, Action& action);
+void add_utility(CLI::App& program, Action& action);
 void add_eval(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
 void add_study(CLI::App& program, Action& action);

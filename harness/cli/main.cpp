@@ -31,6 +31,8 @@ int run_command_line(int argc, char** argv) {
   add_slurm(program, action);
   add_verify(program, action);
   add_eval(program, action);
+  add_wear(program, action);
+  add_utility(program, action);
   add_study(program, action);
   add_weights(program, action);
   add_bench(program, action);

@@ -13,19 +13,22 @@ namespace maskbench {
 namespace {
 
 constexpr const char* kName = "procedural";
+constexpr const char* kTakes = "pictures_per_person";
 constexpr const char* kVersion = "procedural-2";  // incremented when the same seed draws another picture
 
+// Numbers of the pictures of each split.
 struct People {
   std::vector<uint64_t> train, test;
   const std::vector<uint64_t>& of(Split split) const { return split == Split::kTrain ? train : test; }
 };
 
 // Moves the last person of the other split into a split that would be empty.
-People split_people(int64_t count, double test_share, std::string_view purpose) {
+// All pictures of a person are on one side.
+People split_people(int64_t count, double test_share, std::string_view purpose, uint64_t takes = 1) {
   People people;
   const double limit = std::ldexp(test_share, 64);
   for (uint64_t i = 0; i < uint64_t(count); ++i)
-    (double(stream_seed(0, purpose, i)) < limit ? people.test : people.train).push_back(i);
+    (double(stream_seed(0, purpose, i / takes)) < limit ? people.test : people.train).push_back(i);
   const auto lend = [](std::vector<uint64_t>& from, std::vector<uint64_t>& to) {
     if (!to.empty()) return;
     to.push_back(from.back());
@@ -39,11 +42,13 @@ People split_people(int64_t count, double test_share, std::string_view purpose) 
 class ProceduralSource final : public Source {
  public:
   explicit ProceduralSource(const Options& data)
-      : drawn_(int(data.integer("size")), uint64_t(data.integer("seed"))),
-        faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces")),
+      : takes_(uint64_t(data.integer(kTakes))),
+        drawn_(int(data.integer("size")), uint64_t(data.integer("seed")), takes_),
+        faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces", takes_)),
         masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
     std::string said = kVersion;
-    for (const std::string& name : data_keys(kName)) said += "\n" + name + "=" + to_text(data.at(name));
+    for (const std::string& name : data_keys(kName))
+      if (name != kTakes || takes_ != 1) said += "\n" + name + "=" + to_text(data.at(name));
     digest_ = sha256(said);
   }
 
@@ -62,10 +67,14 @@ class ProceduralSource final : public Source {
     return drawn_.truth(person(split, i), int(j));
   }
   bool knows_landmarks() const override { return true; }
+  int64_t person_of(Split split, int64_t i) const override {
+    return takes_ == 1 ? i : int64_t(person(split, i) / takes_);
+  }
 
  private:
   uint64_t person(Split split, int64_t i) const { return faces_.of(split).at(size_t(i)); }
 
+  uint64_t takes_;
   ProceduralFaces drawn_;
   People faces_, masked_;
   std::string digest_;
@@ -79,6 +88,9 @@ const RegisterDataSource kProcedural(
               option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, both splits together"),
               option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, both splits together"),
               test_share_key(),
+              option(kTakes, 1).range(1, 1000).help(
+                  "procedural: faces in a row that are of one person, each in another "
+                  "pose, light and style of hair"),
               option("seed", 0).range(0, 9e15).help("procedural: which people are drawn; not the seed of the runs")},
      .knows_truth = true,
      .reference = "truth",

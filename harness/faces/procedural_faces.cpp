@@ -37,13 +37,16 @@ int checked(int design) {
 }  // namespace
 
 struct ProceduralFaces::Shared {
-  Shared(int size_, uint64_t seed_) : size(size_), seed(seed_), mesh(size_ <= 192 ? p::Mesh::coarse : p::Mesh::fine) {
+  Shared(int size_, uint64_t seed_, uint64_t takes_)
+      : size(size_), seed(seed_), takes(takes_), mesh(size_ <= 192 ? p::Mesh::coarse : p::Mesh::fine) {
     for (int c = 0; c < int(p::Cut::cuts); ++c) cloth.push_back(p::cloth_sheet(p::Cut(c), mesh));
     for (int d = 0; d < kDesigns; ++d) {
       fabric.emplace_back(d, fabric_side(size));
       mask.push_back(p::design_template(d, size));
     }
   }
+
+  p::Person person(uint64_t index) const { return p::draw_person(seed, kFaceStream, index, takes); }
 
   // Rasterises the person and, if `design` is not negative, the mask into the canvas.
   void draw(p::Canvas& canvas, const p::Person& person, int design) const {
@@ -66,7 +69,7 @@ struct ProceduralFaces::Shared {
   }
 
   int size;
-  uint64_t seed;
+  uint64_t seed, takes;
   p::Mesh mesh;
   p::Sheet head = p::head_sheet(mesh), body = p::body_sheet(mesh);
   p::Sheet left_ear = p::ear_sheet(false, mesh), right_ear = p::ear_sheet(true, mesh);
@@ -76,18 +79,16 @@ struct ProceduralFaces::Shared {
   std::vector<Picture> mask;
 };
 
-ProceduralFaces::ProceduralFaces(int size, uint64_t seed) {
+ProceduralFaces::ProceduralFaces(int size, uint64_t seed, uint64_t takes) {
   if (size < 16 || size > 1024)
     throw std::invalid_argument("picture size " + std::to_string(size) + " is not in 16..1024");
-  shared_ = std::make_unique<const Shared>(size, seed);
+  shared_ = std::make_unique<const Shared>(size, seed, takes);
 }
 ProceduralFaces::~ProceduralFaces() = default;
 ProceduralFaces::ProceduralFaces(ProceduralFaces&&) noexcept = default;
 ProceduralFaces& ProceduralFaces::operator=(ProceduralFaces&&) noexcept = default;
 
-Picture ProceduralFaces::face(uint64_t index) const {
-  return shared_->render(p::draw_person(shared_->seed, kFaceStream, index), -1);
-}
+Picture ProceduralFaces::face(uint64_t index) const { return shared_->render(shared_->person(index), -1); }
 
 Picture ProceduralFaces::masked(uint64_t index) const {
   const int design = p::Draws(shared_->seed, kDesignStream, index).below(kDesigns);
@@ -97,7 +98,7 @@ Picture ProceduralFaces::masked(uint64_t index) const {
 Picture ProceduralFaces::mask(int design) const { return shared_->mask[checked(design)]; }
 
 Anchors ProceduralFaces::face_anchors(uint64_t index) const {
-  const p::Person person = p::draw_person(shared_->seed, kFaceStream, index);
+  const p::Person person = shared_->person(index);
   const p::Stance stance(person);
   static const auto kPoints = p::anchor_points();
   Anchors anchors;
@@ -177,7 +178,7 @@ std::vector<p::Match> matches(const p::Canvas& canvas, const p::Fabric& fabric, 
 
 Truth ProceduralFaces::truth(uint64_t index, int design) const {
   const int size = shared_->size;
-  const p::Person person = p::draw_person(shared_->seed, kFaceStream, index);
+  const p::Person person = shared_->person(index);
   const p::Fabric& fabric = shared_->fabric[checked(design)];
   Truth truth;
   truth.worn = shared_->render(person, design);
@@ -190,7 +191,7 @@ Truth ProceduralFaces::truth(uint64_t index, int design) const {
   return truth;
 }
 
-Pose ProceduralFaces::pose(uint64_t index) const { return p::draw_person(shared_->seed, kFaceStream, index).pose; }
+Pose ProceduralFaces::pose(uint64_t index) const { return shared_->person(index).pose; }
 
 const char* ProceduralFaces::design_name(int design) { return p::design_name(checked(design)); }
 

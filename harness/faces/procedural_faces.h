@@ -10,13 +10,14 @@ namespace maskbench {
 
 // Posed 3-D heads and twenty mask designs, rendered in software. Yaw reaches +-70 degrees (at least 15 % of faces are
 // beyond 45), pitch +-25, roll +-20. Output is a pure function of (seed, index, size), bit-identical on every machine;
-// an index is the same person at every size. Const methods are thread-safe. Throws std::invalid_argument if size or
+// an index is the same picture at every size. Const methods are thread-safe. Throws std::invalid_argument if size or
 // design is out of range.
 class ProceduralFaces {
  public:
   static constexpr int kDesigns = 20;
 
-  ProceduralFaces(int size /*pixels a side, 16..1024*/, uint64_t seed);
+  // `takes`: how many faces in a row are of one person; with 1 each is of another.
+  ProceduralFaces(int size /*pixels a side, 16..1024*/, uint64_t seed, uint64_t takes = 1);
   ~ProceduralFaces();
   ProceduralFaces(ProceduralFaces&&) noexcept;
   ProceduralFaces& operator=(ProceduralFaces&&) noexcept;

@@ -42,14 +42,17 @@ bool is_result(const fs::path& file) {
 
 }  // namespace
 
+nlohmann::ordered_json program_json() {
+  return {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}};
+}
+
 void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,
                     const std::map<std::string, std::string>& results) {
   const Json json = {
       {"version", kManifestVersion},
       {"run", provenance.run_hash},
       {"spec_sha256", sha256_of_file(folder / "spec.toml")},
-      {"program",
-       {{"commit", MASKBENCH_GIT_COMMIT}, {"dirty", MASKBENCH_GIT_DIRTY}, {"numerics_sha256", numerics_sha256()}}},
+      {"program", program_json()},
       {"plugin",
        {{"name", plugin.name},
         {"version", plugin.version},

@@ -19,6 +19,9 @@ struct Provenance {
   std::string torch;                // version of LibTorch
 };
 
+// Returns what made a result: commit, whether it had changes, and the hash of the sources that decide numbers.
+nlohmann::ordered_json program_json();
+
 // Writes manifest.json atomically, sealed (formats/sealed_json.h). `results`: result_hashes() once the run has ended,
 // empty before. Throws EnvironmentError.
 void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <mutex>
 #include <opencv2/imgproc.hpp>
@@ -14,11 +15,13 @@ namespace maskbench {
 namespace {
 
 constexpr float kLeastScore = 0.6f, kOverlap = 0.3f;
-constexpr int kLongestSide = 320;
+constexpr int kLongestSide = 320, kFinerFrom = 640, kFinestSide = 1280;
 // Trap:       YuNet needs sides that are multiples of 32; with others it misplaces faces or fails.
 constexpr int kStep = 32, kLeast = 64;
 
 using Network = cv::Ptr<cv::FaceDetectorYN>;
+
+constexpr int kScoreAt = 14;
 
 // Converts a detection: x, y, w, h, five points in the order of FacePoint, score.
 FaceLandmarks landmarks_of(const float* row, double scale) {
@@ -27,6 +30,24 @@ FaceLandmarks landmarks_of(const float* row, double scale) {
   face.high = {(row[0] + row[2]) / scale, (row[1] + row[3]) / scale};
   for (int i = 0; i < kFacePoints; ++i) face.points[size_t(i)] = {row[4 + 2 * i] / scale, row[5 + 2 * i] / scale};
   return face;
+}
+
+// Returns a face of the picture turned clockwise by `quarters` in pixels of the picture itself.
+FaceLandmarks turned_back(const FaceLandmarks& face, int quarters, cv::Size picture) {
+  const double right = picture.width - 1, bottom = picture.height - 1;
+  return face.mapped([&](Point p) -> Point {
+    if (quarters == 1) return {p.y, bottom - p.x};
+    if (quarters == 2) return {right - p.x, bottom - p.y};
+    return quarters == 3 ? Point{right - p.y, p.x} : p;
+  });
+}
+
+// Returns the share of the smaller box that both cover.
+double overlap(const FaceLandmarks& a, const FaceLandmarks& b) {
+  const double wide = std::min(a.high.x, b.high.x) - std::max(a.low.x, b.low.x);
+  const double high = std::min(a.high.y, b.high.y) - std::max(a.low.y, b.low.y);
+  const auto area = [](const FaceLandmarks& f) { return (f.high.x - f.low.x) * (f.high.y - f.low.y); };
+  return wide <= 0 || high <= 0 ? 0 : wide * high / std::min(area(a), area(b));
 }
 
 }  // namespace
@@ -67,8 +88,14 @@ FaceDetector::FaceDetector(const std::filesystem::path& model) : model_(model), 
 
 FaceDetector::~FaceDetector() = default;
 
-std::optional<FaceLandmarks> FaceDetector::detect(const cv::Mat& image) const {
-  const double scale = double(kLongestSide) / std::max(image.cols, image.rows);
+struct FaceDetector::Seen {
+  FaceLandmarks face;
+  float score;
+  double area() const { return (face.high.x - face.low.x) * (face.high.y - face.low.y); }
+};
+
+std::vector<FaceDetector::Seen> FaceDetector::seen_at(const cv::Mat& image, int longest_side) const {
+  const double scale = double(longest_side) / std::max(image.cols, image.rows);
   cv::Mat seen, faces;
   const auto scaled = [&](int side) { return std::max(1, int(std::lround(side * scale))); };
   cv::resize(image, seen, {scaled(image.cols), scaled(image.rows)}, 0, 0,
@@ -79,13 +106,40 @@ std::optional<FaceLandmarks> FaceDetector::detect(const cv::Mat& image) const {
   network->setInputSize(seen.size());
   network->detect(seen, faces);
   idle_->give_back(network);
-  const float* largest = nullptr;
-  for (int i = 0; i < faces.rows; ++i) {
-    const float* row = faces.ptr<float>(i);
-    if (!largest || row[2] * row[3] > largest[2] * largest[3]) largest = row;
-  }
+  std::vector<Seen> found;
+  for (int i = 0; i < faces.rows; ++i)
+    found.push_back({landmarks_of(faces.ptr<float>(i), scale), faces.ptr<float>(i)[kScoreAt]});
+  return found;
+}
+
+std::optional<FaceLandmarks> FaceDetector::detect(const cv::Mat& image) const {
+  std::optional<Seen> largest;
+  for (const Seen& one : seen_at(image, kLongestSide))
+    if (!largest || one.area() > largest->area()) largest = one;
   if (!largest) return std::nullopt;
-  return landmarks_of(largest, scale);
+  return largest->face;
+}
+
+std::vector<FaceLandmarks> FaceDetector::detect_all(const cv::Mat& image) const {
+  const int longest = std::max(image.cols, image.rows);
+  std::vector<FaceLandmarks> faces;
+  for (int quarters = 0; quarters < 4 && faces.empty(); ++quarters) {
+    cv::Mat seen = image;
+    if (quarters > 0) cv::rotate(image, seen, quarters - 1);  // ROTATE_90_CLOCKWISE, _180, _90_COUNTERCLOCKWISE
+    std::vector<Seen> found = seen_at(seen, kLongestSide);
+    if (longest > kFinerFrom) {
+      const std::vector<Seen> finer = seen_at(seen, std::min(longest, kFinestSide));
+      found.insert(found.end(), finer.begin(), finer.end());
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Seen& a, const Seen& b) { return a.score > b.score; });
+    for (const Seen& one : found) {
+      const FaceLandmarks face = turned_back(one.face, quarters, image.size());
+      if (std::none_of(faces.begin(), faces.end(), [&](const auto& other) { return overlap(face, other) > kOverlap; }))
+        faces.push_back(face);
+    }
+  }
+  std::stable_sort(faces.begin(), faces.end(), [](const auto& a, const auto& b) { return a.low.x < b.low.x; });
+  return faces;
 }
 
 }  // namespace maskbench

@@ -103,7 +103,24 @@ std::optional<cv::Rect2d> FoundFace::box() const {
 }
 
 FoundFace FaceFinder::find(const std::string& name, const PictureFile& file) const {
-  const FaceRow* row = table_.find(name);
+  return find_by(table_.find(name), file);
+}
+
+std::vector<FoundFace> FaceFinder::find_all(const std::string& name, const PictureFile& file) const {
+  std::vector<FoundFace> faces;
+  const std::vector<FaceRow> rows = table_.all(name);
+  for (const FaceRow& row : rows)
+    if (row.face || !detector_) faces.push_back(find_by(&row, file));
+  if (!faces.empty() || !detector_) return faces;
+  for (const FaceLandmarks& seen : detector_->detect_all(file.image)) {
+    if (!lies_in(seen, file.image.size())) continue;
+    faces.emplace_back().face = seen;
+    if (!rows.empty()) faces.back().identity = rows.front().identity;
+  }
+  return faces;
+}
+
+FoundFace FaceFinder::find_by(const FaceRow* row, const PictureFile& file) const {
   FoundFace found;
   if (row) found.identity = row->identity;
   if (table_.has_landmarks()) found.problem = row ? "its row cannot be used" : "the table has no row for it";

@@ -32,7 +32,13 @@ class FaceFinder {
   // `assumed` says so.
   FoundFace find(const std::string& name, const PictureFile& file) const;
 
+  // Returns every face: one for each row of the table, which may be without landmarks and then says why; without a row,
+  // those of the detector. Throws as find().
+  std::vector<FoundFace> find_all(const std::string& name, const PictureFile& file) const;
+
  private:
+  FoundFace find_by(const FaceRow* row, const PictureFile& file) const;
+
   const FaceTable& table_;
   const FaceDetector* detector_;
 };

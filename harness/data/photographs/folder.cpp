@@ -162,44 +162,12 @@ class FolderReader {
   }
 
   Picture mask(const std::string& name, const MaskTable& table, FileOutcome& taken) const {
-    const PictureFile file = read_picture_file(reading_.folder / "masks" / name, Alpha::kNeeded);
-    std::string problem = file.problem;
-    MaskTemplate made;
-    if (problem.empty()) {
-      made = make_template(file.image, key_points(name, table, file, taken), reading_.size);
-      problem = made.problem;
-    }
-    if (!problem.empty()) {
-      taken.remarks.push_back({"masks/" + name, "skipped", problem});
-      return {};
-    }
-    if (!file.converted.empty()) taken.remarks.push_back({"masks/" + name, "converted", file.converted});
-    taken.anchors = made.anchors;
+    const MaskFile file = read_mask_file(reading_.folder / "masks", name, table, reading_.size);
+    taken.remarks = file.remarks;
+    if (!file.made.problem.empty()) return {};
+    taken.anchors = file.made.anchors;
     taken.usable = true;
-    return made.picture;
-  }
-
-  // Returns the key points of a mask in pixels of the upright picture, or nullopt without a row. Without measured_on they
-  // are those of the upright picture.
-  static std::optional<Anchors> key_points(const std::string& name, const MaskTable& table, const PictureFile& file,
-                                           FileOutcome& taken) {
-    const MaskRow* row = table.find(name);
-    if (!row) return std::nullopt;
-    Anchors points = row->points;
-    if (row->measured_on == MeasuredOn::kStored) {
-      for (Point& point : points) point = upright(point, file);
-      if (is_mirrored(file.orientation)) {
-        std::swap(points[kLeftCheek], points[kRightCheek]);
-        std::swap(points[kLeftJaw], points[kRightJaw]);
-      }
-    }
-    if (!row->measured_on && file.orientation != 1)
-      taken.remarks.push_back(
-          {"masks/" + name, "assumed",
-           fmt::format("its row is read as measured on the upright picture, which is the default; EXIF "
-                       "orientation {} turns it: say stored or upright in a column measured_on",
-                       file.orientation)});
-    return points;
+    return file.made.picture;
   }
 
   const FolderReading& reading_;

@@ -112,18 +112,19 @@ std::vector<Remark> with_unknown_files(std::vector<Remark> remarks, const std::s
 
 }  // namespace
 
-FaceTable::FaceTable(const fs::path& csv) : name_(csv.filename().string()) {
+FaceTable::FaceTable(const fs::path& csv, Rows rows) : name_(csv.filename().string()) {
   const NumberTable table(csv, kFaceNumbers);
   const auto identity = table.column("identity") ? table.column("identity") : table.column("group");
   has_landmarks_ = !(table.has_no_numbers() && identity);
   table.require(has_landmarks_);
   for (const CsvRow& row : table.rows()) {
     const std::string file = table.file_of(row);
-    if (rows_.contains(file)) {
+    const bool again = rows_.contains(file);
+    if (again && rows == Rows::kOneFace) {
       remarks_.push_back({place(name_, row), "ignored", fmt::format("names {} a second time", file)});
       continue;
     }
-    FaceRow& found = rows_[file];
+    FaceRow& found = again ? further_[file].emplace_back() : rows_[file];
     if (identity && *identity < row.fields.size()) found.identity = row.fields[*identity];
     if (!has_landmarks_) continue;
     std::string problem;
@@ -142,6 +143,14 @@ FaceTable::FaceTable(const fs::path& csv) : name_(csv.filename().string()) {
 const FaceRow* FaceTable::find(const std::string& file) const {
   const auto found = rows_.find(composed(file));
   return found == rows_.end() ? nullptr : &found->second;
+}
+
+std::vector<FaceRow> FaceTable::all(const std::string& file) const {
+  std::vector<FaceRow> rows;
+  if (const FaceRow* first = find(file)) rows.push_back(*first);
+  if (const auto more = further_.find(composed(file)); more != further_.end())
+    rows.insert(rows.end(), more->second.begin(), more->second.end());
+  return rows;
 }
 
 std::vector<Remark> FaceTable::remarks(const std::set<std::string>& files) const {

@@ -37,10 +37,15 @@ struct MaskRow {
 // file is used. File names match in any Unicode normalisation form.
 class FaceTable {
  public:
+  // What a second row for a file is: a mistake, which becomes a remark, or another face of the picture.
+  enum class Rows { kOneFace, kSeveralFaces };
+
   FaceTable() = default;  // an empty table
-  explicit FaceTable(const std::filesystem::path& csv);
+  explicit FaceTable(const std::filesystem::path& csv, Rows rows = Rows::kOneFace);
 
   const FaceRow* find(const std::string& file) const;
+  // Returns the rows for the file in the order of the table; at most one with kOneFace.
+  std::vector<FaceRow> all(const std::string& file) const;
   // Returns remarks on invalid rows and on rows for files not in `files`.
   std::vector<Remark> remarks(const std::set<std::string>& files) const;
   bool has_landmarks() const { return has_landmarks_; }
@@ -48,6 +53,7 @@ class FaceTable {
  private:
   std::string name_;
   std::map<std::string, FaceRow> rows_;
+  std::map<std::string, std::vector<FaceRow>> further_;  // from the second on
   std::vector<Remark> remarks_;
   bool has_landmarks_ = false;
 };

@@ -1,11 +1,12 @@
 #include "data/photographs/mask_template.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "data/photographs/face_crop.h"
 #include "data/pictures/picture_file.h"
 
 namespace maskbench {
@@ -78,6 +79,27 @@ cv::Mat crop_transparent(const cv::Mat& image, const CropWindow& window, int siz
   return divided(frame);
 }
 
+// Returns the key points of a mask in pixels of the upright picture, or nullopt without a row.
+std::optional<Anchors> key_points(const std::string& shown, const MaskRow* row, const PictureFile& file,
+                                  MaskFile& read) {
+  if (!row) return std::nullopt;
+  Anchors points = row->points;
+  if (row->measured_on == MeasuredOn::kStored) {
+    for (Point& point : points) point = upright(point, file);
+    if (is_mirrored(file.orientation)) {
+      std::swap(points[kLeftCheek], points[kRightCheek]);
+      std::swap(points[kLeftJaw], points[kRightJaw]);
+    }
+  }
+  if (!row->measured_on && file.orientation != 1)
+    read.remarks.push_back(
+        {shown, "assumed",
+         fmt::format("its row is read as measured on the upright picture, which is the default; EXIF "
+                     "orientation {} turns it: say stored or upright in a column measured_on",
+                     file.orientation)});
+  return points;
+}
+
 }  // namespace
 
 MaskTemplate make_template(const cv::Mat& image, const std::optional<Anchors>& key_points, int size) {
@@ -90,10 +112,27 @@ MaskTemplate make_template(const cv::Mat& image, const std::optional<Anchors>& k
   if (cv::countNonZero(opaque) == image.rows * image.cols) made.problem = "is opaque everywhere";
   if (!made.problem.empty()) return made;
   const CropWindow window = window_about(box);
+  made.window = window;
   made.picture = planar(crop_transparent(image, window, size));
   made.anchors = key_points ? *key_points : outline_points(opaque, box);
   for (Point& anchor : made.anchors) anchor = window.to_frame(anchor, size);
   return made;
+}
+
+MaskFile read_mask_file(const std::filesystem::path& folder, const std::string& name, const MaskTable& table,
+                        int size) {
+  const PictureFile file = read_picture_file(folder / name, Alpha::kNeeded);
+  const std::string shown = "masks/" + name;
+  MaskFile read;
+  read.image = file.image;
+  read.made.problem = file.problem;
+  if (file.problem.empty())
+    read.made = make_template(file.image, key_points(shown, table.find(name), file, read), size);
+  if (!read.made.problem.empty())
+    read.remarks.push_back({shown, "skipped", read.made.problem});
+  else if (!file.converted.empty())
+    read.remarks.push_back({shown, "converted", file.converted});
+  return read;
 }
 
 }  // namespace maskbench

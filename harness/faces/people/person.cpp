@@ -123,15 +123,19 @@ void draw_backdrop(Person& p, Draws d) {
 
 }  // namespace
 
-Person draw_person(uint64_t seed, uint64_t stream, uint64_t index) {
+Person draw_person(uint64_t seed, uint64_t stream, uint64_t index, uint64_t takes) {
   const auto draws = [&](Purpose purpose) { return Draws(seed, stream * kPurposes + purpose, index); };
+  const auto lasting = [&](Purpose purpose) { return Draws(seed, stream * kPurposes + purpose, index / takes); };
   Person p;
-  Draws d = draws(kShapePurpose);
+  Draws d = lasting(kShapePurpose);
   const float masculine = d.chance(0.5) ? d.range(0.2, 1) : d.range(-1, -0.2);
   draw_shape(p, d, masculine);
   draw_pose(p, draws(kPosePurpose));
-  draw_skin(p, draws(kSkinPurpose), masculine);
+  draw_skin(p, lasting(kSkinPurpose), masculine);
+  draw_hair(p, lasting(kHairPurpose), masculine, p.skin[1]);
+  const Colour hair = p.hair;
   draw_hair(p, draws(kHairPurpose), masculine, p.skin[1]);
+  p.hair = hair;
   draw_light(p, draws(kLightPurpose));
   draw_backdrop(p, draws(kBackdropPurpose));
   return p;

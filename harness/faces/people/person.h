@@ -28,7 +28,9 @@ struct Person {
   Backdrop backdrop;
 };
 
-// Returns person `index` of the population `stream`; the same at every picture size.
-Person draw_person(uint64_t seed, uint64_t stream, uint64_t index);
+// Returns picture `index` of the population `stream`; the same at every picture size. With `takes` pictures of each
+// person, pictures n takes to (n + 1) takes - 1 are of one person: the same shape, skin, eyes and colour of hair, in
+// another pose, light, place, style of hair and clothes.
+Person draw_person(uint64_t seed, uint64_t stream, uint64_t index, uint64_t takes = 1);
 
 }  // namespace maskbench::procedural

@@ -1,0 +1,56 @@
+#include "wear/dataset/result_sheets.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "data/photographs/face_crop.h"
+#include "data/pictures/picture_file.h"
+#include "data/pictures/png.h"
+
+namespace maskbench {
+namespace {
+
+constexpr int kTile = 192;           // pixels
+constexpr double kTileMargin = 0.5;  // around the face's box
+
+struct SheetFace {
+  const WornPicture* picture;
+  const WornFace* face;
+  double badness() const { return (1 - face->coverage) + 2 * face->eye_occlusion + 0.5 * face->spill; }
+};
+
+std::vector<SheetFace> faces_of(const std::vector<PhotoRecord>& records, bool worst) {
+  std::vector<SheetFace> faces;
+  for (const PhotoRecord& record : records)
+    for (const WornPicture& picture : record.pictures)
+      for (const WornFace& face : picture.faces)
+        if (!worst || face.how == "correct") faces.push_back({&picture, &face});
+  return faces;
+}
+
+// Returns the face's surroundings; nothing where the picture cannot be read.
+Picture tile_of(const std::filesystem::path& pictures, const SheetFace& shown) {
+  const PictureFile file = read_picture_file(pictures / shown.picture->file, Alpha::kOverWhite);
+  if (!file.problem.empty()) return {};
+  const auto& b = shown.face->box;
+  const CropWindow window = face_window(file.image.size(), cv::Rect2d(b[0], b[1], b[2], b[3]), kTileMargin);
+  return planar(cropped(file.image, window, kTile));
+}
+
+}  // namespace
+
+Picture result_sheet(const std::filesystem::path& pictures, const std::vector<PhotoRecord>& records, bool worst) {
+  std::vector<SheetFace> faces = faces_of(records, worst);
+  std::stable_sort(faces.begin(), faces.end(), [&](const SheetFace& a, const SheetFace& b) {
+    if (worst) return a.badness() > b.badness();
+    return std::tie(a.picture->sha256, a.face->face) < std::tie(b.picture->sha256, b.face->face);
+  });
+  std::vector<Picture> tiles;
+  for (const SheetFace& face : faces) {
+    if (tiles.size() == kSheetTiles) break;
+    if (Picture tile = tile_of(pictures, face); tile.channels == 3) tiles.push_back(std::move(tile));
+  }
+  return contact_sheet(tiles, std::min(kSheetColumns, std::max(1, int(tiles.size()))));
+}
+
+}  // namespace maskbench

@@ -1,0 +1,63 @@
+#include "wear/picture/mask_pyramid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "wear/picture/linear_light.h"
+
+namespace maskbench {
+namespace {
+
+constexpr int kSmallestLevel = 8;  // pixels of the shorter side
+
+cv::Mat linear_premultiplied(const cv::Mat& mask) {
+  const auto& linear = linear_of_code();
+  cv::Mat out(mask.size(), CV_32FC4);
+  for (int y = 0; y < mask.rows; ++y)
+    for (int x = 0; x < mask.cols; ++x) {
+      const auto& p = mask.at<cv::Vec4b>(y, x);
+      const float alpha = float(p[3]) / 255;
+      out.at<cv::Vec4f>(y, x) = {linear[p[2]] * alpha, linear[p[1]] * alpha, linear[p[0]] * alpha, alpha};
+    }
+  return out;
+}
+
+}  // namespace
+
+MaskPyramid::MaskPyramid(const cv::Mat& mask) {
+  levels_.push_back(linear_premultiplied(mask));
+  while (std::min(levels_.back().cols, levels_.back().rows) >= 2 * kSmallestLevel) {
+    const cv::Mat& last = levels_.back();
+    // An odd last row or column is repeated, so that a texel of the next level covers exactly four.
+    cv::Mat even, half;
+    cv::copyMakeBorder(last, even, 0, last.rows % 2, 0, last.cols % 2, cv::BORDER_REPLICATE);
+    cv::resize(even, half, even.size() / 2, 0, 0, cv::INTER_AREA);
+    levels_.push_back(half);
+  }
+}
+
+int MaskPyramid::level_for(double texels) const {
+  const int level = texels > 1 ? int(std::floor(std::log2(texels))) : 0;
+  return std::min(level, depth() - 1);
+}
+
+Texel MaskPyramid::at(int level, float x, float y) const {
+  const cv::Mat& from = levels_[size_t(level)];
+  const float shrink = 1.f / float(1 << level);
+  const float u = (x + 0.5f) * shrink - 0.5f, v = (y + 0.5f) * shrink - 0.5f;
+  if (!(u > -1 && v > -1 && u < float(from.cols) && v < float(from.rows))) return Texel{};
+  const int left = int(std::floor(u)), top = int(std::floor(v));
+  const float right_share = u - float(left), low_share = v - float(top);
+  const auto texel = [&from](int row, int column) {
+    if (unsigned(row) >= unsigned(from.rows) || unsigned(column) >= unsigned(from.cols)) return Texel{};
+    Texel value;
+    __builtin_memcpy(&value, from.ptr<float>(row) + 4 * column, sizeof value);
+    return value;
+  };
+  const Texel upper = texel(top, left) * (1 - right_share) + texel(top, left + 1) * right_share;
+  const Texel lower = texel(top + 1, left) * (1 - right_share) + texel(top + 1, left + 1) * right_share;
+  return upper * (1 - low_share) + lower * low_share;
+}
+
+}  // namespace maskbench
