@@ -15,6 +15,7 @@ namespace maskbench {
 namespace {
 
 constexpr float kLeastScore = 0.6f, kOverlap = 0.3f;
+constexpr float kSure = 0.9f;  // of a face that is upright: one that lies scores less, with its points astray
 constexpr int kLongestSide = 320, kFinerFrom = 640, kFinestSide = 1280;
 // Trap:       YuNet needs sides that are multiples of 32; with others it misplaces faces or fails.
 constexpr int kStep = 32, kLeast = 64;
@@ -122,22 +123,21 @@ std::optional<FaceLandmarks> FaceDetector::detect(const cv::Mat& image) const {
 
 std::vector<FaceLandmarks> FaceDetector::detect_all(const cv::Mat& image) const {
   const int longest = std::max(image.cols, image.rows);
-  std::vector<FaceLandmarks> faces;
-  for (int quarters = 0; quarters < 4 && faces.empty(); ++quarters) {
+  std::vector<Seen> found;
+  const auto is_sure = [](const Seen& one) { return one.score >= kSure; };
+  for (int quarters = 0; quarters < 4 && std::none_of(found.begin(), found.end(), is_sure); ++quarters) {
     cv::Mat seen = image;
     if (quarters > 0) cv::rotate(image, seen, quarters - 1);  // ROTATE_90_CLOCKWISE, _180, _90_COUNTERCLOCKWISE
-    std::vector<Seen> found = seen_at(seen, kLongestSide);
-    if (longest > kFinerFrom) {
-      const std::vector<Seen> finer = seen_at(seen, std::min(longest, kFinestSide));
-      found.insert(found.end(), finer.begin(), finer.end());
-    }
-    std::stable_sort(found.begin(), found.end(), [](const Seen& a, const Seen& b) { return a.score > b.score; });
-    for (const Seen& one : found) {
-      const FaceLandmarks face = turned_back(one.face, quarters, image.size());
-      if (std::none_of(faces.begin(), faces.end(), [&](const auto& other) { return overlap(face, other) > kOverlap; }))
-        faces.push_back(face);
-    }
+    for (const int side : {kLongestSide, std::min(longest, kFinestSide)})
+      if (side == kLongestSide || longest > kFinerFrom)
+        for (const Seen& one : seen_at(seen, side))
+          found.push_back({turned_back(one.face, quarters, image.size()), one.score});
   }
+  std::stable_sort(found.begin(), found.end(), [](const Seen& a, const Seen& b) { return a.score > b.score; });
+  std::vector<FaceLandmarks> faces;
+  for (const Seen& one : found)
+    if (std::none_of(faces.begin(), faces.end(), [&](const auto& f) { return overlap(one.face, f) > kOverlap; }))
+      faces.push_back(one.face);
   std::stable_sort(faces.begin(), faces.end(), [](const auto& a, const auto& b) { return a.low.x < b.low.x; });
   return faces;
 }

@@ -24,7 +24,7 @@ class FaceDetector {
 
   // Returns every face with a score of at least 0.6, from the left to the right: those seen with the picture's longer
   // side at 320 pixels and, where it is longer than 640, at up to 1280, which shows small ones. A picture in which no
-  // face is upright is searched turned by quarters.
+  // face scores 0.9 is searched turned by quarters too; of two faces in one place the one with the higher score is taken.
   std::vector<FaceLandmarks> detect_all(const cv::Mat& image) const;
 
  private:

@@ -62,6 +62,10 @@ WearableMask wearable(const std::string& file, const cv::Mat& image, const Homog
   return mask;
 }
 
+// How far a mask is from one for the face's yaw, in degrees. Views from the side show the inside of a mask, which looks
+// wrong on a frontal face sooner than a frontal mask does on a turned one.
+double unfitness(const WearableMask& mask, double yaw) { return std::abs(mask.yaw - yaw) + 0.25 * std::abs(mask.yaw); }
+
 }  // namespace
 
 MaskSet::MaskSet(const MaskChoice& choice) {
@@ -153,7 +157,7 @@ std::vector<const WearableMask*> MaskSet::draw(uint64_t seed, int count, double 
       if (int(drawn.size()) == count) break;
       const auto& members = designs_.at(design);
       const size_t nearest = *std::min_element(members.begin(), members.end(), [&](size_t a, size_t b) {
-        return std::abs(masks_[a].yaw - yaw) < std::abs(masks_[b].yaw - yaw);
+        return unfitness(masks_[a], yaw) < unfitness(masks_[b], yaw);
       });
       drawn.push_back(&masks_[nearest]);
     }

@@ -43,7 +43,7 @@ class MaskSet {
   double weight(const std::string& design) const;
 
   // Draws `count` masks for a face: designs by their weights, none twice before all were drawn, and of a design the mask
-  // made for the yaw nearest to the face's. Depends on the seed and the designs alone.
+  // made for the yaw nearest to the face's, of two about as near the more frontal one. Depends on the seed and the designs alone.
   std::vector<const WearableMask*> draw(uint64_t seed, int count, double yaw) const;
 
  private:
