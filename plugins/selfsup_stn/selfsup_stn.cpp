@@ -104,9 +104,8 @@ class SelfsupStn final : public Adversary {
   Tensor beginnings(const Tensor& label, Rng& rng) const {
     const int64_t count = label.size(0), half = count / 2;
     const Tensor away = noise(count, rng);
-    return torch::cat(
-        {corrected(centre_.expand({half, 3, 3}), kNearCentre * away.narrow(0, 0, half)),
-         corrected(label.narrow(0, half, count - half), kNearLabel * away.narrow(0, half, count - half))});
+    return torch::cat({moved(centre_.expand({half, 3, 3}), kNearCentre * away.narrow(0, 0, half)),
+                       moved(label.narrow(0, half, count - half), kNearLabel * away.narrow(0, half, count - half))});
   }
 
   // A grid over what is seen of the frame that `H` [B,3,3] maps to the sampled one.
