@@ -18,17 +18,21 @@ constexpr const char* kVersion = "procedural-2";  // incremented when the same s
 
 // Numbers of the pictures of each split.
 struct People {
-  std::vector<uint64_t> train, test;
-  const std::vector<uint64_t>& of(Split split) const { return split == Split::kTrain ? train : test; }
+  std::vector<uint64_t> train, validation, test;
+  const std::vector<uint64_t>& of(Split split) const {
+    return split == Split::kTrain ? train : split == Split::kTest ? test : validation;
+  }
 };
 
-// Moves the last person of the other split into a split that would be empty.
-// All pictures of a person are on one side.
-People split_people(int64_t count, double test_share, std::string_view purpose, uint64_t takes = 1) {
+// Moves the last person of the other split into one of training and test that would be empty. All `takes` pictures of a
+// person are on one side.
+People split_people(int64_t count, const Options& data, std::string_view purpose, uint64_t takes = 1) {
   People people;
-  const double limit = std::ldexp(test_share, 64);
-  for (uint64_t i = 0; i < uint64_t(count); ++i)
-    (double(stream_seed(0, purpose, i / takes)) < limit ? people.test : people.train).push_back(i);
+  const double tested = data.number("test_share"), held_out = tested + data.number("validation_share");
+  for (uint64_t i = 0; i < uint64_t(count); ++i) {
+    const double place = std::ldexp(double(stream_seed(0, purpose, i / takes)), -64);
+    (place < tested ? people.test : place < held_out ? people.validation : people.train).push_back(i);
+  }
   const auto lend = [](std::vector<uint64_t>& from, std::vector<uint64_t>& to) {
     if (!to.empty()) return;
     to.push_back(from.back());
@@ -44,11 +48,14 @@ class ProceduralSource final : public Source {
   explicit ProceduralSource(const Options& data)
       : takes_(uint64_t(data.integer(kTakes))),
         drawn_(int(data.integer("size")), uint64_t(data.integer("seed")), takes_),
-        faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces", takes_)),
-        masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
+        faces_(split_people(data.integer("faces"), data, "split of faces", takes_)),
+        masked_(split_people(data.integer("masked"), data, "split of masked faces")) {
     std::string said = kVersion;
-    for (const std::string& name : data_keys(kName))
-      if (name != kTakes || takes_ != 1) said += "\n" + name + "=" + to_text(data.at(name));
+    for (const std::string& name : data_keys(kName)) {
+      const bool unused = (name == validation_share_key().name && data.number(name) == 0) ||
+                          (name == kTakes && takes_ == 1);  // digests are those of before these keys
+      if (!unused) said += "\n" + name + "=" + to_text(data.at(name));
+    }
     digest_ = sha256(said);
   }
 
@@ -85,17 +92,16 @@ const RegisterDataSource kProcedural(
      .kind = "procedural data",
      .is_default = true,
      .keys = {size_key(),
-              option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, both splits together"),
-              option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, both splits together"),
-              test_share_key(),
+              option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, all splits together"),
+              option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, all splits together"),
+              test_share_key(), validation_share_key(),
               option(kTakes, 1).range(1, 1000).help(
                   "procedural: faces in a row that are of one person, each in another "
                   "pose, light and style of hair"),
               option("seed", 0).range(0, 9e15).help("procedural: which people are drawn; not the seed of the runs")},
      .knows_truth = true,
      .reference = "truth",
-     .training_faces =
-         [](const Options& data) { return double(data.integer("faces")) * (1 - data.number("test_share")); },
+     .training_faces = [](const Options& data) { return double(data.integer("faces")) * training_share(data); },
      .make = [](const Options& data) { return std::make_unique<ProceduralSource>(data); }});
 
 }  // namespace
