@@ -40,6 +40,8 @@ WornChecks check_worn(const FaceLandmarks& face, const MaskPyramid& mask, const 
   WornChecks checks{coverage.value(), eyes.value(), spill.value()};
   checks.nose = covered(face.points[kNoseTip]);
   checks.mouth = covered(mouth);
+  checks.corners = covered(face.points[kRightMouth]) && covered(face.points[kLeftMouth]);
+  checks.pupil = covered(face.points[kRightEye]) || covered(face.points[kLeftEye]);
   checks.chin = covered({eye.x + kNearChin * (mouth.x - eye.x), eye.y + kNearChin * (mouth.y - eye.y)});
   return checks;
 }
@@ -51,12 +53,15 @@ std::optional<std::string> problem_of(const WornChecks& checks, const WornClass&
   };
   if (checks.eye_occlusion > limits.eye_occlusion)
     return fmt::format("mask off the face: it covers {:.0f} % of the eyes", 100 * checks.eye_occlusion);
+  if (checks.pupil && limits.eye_occlusion < 1) return "mask off the face: it lies across an eye";
   if (name == "nose_out")
     return checks.nose ? said(true, "mask off the face: the nose is not out")
                        : said(!checks.mouth, "mask off the face: it leaves the mouth free");
   if (name == "under_chin") return said(checks.nose || checks.mouth, "mask off the face: it is not under the chin");
   if (checks.coverage < limits.coverage)
     return fmt::format("mask off the face: it covers {:.0f} % of nose and mouth", 100 * checks.coverage);
+  if (limits.coverage > 0 && !(checks.nose && checks.corners))
+    return "mask off the face: it leaves the nose or a corner of the mouth free";
   return said(name == "chin_out" && checks.chin, "mask off the face: the chin is not out");
 }
 

@@ -12,10 +12,11 @@ namespace maskbench {
 
 // Shares by the regions of a face (face_landmarks.h), where a mask covers what lies under alpha > 0.5.
 struct WornChecks {
-  double coverage = 0;                             // of nose and mouth
-  double eye_occlusion = 0;                        // of both eyes
-  double spill = 0;                                // of the mask, outside the head
-  bool nose = false, mouth = false, chin = false;  // whether the mask covers the tip, the mouth's middle, the chin
+  double coverage = 0;       // of nose and mouth
+  double eye_occlusion = 0;  // of both eyes
+  double spill = 0;          // of the mask, outside the head
+  // Whether the mask covers the tip of the nose, the middle of the mouth, both its corners, the chin, the middle of an eye.
+  bool nose = false, mouth = false, corners = false, chin = false, pupil = false;
 };
 
 struct CheckLimits {
@@ -25,7 +26,9 @@ struct CheckLimits {
 // `face` is in a frame [-1,1]; `map` takes the frame to the mask's pixels.
 WornChecks check_worn(const FaceLandmarks& face, const MaskPyramid& mask, const Homography& map);
 
-// Returns what is wrong with a mask worn as `how`; nullopt if nothing is.
+// Returns what is wrong with a mask worn as `how`: too much of an eye or its middle is covered; of masks over the mouth, too
+// little of nose and mouth, the tip or a corner; of the others, what should be out is not. A coverage of 0 and an eye
+// occlusion of 1 switch their checks off; nullopt if nothing is.
 std::optional<std::string> problem_of(const WornChecks& checks, const WornClass& how, const CheckLimits& limits);
 
 }  // namespace maskbench
