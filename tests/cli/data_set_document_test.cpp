@@ -21,10 +21,10 @@ std::string blocks(const std::string& language) {
   return text;
 }
 
-// Eight photographs of four people, and links to masks and detector.
+// Sixteen photographs of four people, and links to masks and detector.
 void furnish(const fs::path& folder, const fs::path& data) {
-  for (int i = 0; i < 8; ++i) {
-    const fs::path person = folder / "photographs" / fmt::format("person_{}", i / 2);
+  for (int i = 0; i < 16; ++i) {
+    const fs::path person = folder / "photographs" / fmt::format("person_{}", i / 4);
     fs::create_directories(person);
     fs::copy_file(data / fmt::format("data/faces/{:04}.jpg", i), person / fmt::format("{}.jpg", i));
   }
