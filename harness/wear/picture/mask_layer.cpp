@@ -28,12 +28,21 @@ class Sampling {
     level_ = mask.picture.level_for(scale_ / a_);
   }
 
+  // The map's three components are linear along a row of samples.
   Texel pixel(int x, int y) const {
+    const Homography& m = mask_.map;
+    const double step = 1.0 / a_, left = x + offset(0);
     Texel sum{};
-    for (int i = 0; i < a_; ++i)
-      for (int j = 0; j < a_; ++j)
-        if (const auto at = mapped(mask_.map, {x + offset(j), y + offset(i)}))
-          sum += mask_.picture.at(level_, float(at->x), float(at->y));
+    for (int i = 0; i < a_; ++i) {
+      const double at_y = y + offset(i);
+      double u = m[0] * left + m[1] * at_y + m[2], v = m[3] * left + m[4] * at_y + m[5];
+      double w = m[6] * left + m[7] * at_y + m[8];
+      for (int j = 0; j < a_; ++j, u += m[0] * step, v += m[3] * step, w += m[6] * step) {
+        if (!(w > kNearestDepth)) continue;
+        const double scale = 1 / w;
+        sum += mask_.picture.at(level_, float(u * scale), float(v * scale));
+      }
+    }
     return sum * (1.f / float(a_ * a_));
   }
   // Returns the pixel in the look of the mask.
@@ -58,9 +67,10 @@ class Sampling {
 }  // namespace
 
 MaskLayer warped_layer(const WarpedMask& mask, cv::Size photograph) {
-  const auto w = double(mask.picture.width()), h = double(mask.picture.height());
   const Homography back = procedural::inverse(mask.map);
-  MaskLayer layer{preimage_box(back, {-1, -1}, {w, h}, photograph), {}};
+  const cv::Rect seen = mask.picture.seen();
+  const Point low{seen.x - 1.0, seen.y - 1.0}, high{double(seen.br().x), double(seen.br().y)};
+  MaskLayer layer{preimage_box(back, low, high, photograph), {}};
   // A box with a corner behind the camera says nothing: any pixel may show the mask.
   if (layer.place.empty())
     layer.place =

@@ -27,6 +27,9 @@ cv::Mat linear_premultiplied(const cv::Mat& mask) {
 
 MaskPyramid::MaskPyramid(const cv::Mat& mask) {
   levels_.push_back(linear_premultiplied(mask));
+  cv::Mat alpha;
+  cv::extractChannel(mask, alpha, 3);
+  seen_ = cv::boundingRect(alpha);
   while (std::min(levels_.back().cols, levels_.back().rows) >= 2 * kSmallestLevel) {
     const cv::Mat& last = levels_.back();
     // An odd last row or column is repeated, so that a texel of the next level covers exactly four.
@@ -47,8 +50,15 @@ Texel MaskPyramid::at(int level, float x, float y) const {
   const float shrink = 1.f / float(1 << level);
   const float u = (x + 0.5f) * shrink - 0.5f, v = (y + 0.5f) * shrink - 0.5f;
   if (!(u > -1 && v > -1 && u < float(from.cols) && v < float(from.rows))) return Texel{};
-  const int left = int(std::floor(u)), top = int(std::floor(v));
+  const int left = int(u + 1) - 1, top = int(v + 1) - 1;
   const float right_share = u - float(left), low_share = v - float(top);
+  if (left >= 0 && top >= 0 && left + 1 < from.cols && top + 1 < from.rows) {
+    const auto* above = reinterpret_cast<const Texel*>(from.ptr<float>(top)) + left;
+    const auto* below = reinterpret_cast<const Texel*>(from.ptr<float>(top + 1)) + left;
+    const Texel upper = above[0] + (above[1] - above[0]) * right_share;
+    const Texel lower = below[0] + (below[1] - below[0]) * right_share;
+    return upper + (lower - upper) * low_share;
+  }
   const auto texel = [&from](int row, int column) {
     if (unsigned(row) >= unsigned(from.rows) || unsigned(column) >= unsigned(from.cols)) return Texel{};
     Texel value;

@@ -7,7 +7,7 @@
 namespace maskbench {
 
 // Four floats: red, green and blue of linear light, multiplied by alpha, and alpha.
-typedef float Texel __attribute__((vector_size(16)));
+typedef float Texel __attribute__((vector_size(16), may_alias));
 
 class MaskPyramid {
  public:
@@ -15,6 +15,7 @@ class MaskPyramid {
 
   int width() const { return levels_[0].cols; }
   int height() const { return levels_[0].rows; }
+  cv::Rect seen() const { return seen_; }  // box of alpha > 0
   int depth() const { return int(levels_.size()); }
 
   // Returns the coarsest level whose texels are not larger than `texels` of the mask's own.
@@ -24,7 +25,8 @@ class MaskPyramid {
   Texel at(int level, float x, float y) const;
 
  private:
-  std::vector<cv::Mat> levels_;  // CV_32FC4
+  std::vector<cv::Mat> levels_;  // CV_32FC4, rows aligned to 16 bytes
+  cv::Rect seen_;
 };
 
 }  // namespace maskbench

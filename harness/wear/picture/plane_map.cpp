@@ -6,7 +6,6 @@
 namespace maskbench {
 namespace {
 
-constexpr double kNearest = 1e-4;  // depth of the camera's plane, as in the systems' warps
 constexpr double kFarthest = 1e6;  // pixels
 
 }  // namespace
@@ -21,7 +20,7 @@ Homography then_applied(const Homography& first, const Homography& then) {
 
 std::optional<Point> mapped(const Homography& m, Point p) {
   const double depth = m[6] * p.x + m[7] * p.y + m[8];
-  if (!(depth > kNearest)) return std::nullopt;
+  if (!(depth > kNearestDepth)) return std::nullopt;
   return Point{(m[0] * p.x + m[1] * p.y + m[2]) / depth, (m[3] * p.x + m[4] * p.y + m[5]) / depth};
 }
 

@@ -12,6 +12,9 @@ namespace maskbench {
 // Returns the map that applies `first` and then `then`.
 Homography then_applied(const Homography& first, const Homography& then);
 
+// The depth of the camera's plane: what is nearer is not seen, as in the systems' warps.
+inline constexpr double kNearestDepth = 1e-4;
+
 // Returns where the map takes the point; nullopt for a point behind the camera.
 std::optional<Point> mapped(const Homography& map, Point p);
 
