@@ -57,13 +57,15 @@ void visit_png_chunks(std::string_view bytes, const See& see) {
 }
 
 std::string inflated(std::string_view packed) {
-  std::string out(std::min(kLargestProfile, 64 * packed.size() + 1024), '\0');
-  uLongf length = out.size();
-  if (::uncompress(reinterpret_cast<Bytef*>(out.data()), &length, reinterpret_cast<const Bytef*>(packed.data()),
-                   packed.size()) != Z_OK)
-    return "";
-  out.resize(length);
-  return out;
+  for (size_t room = 64 << 10; room <= kLargestProfile; room *= 4) {
+    std::string out(room, '\0');
+    uLongf length = out.size();
+    const int code = ::uncompress(reinterpret_cast<Bytef*>(out.data()), &length,
+                                  reinterpret_cast<const Bytef*>(packed.data()), packed.size());
+    if (code == Z_OK) return out.substr(0, length);
+    if (code != Z_BUF_ERROR) return "";
+  }
+  return "";
 }
 
 std::string deflated(std::string_view plain) {

@@ -35,7 +35,7 @@ TEST_P(Metadata, PutIntoAFileIsReadBack) {
   const std::string file = with_metadata(encoded(GetParam(), clouds(1)), put);
   EXPECT_TRUE(decodes(file));
   EXPECT_EQ(read_metadata(file).exif, kExif);
-  EXPECT_EQ(read_metadata(file).icc, put.icc);
+  EXPECT_TRUE(read_metadata(file).icc == put.icc);
   EXPECT_EQ(read_picture_header(file)->orientation, 6);
 }
 

@@ -69,7 +69,9 @@ TEST(MaskSet, MovesOnlyFacesThatGetTheNewDesign) {
   const MaskSet three(fewer), four(folder.choice());
   for (uint64_t seed = 0; seed < 200; ++seed) {
     const std::string now = four.draw(seed, 1, 0)[0]->design;
-    if (now != "d") EXPECT_EQ(now, three.draw(seed, 1, 0)[0]->design);
+    if (now != "d") {
+      EXPECT_EQ(now, three.draw(seed, 1, 0)[0]->design);
+    }
   }
 }
 

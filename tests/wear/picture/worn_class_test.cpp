@@ -41,13 +41,10 @@ TEST(WornClass, OfAMaskThatFitsIsWhatItsNameSays) {
 
 TEST(WornClass, IsNotAnother) {
   const auto& classes = worn_classes();
-  for (const WornClass& how : classes)
-    for (const WornClass& said : classes) {
-      if (&how == &said || (std::string_view(said.name) == "correct" && std::string_view(how.name) == "chin_out"))
-        continue;
-      if (std::string_view(said.name) == "correct") EXPECT_TRUE(problem_of(worn(how), said, {})) << how.name;
-      if (std::string_view(how.name) == "correct") EXPECT_TRUE(problem_of(worn(how), said, {})) << said.name;
-    }
+  for (size_t i = 1; i < classes.size(); ++i)
+    EXPECT_TRUE(problem_of(worn(classes[0]), classes[i], {})) << classes[i].name;
+  EXPECT_TRUE(problem_of(worn(classes[1]), classes[0], {}));  // the nose is out
+  EXPECT_TRUE(problem_of(worn(classes[3]), classes[0], {}));  // under the chin
 }
 
 TEST(WornChecks, SeeAMaskOverTheEyes) {
