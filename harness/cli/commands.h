@@ -19,6 +19,7 @@ void add_watch(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
 void add_eval(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
+void add_diagnose(CLI::App& program, Action& action);
 void add_study(CLI::App& program, Action& action);
 void add_weights(CLI::App& program, Action& action);
 void add_data(CLI::App& program, Action& action);
