@@ -8,6 +8,14 @@ class Skipped(Exception):
     """A part that this machine cannot run; the reason is a row."""
 
 
+class Late(Exception):
+    """A command that was stopped when its time was up, with what it had printed."""
+
+    def __init__(self, seconds, output):
+        super().__init__(f"not done after {seconds:.0f} s")
+        self.output = output.decode() if isinstance(output, bytes) else output or ""
+
+
 class Session:
     def __init__(self, place, device, folder, seconds):
         self.place, self.device, self.folder = place, device, folder
@@ -23,7 +31,7 @@ class Session:
         """Runs a command within the time left; its output is in <part>.log. Returns its output, raises on failure."""
         limit = min(limit, self.left())
         if limit <= 1:
-            raise TimeoutError("no time was left")
+            raise Late(0, "")
         words = [str(word) for word in command]
         with open(self.folder / f"{self.name}.log", "a") as log:
             log.write(f"$ {' '.join(words)}\n")
@@ -31,9 +39,10 @@ class Session:
             try:
                 ended = subprocess.run(words, env=environment or self.place.environment, stdout=subprocess.PIPE, stderr=log,
                                        text=True, timeout=limit)
-            except subprocess.TimeoutExpired as late:
-                log.write((late.stdout or b"").decode() if isinstance(late.stdout, bytes) else late.stdout or "")
-                raise TimeoutError(f"not done after {limit:.0f} s") from None
+            except subprocess.TimeoutExpired as expired:
+                late = Late(limit, expired.stdout)
+                log.write(late.output)
+                raise late from None
             log.write(ended.stdout)
         if ended.returncode != 0:
             last = (self.folder / f"{self.name}.log").read_text().strip().split("\n")[-1]

@@ -2,9 +2,18 @@
 import json
 
 from place import PEERS, ROOT
+from session import Late
 
 SPEC = ROOT / "experiments/throughput.toml"
 OURS = {"ours": [], "ours, tuned": ["train.precision=tf32", "train.determinism=off"]}
+
+
+def printed(session, command, limit):
+    """Returns what a command printed, and the exception if it was stopped before its end."""
+    try:
+        return session.run(command, limit), None
+    except Late as late:
+        return late.output, late
 
 
 class Speeds:
@@ -45,15 +54,18 @@ class Speeds:
 
     def peers(self, session):
         listed = lambda values: ",".join(str(value) for value in values)
-        text = session.run([session.place.python, PEERS / "timing.py", "--device", session.device, "--systems",
-                            listed(self.systems), "--modes", listed(self.modes), "--batches", listed(self.batches), "--iterations", self.iterations,
-                            "--size", self.size], 250)
+        command = [session.place.python, PEERS / "timing.py", "--device", session.device, "--systems", listed(self.systems),
+                   "--modes", listed(self.modes), "--batches", listed(self.batches), "--iterations", self.iterations,
+                   "--size", self.size]
+        text, late = printed(session, command, 250)
         problems = []
-        for line in text.splitlines():
+        for line in text[: text.rfind("\n") + 1].splitlines():
             row = json.loads(line)
             if "why" in row:
                 problems.append(f"{row['system']} batch {row['batch']} {row['mode']}: {row['why']}")
             else:
                 self.add(session, row["system"], row["batch"], row["mode"], row["ms"])
+        if late:
+            raise late
         if problems:
             raise RuntimeError("; ".join(problems))

@@ -3,6 +3,8 @@ import json
 import shutil
 import time
 
+from speeds import SPEC
+
 METRICS = "ssim,lpips-embedded,is-embedded"
 
 
@@ -29,19 +31,15 @@ class Metrics:
         return time.monotonic() - began
 
 
-def wearing(batch, size):
+def wearing(systems, batch, size):
     """Milliseconds of one call, of one mask and of a batch, by system."""
 
     def work(session):
-        values = {}
-        for count in (1, batch):
-            out = session.folder / "wear.json"
-            session.run([session.place.program, "bench", session.folder / "throughput.toml", "--device", session.device, "--wear",
-                         "--iterations", 1, "--warm-up", 1, "--set", f"data.size={size}", "--set", f"sweep.train.batch=[{count}]",
-                         "--benchmark_repetitions=1", f"--benchmark_out={out}"], 120)
-            for entry in json.loads(out.read_text())["benchmarks"]:
-                if entry.get("run_type") == "iteration":
-                    values[f"{entry['name']}, ms"] = round(entry["wear_ms"], 3)
-        return values
+        out, spec = session.folder / "wear.json", session.folder / "wear.toml"
+        spec.write_text(SPEC.read_text() + f"\n[sweep]\ntrain.batch = [1, {batch}]\n")
+        session.run([session.place.program, "bench", spec, "--device", session.device, "--wear", "--iterations", 1,
+                     "--warm-up", 1, "--set", f"data.size={size}", f"--benchmark_filter=^({'|'.join(systems)})/", "--benchmark_repetitions=1", f"--benchmark_out={out}"], 120)
+        return {f"{entry['name']}, ms": round(entry["wear_ms"], 3) for entry in json.loads(out.read_text())["benchmarks"]
+                if entry.get("run_type") == "iteration"}
 
     return work

@@ -220,6 +220,7 @@ int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked
 void expect_outputs(const BenchArguments& asked) {
   for (const std::string& folder : {asked.dump, asked.trace})
     if (!folder.empty()) expect_folder(folder);
+  if (!asked.trace.empty()) make_folder(asked.trace);
   for (const std::filesystem::path& file : output_files(asked.flags)) expect_writable(file);
 }
 

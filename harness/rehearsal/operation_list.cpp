@@ -56,9 +56,10 @@ bool is_whole(std::string_view name) {
   return name.starts_with("aten::_foreach_") || name.starts_with("aten::_fused_");
 }
 
+// What takes no kernel, and no view by its schema.
 bool is_allocation(std::string_view name) {
   return name.starts_with("aten::empty") || name.starts_with("aten::new_empty") || name == "aten::resize_" ||
-         name == "aten::set_" || name == "aten::detach_";
+         name == "aten::set_" || name == "aten::detach_" || name == "aten::_unsafe_view" || name == "aten::meshgrid";
 }
 
 bool is_view(const RecordFunction& function) {

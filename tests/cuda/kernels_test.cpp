@@ -1,11 +1,15 @@
 // The other kernels of this program, against the CPU.
 #include <torch/autograd.h>
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/nn/modules/linear.h>
 
 #include "layers/kernels/mask_warp/fused_homography.h"
 #include "layers/kernels/pyconv/grouped_passes.h"
+#include "maskbench/losses.h"
 #include "maskbench/random.h"
 #include "maskbench/warp.h"
 #include "tests/cuda/device.h"
+#include "train/average.h"
 
 namespace maskbench {
 namespace {
@@ -47,6 +51,31 @@ TEST_F(GroupedConvolutionOnCudaTest, IsThatOfTheCpuByEveryWay) {
     const auto found = passes(way, device_);
     for (size_t i = 0; i < found.size(); ++i) EXPECT_LT(apart(found[i], expected[i]), 1e-5) << name_of(way) << " " << i;
   }
+}
+
+class ListsOnCudaTest : public OnCuda {};
+
+TEST_F(ListsOnCudaTest, AverageAndClipWeightsAsOnTheCpu) {
+  const auto moved = [](torch::Device device) {
+    torch::manual_seed(3);
+    torch::nn::Sequential network(torch::nn::Linear(5, 7), torch::nn::Linear(7, 3));
+    network->to(device);
+    StepInputs values(device);
+    AveragedWeights average(*network, 0.9);
+    for (int i = 0; i < 4; ++i) {
+      torch::NoGradGuard off;
+      for (Tensor& weight : network->parameters()) weight.mul_(-1.5);
+      average.update(values);
+      values.count();
+    }
+    average.swap();
+    clip_weights(*network, 0.2);
+    std::vector<Tensor> weights;
+    for (const Tensor& weight : network->parameters()) weights.push_back(weight.detach().cpu());
+    return weights;
+  };
+  const auto here = moved(torch::kCPU), there = moved(device_);
+  for (size_t i = 0; i < here.size(); ++i) EXPECT_LT(apart(there[i], here[i]), 1e-6) << i;
 }
 
 }  // namespace

@@ -40,7 +40,9 @@ TEST(Manifest, SaysWhatMultipliedOnWhichDevice) {
   run.train = Options(train_schema());
   const auto precision = [&](const char* asked, const char* device) {
     run.train.set("precision", std::string(asked));
-    write_manifest(RunFolder(folder.path), run, PluginInfo(), {.device_type = device}, {});
+    Provenance provenance;
+    provenance.device_type = device;
+    write_manifest(RunFolder(folder.path), run, PluginInfo(), provenance, {});
     const auto read = read_manifest(folder.path)["precision"];
     EXPECT_EQ(read["scores"], "float32");
     return read["training"].get<std::string>();

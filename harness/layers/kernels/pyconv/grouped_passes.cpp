@@ -19,8 +19,9 @@ std::vector<int64_t> twice(int64_t x) { return {x, x}; }
 Tensor with_zeros(const Tensor& weight, const GroupedShape& s) {
   if (s.groups == 1) return weight;
   const int64_t out = s.N / s.groups, in = s.C / s.groups, k = s.kernel;
-  const Tensor diagonal = torch::eye(s.groups, weight.options()).view({s.groups, 1, s.groups, 1, 1, 1});
-  return (weight.view({s.groups, out, 1, in, k, k}) * diagonal).reshape({s.N, s.C, k, k});
+  const Tensor all = torch::zeros({s.groups, out, s.groups, in, k, k}, weight.options());
+  all.diagonal(0, 0, 2).copy_(weight.reshape({s.groups, out, in, k, k}).permute({1, 2, 3, 4, 0}));
+  return all.view({s.N, s.C, k, k});
 }
 
 // The inverse: what lies within the groups.
