@@ -12,7 +12,13 @@
 
 namespace maskbench {
 
-enum class Split { kTrain, kTest };
+// People are in one split each: to train with, to choose settings by, and to report. Validation is empty unless asked for.
+enum class Split { kTrain, kValidation, kTest };
+
+// "train", "validation" or "test".
+const char* name_of(Split split);
+// Returns the split that [eval] scores.
+Split scored_split(const Options& eval);
 
 // Pictures of size [C,S,S]; faces and masked faces are numbered from 0 in each split, masks have no split. Thread-safe.
 class Source {
@@ -40,11 +46,11 @@ class Source {
 };
 
 // Opens the source that [data] names. Throws what the source throws (UserError, EnvironmentError), and UserError when
-// `content` in [data] is set and differs from the digest.
+// `content` in [data] is set and differs from the digest, or the validation split was asked for and nobody is in it.
 std::unique_ptr<Source> make_source(const Options& data);
 
 // Returns a summary of the source in one line: "1500 faces (1353 to train, 147 to test), 1074 masked faces (966, 108),
-// 28 masks; 3 files skipped, 27 converted".
+// 28 masks; 3 files skipped, 27 converted"; the validation split stands between the two where there is one.
 std::string describe(const Source& source);
 // Returns the number of faces of the split without anchors.
 int64_t faces_without_landmarks(const Source& source, Split split);

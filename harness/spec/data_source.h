@@ -34,7 +34,11 @@ struct DataSourceInfo {
 // Keys that sources share.
 Option size_key();
 Option test_share_key();
+Option validation_share_key();
 Option content_key();
+
+// Returns the share of people left to train with.
+double training_share(const Options& data);
 
 // Registers a source at load time: one static object in the source's own file. Throws std::logic_error unless the name
 // is new and a key that another source has is declared as there.
