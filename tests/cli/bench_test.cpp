@@ -112,6 +112,25 @@ TEST_F(Bench, DumpsWhatAnotherImplementationNeeds) {
     EXPECT_TRUE(file.tensors().contains(name)) << name;
 }
 
+TEST_F(Bench, CountsWorkAtEveryBatchWithoutAGpu) {
+  const Ended ended = bench({"--count", "--batches", "2,8", "--gpu", "a100"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  for (const char* row :
+       {"\n| GAN | 2 | float32 | ", "\n| GAN | 8 | float32 | ", "\n| narrow | 8 | float32 | ",
+        "\n| critic, backward | ", "\n| optimizer | ", "\n| aten::convolution | ", "nothing is measured"})
+    EXPECT_NE(ended.out.find(row), std::string::npos) << row;
+}
+
+TEST_F(Bench, TimesWearingAndWritesTracesIfAsked) {
+  const std::string out = folder / "out.json";
+  ASSERT_EQ(bench({"--wear", "--trace", folder / "traces", "--benchmark_out=" + out, "--benchmark_filter=narrow"}).code,
+            0);
+  EXPECT_GT(json::parse(read_file(out))["benchmarks"][0]["wear_ms"], 0);
+  const json trace = json::parse(read_file(folder / "traces/gan_stn-b4-s16-narrow.json"));
+  EXPECT_TRUE(std::any_of(trace["traceEvents"].begin(), trace["traceEvents"].end(),
+                          [](const json& event) { return event.value("name", "") == "critic"; }));
+}
+
 TEST_F(Bench, RefusesWhatItCannotTime) {
   const auto refused = [](const Ended& ended, const std::string& words) {
     EXPECT_EQ(ended.code, 2) << ended.err;
@@ -120,6 +139,7 @@ TEST_F(Bench, RefusesWhatItCannotTime) {
   refused(bench({"--benchmark_nonsense=1"}), "--benchmark_nonsense=1");
   refused(bench({"--iteration"}), "--iteration");
   refused(bench({"--set", "train.batch=0"}), "batch");
+  refused(bench({"--count", "--gpu", "abacus"}), "h200");
   refused(run_program({"bench"}), "bench");
   refused(run_program({"bench", "--compare", spec(), spec()}), ".toml");
 }
