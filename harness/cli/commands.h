@@ -16,6 +16,7 @@ void add_score(CLI::App& program, Action& action);
 void add_table(CLI::App& program, Action& action);
 void add_report(CLI::App& program, Action& action);
 void add_watch(CLI::App& program, Action& action);
+void add_keys(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
 void add_eval(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
