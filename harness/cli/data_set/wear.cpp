@@ -1,7 +1,7 @@
 // maskbench wear: puts masks on photographs.
 #include <fmt/format.h>
 
-#include <fstream>
+#include <cmath>
 
 #include "base/sha256.h"
 #include "cli/commands.h"
@@ -11,6 +11,7 @@
 #include "machine/cores.h"
 #include "maskbench/errors.h"
 #include "results/identity.h"
+#include "results/manifest.h"
 #include "system/messages.h"
 #include "wear/dataset/dataset_files.h"
 #include "wear/dataset/wear_folder.h"
