@@ -59,9 +59,7 @@ TEST(Identity, IsOnOneSideOfTheSplit) {
   for (int64_t person : test) EXPECT_FALSE(train.contains(person));
 }
 
-TEST(Identity, EntersTheDigestOnlyWhereItChangesPictures) {
-  EXPECT_NE(people(1)->digest(), people(5)->digest());
-}
+TEST(Identity, EntersTheDigestOnlyWhereItChangesPictures) { EXPECT_NE(people(1)->digest(), people(5)->digest()); }
 
 }  // namespace
 }  // namespace maskbench
