@@ -110,8 +110,7 @@ class SelfsupStn final : public Adversary {
 
   // A grid over what is seen of the frame that `H` [B,3,3] maps to the sampled one.
   static Tensor view(const Tensor& H, int64_t size) {
-    const Tensor zoom = torch::diag(torch::tensor({kContext, kContext, 1.0}, H.options()));
-    return grid_from_homography(H.matmul(zoom), size);
+    return grid_from_homography(torch::cat({H.narrow(2, 0, 2) * kContext, H.narrow(2, 2, 1)}, 2), size);
   }
 
   // The picture from the place `C`: [B,3,H,W].
