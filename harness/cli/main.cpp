@@ -22,6 +22,7 @@ int run_command_line(int argc, char** argv) {
   program.require_subcommand(1);
   program.set_version_flag("--version", "0.1.0");
   Action action;
+  add_keys(program, action);
   add_run(program, action);
   add_score(program, action);
   add_table(program, action);
@@ -34,6 +35,7 @@ int run_command_line(int argc, char** argv) {
   add_study(program, action);
   add_weights(program, action);
   add_bench(program, action);
+  add_diagnose(program, action);
   add_plugins(program, action);
   add_data(program, action);
   add_internal(program, action);

@@ -7,6 +7,7 @@
 #include "experiment/catalogue.h"
 #include "maskbench/errors.h"
 #include "plugin/discovery.h"
+#include "spec/reference/key_sections.h"
 #include "system/messages.h"
 #include "system/program_path.h"
 
@@ -37,20 +38,13 @@ int list_plugins() {
   return unusable + show_shared_names(names) ? 1 : 0;
 }
 
-std::string limits(const Option& o) {
-  std::string text = o.lowest ? fmt::format("{} to {}", *o.lowest, *o.highest) : "";
-  if (!o.choices.empty()) text = to_text(Value(o.choices));
-  if (o.only_odd) text += ", odd";
-  return o.elements ? fmt::format("{} of {}", *o.elements, text) : text;
-}
-
 int show_info(const std::string& name) {
   const Catalogue catalogue = full_catalogue();
   const PluginInfo& plugin = catalogue.plugin(name);
   fmt::print("{} {}\nfile    {}\nsource  {}\n", plugin.name, plugin.version, plugin.file, plugin.source_sha256);
   fmt::print("options\n");
   for (const Option& o : plugin.options)
-    fmt::print("  {:<16} {:<14} {:<24} {}\n", o.name, to_text(o.fallback), limits(o), o.about);
+    fmt::print("  {:<16} {:<14} {:<24} {}\n", o.name, to_text(o.fallback), limits_of(o), o.about);
   for (const Option& o : plugin.options)
     for (const auto& [choices, flag, why] : o.exclusions)
       fmt::print("  {} cannot be one of {} while {} is true: {}\n", o.name, to_text(Value(choices)), flag, why);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "maskbench/errors.h"
+#include "spec/structure_keys.h"
 #include "spec/sweep.h"
 
 namespace maskbench {
@@ -85,7 +86,7 @@ std::optional<Ablation> read_ablation(const toml::table& root, const std::vector
   if (!node) return std::nullopt;
   if (!node->is_table()) fail_at(node->source(), "ablation must be a table [ablation]");
   const toml::table& table = *node->as_table();
-  check_keys(table, {"rows", "columns", "metrics", "reference"}, "[ablation]");
+  check_keys(table, names_of(ablation_keys()), "[ablation]");
   const std::vector<std::string> axes = axes_of(runs);
   if (axes.size() == 1) fail_at(table.source(), "[ablation] needs a [sweep]");
   const std::string rows = axis_at(table, "rows", axes), columns = axis_at(table, "columns", axes);

@@ -16,13 +16,11 @@
 #include "spec/scale.h"
 #include "spec/sections.h"
 #include "spec/setting.h"
+#include "spec/structure_keys.h"
 #include "spec/sweep.h"
 
 namespace maskbench {
 namespace {
-
-const std::vector<std::string> kTopKeys = {"title",  "seeds", "data",     "train", "eval",
-                                           "system", "sweep", "ablation", "scale", "scales"};
 
 constexpr size_t kSlugLength = 64;
 
@@ -87,7 +85,7 @@ const PluginInfo& plugin_at(const toml::table& system, const Catalogue& catalogu
 
 // Returns one entry of [[system]] as a run without a seed.
 Run read_system(const toml::table& root, const toml::table& entry, const Catalogue& catalogue) {
-  check_keys(entry, kSystemKeys, "[[system]]");
+  check_keys(entry, names_of(system_keys()), "[[system]]");
   const PluginInfo& plugin = plugin_at(entry, catalogue);
   Run run;
   run.system = name_of_system(entry);
@@ -173,7 +171,7 @@ Experiment read_spec(const std::string& path, const std::vector<std::string>& se
   const std::string name = name_of_experiment(path);
   apply_scale(root, settings);
   for (const std::string& setting : settings) apply_setting(root, setting);
-  check_keys(root, kTopKeys, "the spec");
+  check_keys(root, names_of(top_keys()), "the spec");
   Experiment experiment;
   experiment.name = name;
   experiment.title = root.contains("title") ? text_at(root, "title", "the spec") : experiment.name;

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "maskbench/errors.h"
+#include "spec/structure_keys.h"
 
 namespace maskbench {
 namespace {
@@ -103,7 +104,9 @@ void assign(toml::table& table, const Setting& setting, size_t depth);
 // Assigns in the entry of [[system]] that the path names, or in all of them when it goes on with one of their keys.
 void assign_in_systems(toml::array& systems, const Setting& setting, size_t depth) {
   const auto& [next, quoted] = setting.path[depth];
-  const bool named = quoted || std::find(kSystemKeys.begin(), kSystemKeys.end(), next) == kSystemKeys.end();
+  const auto& keys = system_keys();
+  const bool is_key = std::any_of(keys.begin(), keys.end(), [&](const StructureKey& key) { return key.name == next; });
+  const bool named = quoted || !is_key;
   std::vector<std::string> names;
   bool found = false;
   for (toml::node& system : systems) {

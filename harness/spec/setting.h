@@ -10,9 +10,6 @@
 
 namespace maskbench {
 
-// The keys of an entry of [[system]].
-inline const std::vector<std::string> kSystemKeys = {"name", "plugin", "options", "train"};
-
 // Applies "key=value" to the table. A key is dotted, with parts quoted as in TOML where they hold a dot, an equals sign
 // or a space. It may go through `system` to all of its entries ("system.options.p") or to the one of that name
 // (`system."DCGAN v1.2".options.p`; the quotes may be left out). A value that is not TOML is a text. Throws UserError

@@ -8,13 +8,12 @@
 
 #include "spec/cross_checks.h"
 #include "spec/sections.h"
+#include "spec/structure_keys.h"
 
 namespace maskbench {
 namespace {
 
 constexpr double kMostRuns = 100'000;
-const std::vector<std::string> kSweepKeys = {"systems", "kind", "options", "train", "points", "exclude"};
-
 bool equal(const toml::node& a, const toml::node& b) {
   const auto x = toml_value(a), y = toml_value(b);
   return x && y && (converted(*x, *y) == y || converted(*y, *x) == x);
@@ -211,7 +210,7 @@ std::vector<Sweep> read_sweeps(const toml::table& root, const std::vector<Run>& 
   if (tables.empty()) fail_at(node->source(), "sweep must be a table [sweep] or several [[sweep]]");
   std::vector<Sweep> sweeps;
   for (const toml::table* table : tables) {
-    check_keys(*table, kSweepKeys, "[sweep]");
+    check_keys(*table, names_of(sweep_keys()), "[sweep]");
     Sweep sweep{systems_of(*table, systems), combine(*table)};
     check_axes(sweep, systems, catalogue);
     exclude(*table, sweep.points);

@@ -1,8 +1,10 @@
 // End-to-end tests of maskbench bench.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "formats/safetensors.h"
 #include "tests/cli/program.h"
@@ -140,6 +142,30 @@ TEST_F(Bench, RefusesWhatItCannotTime) {
   refused(bench({"--count", "--gpu", "abacus"}), "h200");
   refused(run_program({"bench"}), "bench");
   refused(run_program({"bench", "--compare", spec(), spec()}), ".toml");
+}
+
+// Nothing is left to train: two steps of pretraining suffice for a line of numbers.
+TEST_F(Bench, DiagnosesTheCriticOfEachTrainedSystem) {
+  const Ended ended = run_program({"diagnose", spec(), "--set", "train.pretrain_iterations=2"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  std::istringstream lines(ended.out);
+  std::string line, system;
+  std::getline(lines, line);
+  for (const char* name : {"GAN", "narrow"}) {
+    int64_t seed, steps;
+    double auc, right, down;
+    lines >> system >> seed >> steps >> auc >> right >> down;
+    EXPECT_EQ(system, name);
+    EXPECT_EQ(steps, 2);
+    EXPECT_TRUE(auc >= 0 && auc <= 1 && std::abs(right) <= 1 && std::abs(down) <= 1) << ended.out;
+  }
+}
+
+TEST_F(Bench, DiagnosesOnlyCriticsThatScorePictures) {
+  const Ended ended = run_program(
+      {"diagnose", spec(), "--set", "train.pretrain_iterations=1", "--set", "system.GAN.plugin=selfsup_stn"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.err, "GAN: has no critic that scores a picture\n");
 }
 
 }  // namespace
