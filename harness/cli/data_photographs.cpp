@@ -15,7 +15,7 @@ namespace {
 struct PhotographArguments {
   std::string from, out, landmarks;
   int size = 144;
-  double margin = 0.3, test_share = 0.1;
+  double margin = 0.3, test_share = 0.1, validation_share = 0;
 };
 
 PictureSet read_set(const PhotographArguments& asked) {
@@ -30,19 +30,21 @@ int pack(const PhotographArguments& asked) {
   write_pack(asked.out, set);
   std::error_code no_file;  // the pack may go to a FIFO or to standard output, which nothing else is printed to
   const auto bytes = fs::file_size(asked.out, no_file);
-  fmt::print(stderr, "{}\n{}: {} x {} pixels{}\n", describe(*make_photo_source(std::move(set), asked.test_share)),
-             asked.out, asked.size, asked.size, no_file ? "" : fmt::format(", {:.1f} MiB", double(bytes) / (1 << 20)));
+  fmt::print(stderr, "{}\n{}: {} x {} pixels{}\n",
+             describe(*make_photo_source(std::move(set), asked.test_share, asked.validation_share)), asked.out,
+             asked.size, asked.size, no_file ? "" : fmt::format(", {:.1f} MiB", double(bytes) / (1 << 20)));
   return 0;
 }
 
 int info(const PhotographArguments& asked) {
   PictureSet set = read_set(asked);
   const int size = set.size;
-  const auto source = make_photo_source(std::move(set), asked.test_share);
+  const auto source = make_photo_source(std::move(set), asked.test_share, asked.validation_share);
   fmt::print("kind       {}\nsize       {} x {}\n", fs::is_directory(asked.from) ? "folder" : "pack", size, size);
-  for (const auto& [name, split] : {std::pair{"train", Split::kTrain}, {"test", Split::kTest}})
-    fmt::print("{:<10} {} faces ({} without landmarks), {} masked faces\n", name, source->faces(split),
-               faces_without_landmarks(*source, split), source->masked(split));
+  for (const Split split : {Split::kTrain, Split::kValidation, Split::kTest})
+    if (split != Split::kValidation || asked.validation_share > 0)
+      fmt::print("{:<10} {} faces ({} without landmarks), {} masked faces\n", name_of(split), source->faces(split),
+                 faces_without_landmarks(*source, split), source->masked(split));
   fmt::print("masks      {}\ndigest     {}\n", source->masks(), source->digest());
   for (const Remark& r : source->remarks()) fmt::print("{:<10} {}: {}\n", r.outcome, r.what, r.reason);
   return 0;
@@ -58,6 +60,9 @@ void add_reading(CLI::App& command, PhotographArguments& asked) {
   command.add_option("--landmarks", asked.landmarks, "YuNet model (ONNX file) for pictures without a table row");
   command.add_option("--test-share", asked.test_share, "fraction of the groups in the test set")
       ->check(CLI::Range(0.01, 0.9))
+      ->capture_default_str();
+  command.add_option("--validation-share", asked.validation_share, "fraction of the groups in the validation set")
+      ->check(CLI::Range(0.0, 0.5))
       ->capture_default_str();
 }
 

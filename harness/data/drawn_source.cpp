@@ -16,16 +16,20 @@ constexpr const char* kName = "procedural";
 constexpr const char* kVersion = "procedural-2";  // incremented when the same seed draws another picture
 
 struct People {
-  std::vector<uint64_t> train, test;
-  const std::vector<uint64_t>& of(Split split) const { return split == Split::kTrain ? train : test; }
+  std::vector<uint64_t> train, validation, test;
+  const std::vector<uint64_t>& of(Split split) const {
+    return split == Split::kTrain ? train : split == Split::kTest ? test : validation;
+  }
 };
 
-// Moves the last person of the other split into a split that would be empty.
-People split_people(int64_t count, double test_share, std::string_view purpose) {
+// Moves the last person of the other split into one of training and test that would be empty.
+People split_people(int64_t count, const Options& data, std::string_view purpose) {
   People people;
-  const double limit = std::ldexp(test_share, 64);
-  for (uint64_t i = 0; i < uint64_t(count); ++i)
-    (double(stream_seed(0, purpose, i)) < limit ? people.test : people.train).push_back(i);
+  const double tested = data.number("test_share"), held_out = tested + data.number("validation_share");
+  for (uint64_t i = 0; i < uint64_t(count); ++i) {
+    const double place = std::ldexp(double(stream_seed(0, purpose, i)), -64);
+    (place < tested ? people.test : place < held_out ? people.validation : people.train).push_back(i);
+  }
   const auto lend = [](std::vector<uint64_t>& from, std::vector<uint64_t>& to) {
     if (!to.empty()) return;
     to.push_back(from.back());
@@ -40,10 +44,12 @@ class ProceduralSource final : public Source {
  public:
   explicit ProceduralSource(const Options& data)
       : drawn_(int(data.integer("size")), uint64_t(data.integer("seed"))),
-        faces_(split_people(data.integer("faces"), data.number("test_share"), "split of faces")),
-        masked_(split_people(data.integer("masked"), data.number("test_share"), "split of masked faces")) {
+        faces_(split_people(data.integer("faces"), data, "split of faces")),
+        masked_(split_people(data.integer("masked"), data, "split of masked faces")) {
     std::string said = kVersion;
-    for (const std::string& name : data_keys(kName)) said += "\n" + name + "=" + to_text(data.at(name));
+    for (const std::string& name : data_keys(kName))
+      if (name != validation_share_key().name || data.number(name) > 0)
+        said += "\n" + name + "=" + to_text(data.at(name));
     digest_ = sha256(said);
   }
 
@@ -76,14 +82,13 @@ const RegisterDataSource kProcedural(
      .kind = "procedural data",
      .is_default = true,
      .keys = {size_key(),
-              option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, both splits together"),
-              option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, both splits together"),
-              test_share_key(),
+              option("faces", 20000).range(2, 1e7).help("procedural: people without a mask, all splits together"),
+              option("masked", 20000).range(2, 1e7).help("procedural: other people who wear one, all splits together"),
+              test_share_key(), validation_share_key(),
               option("seed", 0).range(0, 9e15).help("procedural: which people are drawn; not the seed of the runs")},
      .knows_truth = true,
      .reference = "truth",
-     .training_faces =
-         [](const Options& data) { return double(data.integer("faces")) * (1 - data.number("test_share")); },
+     .training_faces = [](const Options& data) { return double(data.integer("faces")) * training_share(data); },
      .make = [](const Options& data) { return std::make_unique<ProceduralSource>(data); }});
 
 }  // namespace

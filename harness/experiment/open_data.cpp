@@ -17,10 +17,12 @@ OpenedData open_data(Experiment& experiment) {
   const auto source = make_source(data);
   const std::string described = describe(*source);
   tell("{}{}\n", described, source->remarks().empty() ? "" : ": see skipped.csv of any run");
-  OpenedData opened{source->truth(Split::kTest, 0, 0).has_value(), {described}};
+  OpenedData opened{source->truth(Split::kTrain, 0, 0).has_value(), {described}};
+  const Split scored = scored_split(experiment.runs.front().eval);
   if (source->knows_landmarks())
-    opened.notes.push_back(fmt::format("{} of the {} test faces are without landmarks",
-                                       faces_without_landmarks(*source, Split::kTest), source->faces(Split::kTest)));
+    opened.notes.push_back(fmt::format("{} of the {} {} faces are without landmarks",
+                                       faces_without_landmarks(*source, scored), source->faces(scored),
+                                       name_of(scored)));
   for (Run& run : experiment.runs) run.data.set("content", source->digest());
   return opened;
 }

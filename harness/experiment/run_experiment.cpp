@@ -55,6 +55,7 @@ ExperimentFile experiment_file_of(const Experiment& experiment, const std::vecto
   ExperimentFile file;
   file.name = experiment.name;
   file.title = experiment.title;
+  file.split = first.eval.text("split");
   file.reference = first.eval.text("reference");
   file.systems = experiment.systems;
   file.metrics = first.eval.texts("metrics");

@@ -96,6 +96,7 @@ void list_scores(const fs::path& results, const FinishedRun& one) {
     metrics.push_back(key.metric);
   }
   experiment.metrics.insert(experiment.metrics.begin(), metrics.begin(), metrics.end());
+  experiment.split = one.run.eval.text("split");
   experiment.reference = one.run.eval.text("reference");
   write_experiment_file(results, experiment);
 }

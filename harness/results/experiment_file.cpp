@@ -39,6 +39,7 @@ ExperimentFile experiment_from_json(const Json& json) {
   ExperimentFile experiment;
   experiment.name = json.value("experiment", std::string());
   experiment.title = json.value("title", std::string());
+  experiment.split = json.value("split", std::string());
   experiment.reference = json.value("reference", std::string());
   experiment.systems = json.value("systems", std::vector<std::string>());
   experiment.metrics = json.value("metrics", std::vector<std::string>());
@@ -72,6 +73,7 @@ void write_experiment_file(const std::filesystem::path& results, const Experimen
   Json json = {{"version", kExperimentVersion}, {"experiment", experiment.name}, {"title", experiment.title}};
   json["systems"] = experiment.systems;
   json["metrics"] = experiment.metrics;
+  json["split"] = experiment.split;
   json["reference"] = experiment.reference;
   json["notes"] = experiment.notes;
   if (experiment.ablation) json["ablation"] = ablation_to_json(*experiment.ablation);

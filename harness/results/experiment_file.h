@@ -45,6 +45,7 @@ struct ListedScore {
 
 struct ExperimentFile {
   std::string name, title;
+  std::string split;                          // the people who were scored: "test" or "validation"; empty: not said
   std::string reference;                      // what SSIM, PSNR and LPIPS compare with; empty: not said
   std::vector<std::string> systems, metrics;  // in the order of rows and columns
   std::vector<ListedRun> runs;                // those that are current; empty: all in the folder

@@ -45,10 +45,10 @@ std::vector<Scorer> make_scorers(const std::vector<std::string>& metrics, Networ
   return scorers;
 }
 
-void add_real_pictures(std::vector<Scorer>& scorers, const Source& source) {
+void add_real_pictures(std::vector<Scorer>& scorers, const Source& source, Split split) {
   if (!any_uses(scorers, Input::kRealPictures)) return;
-  for (int64_t i = 0; i < source.masked(Split::kTest); ++i)
-    add_real(scorers, to_tensor(source.masked_face(Split::kTest, i)).unsqueeze(0));
+  for (int64_t i = 0; i < source.masked(split); ++i)
+    add_real(scorers, to_tensor(source.masked_face(split, i)).unsqueeze(0));
 }
 
 // The best constant warp, [3,3] double; undefined where no scorer uses it or the source knows no truth of its first pair.
@@ -89,18 +89,18 @@ std::vector<bool> add_reference(const Comparison& comparison, const Scene& scene
 
 }  // namespace
 
-Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair>& pairs, const Tensor& start,
-                    const std::vector<std::string>& metrics, Networks& networks, torch::Device device,
-                    const Comparison& comparison) {
+Evaluation evaluate(Wearer& wearer, const Source& source, Split split, const std::vector<Pair>& pairs,
+                    const Tensor& start, const std::vector<std::string>& metrics, Networks& networks,
+                    torch::Device device, const Comparison& comparison) {
   torch::NoGradGuard off;
   wearer.eval();
   std::vector<Scorer> scorers = make_scorers(metrics, networks, comparison);
-  add_real_pictures(scorers, source);
+  add_real_pictures(scorers, source, split);
   const Tensor constant = constant_homography(scorers, source);
   double covered = 0;
   for (size_t first = 0; first < pairs.size(); first += kBatch) {
     report_alive();
-    KnownScene batch = load_scene(source, Split::kTest, pairs, first, kBatch);
+    KnownScene batch = load_scene(source, split, pairs, first, kBatch);
     batch.scene.start = start.cpu().expand_as(batch.scene.start);
     const Scene scene = moved(batch.scene, device);
     add_worn(batch.known, wearer.wear(scene));

@@ -25,13 +25,13 @@ struct Comparison {
   Wearer* wearer = nullptr;  // null: the truth or the face; no references under any other name
 };
 
-// Scores `wearer` on `pairs` of the test split. `start` [1,8] is the warp of masks before any update, in sl(3). A
+// Scores `wearer` on `pairs` of the split. `start` [1,8] is the warp of masks before any update, in sl(3). A
 // metric scores the pairs that have its inputs; where none has, it is absent with the reason of the first pair. The
 // protocol ends in " to <name>" where the metric used references other than the truth. Puts the wearer into evaluation
-// mode and back into training mode; keeps no graph. The real pictures of FID and KID are all masked faces of the test
+// mode and back into training mode; keeps no graph. The real pictures of FID and KID are all masked faces of the
 // split.
-Evaluation evaluate(Wearer& wearer, const Source& source, const std::vector<Pair>& pairs, const Tensor& start,
-                    const std::vector<std::string>& metrics, Networks& networks, torch::Device device,
-                    const Comparison& comparison = {});
+Evaluation evaluate(Wearer& wearer, const Source& source, Split split, const std::vector<Pair>& pairs,
+                    const Tensor& start, const std::vector<std::string>& metrics, Networks& networks,
+                    torch::Device device, const Comparison& comparison = {});
 
 }  // namespace maskbench

@@ -20,18 +20,19 @@ constexpr size_t kPairBatch = 32;
 constexpr char kPairsFile[] = "samples/pairs/pairs.json";
 
 // In whole degrees, so that the same files give the same text everywhere.
-nlohmann::ordered_json yaw_of(const Source& source, const Pair& pair) {
-  const std::optional<Anchors> anchors = source.face_anchors(Split::kTest, pair.face);
+nlohmann::ordered_json yaw_of(const Source& source, Split split, const Pair& pair) {
+  const std::optional<Anchors> anchors = source.face_anchors(split, pair.face);
   const std::optional<double> yaw = anchors ? face_yaw(*anchors) : std::nullopt;
   return yaw ? nlohmann::ordered_json(std::lround(*yaw)) : nlohmann::ordered_json();
 }
 
-nlohmann::ordered_json pairs_json(const Source& source, const std::vector<Pair>& pairs,
+nlohmann::ordered_json pairs_json(const Source& source, Split split, const std::vector<Pair>& pairs,
                                   const std::set<int64_t>& masks) {
-  nlohmann::ordered_json json = {{"version", 1}, {"columns", kPairColumns}, {"masks", masks}};
+  nlohmann::ordered_json json = {
+      {"version", 1}, {"split", name_of(split)}, {"columns", kPairColumns}, {"masks", masks}};
   for (const Pair& pair : pairs) {
     json["pairs"].push_back({pair.face, pair.mask});
-    json["yaw"].push_back(yaw_of(source, pair));
+    json["yaw"].push_back(yaw_of(source, split, pair));
   }
   return json;
 }
@@ -68,17 +69,18 @@ Tensor mask_picture(const Picture& mask) {
 void write_pair_pictures(const RunFolder& folder, Wearer& wearer, const Source& source, const Options& eval,
                          const Tensor& start, torch::Device device) {
   const int64_t count = std::min(eval.integer("pairs"), kPicturedPairs);
-  const std::vector<Pair> pairs = draw_pairs(source, Split::kTest, count, uint64_t(eval.integer("seed")));
+  const Split split = scored_split(eval);
+  const std::vector<Pair> pairs = draw_pairs(source, split, count, uint64_t(eval.integer("seed")));
   std::set<int64_t> masks;
   for (const Pair& pair : pairs) masks.insert(pair.mask);
-  const nlohmann::ordered_json listed = pairs_json(source, pairs, masks);
+  const nlohmann::ordered_json listed = pairs_json(source, split, pairs, masks);
   if (shows(folder, listed)) return;
   torch::NoGradGuard off;
   wearer.eval();
   std::vector<Picture> worn, faces, truths, templates;
   for (size_t first = 0; first < pairs.size(); first += kPairBatch) {
     report_alive();
-    KnownScene batch = load_scene(source, Split::kTest, pairs, first, kPairBatch);
+    KnownScene batch = load_scene(source, split, pairs, first, kPairBatch);
     batch.scene.start = start.cpu().expand_as(batch.scene.start);
     take(worn, wearer.wear(moved(batch.scene, device)).image);
     take(faces, batch.scene.face);

@@ -8,19 +8,20 @@
 namespace maskbench {
 namespace {
 
-std::vector<ScoredPair> scored_pairs(const Source& source, const std::vector<Pair>& pairs) {
+std::vector<ScoredPair> scored_pairs(const Source& source, Split split, const std::vector<Pair>& pairs) {
   std::vector<ScoredPair> scored;
-  for (const Pair& pair : pairs) scored.push_back({pair.face, pair.mask, source.person_of(Split::kTest, pair.face)});
+  for (const Pair& pair : pairs) scored.push_back({pair.face, pair.mask, source.person_of(split, pair.face)});
   return scored;
 }
 
 // Draws the pairs of [eval], and warns where there are fewer.
 std::vector<Pair> pairs_of(const Source& source, const Options& eval) {
   const int64_t asked = eval.integer("pairs");
-  auto pairs = draw_pairs(source, Split::kTest, asked, uint64_t(eval.integer("seed")));
+  const Split split = scored_split(eval);
+  auto pairs = draw_pairs(source, split, asked, uint64_t(eval.integer("seed")));
   if (int64_t(pairs.size()) < asked)
-    report_warning(fmt::format("[eval] asks for {} pairs, but {} test faces and {} masks make {}: all are scored",
-                               asked, source.faces(Split::kTest), source.masks(), pairs.size()));
+    report_warning(fmt::format("[eval] asks for {} pairs, but {} {} faces and {} masks make {}: all are scored", asked,
+                               source.faces(split), name_of(split), source.masks(), pairs.size()));
   return pairs;
 }
 
@@ -52,9 +53,10 @@ double score_weights(const RunScoring& scoring, Wearer& wearer, int64_t iteratio
   if (missing.empty() && !scoring.request.keys.empty()) return mask_share;
   report_progress("scoring", 0, 1);
   const std::vector<Pair> pairs = pairs_of(scoring.source, scoring.run.eval);
-  const Evaluation found = evaluate(wearer, scoring.source, pairs, scoring.start, metrics, scoring.networks,
+  const Split split = scored_split(scoring.run.eval);
+  const Evaluation found = evaluate(wearer, scoring.source, split, pairs, scoring.start, metrics, scoring.networks,
                                     scoring.device, scoring.comparison());
-  const auto listed = scored_pairs(scoring.source, pairs);
+  const auto listed = scored_pairs(scoring.source, split, pairs);
   for (size_t i = 0; i < missing.size(); ++i)
     write_score(scoring.folder.path(), *missing[i], score_file_of(scoring, listed, found, found.scores[i], iteration));
   return found.mask_share;

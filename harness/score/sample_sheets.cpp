@@ -9,8 +9,8 @@
 namespace maskbench {
 
 SampleSheets::SampleSheets(const Source& source, const Options& eval, torch::Device device)
-    : source_(source), device_(device) {
-  for (int64_t face : eval.integers("figure_faces")) faces_.push_back(face % source.faces(Split::kTest));
+    : source_(source), split_(scored_split(eval)), device_(device) {
+  for (int64_t face : eval.integers("figure_faces")) faces_.push_back(face % source.faces(split_));
   for (int64_t mask : eval.integers("figure_masks")) masks_.push_back(mask % source.masks());
   for (int64_t face : faces_)
     for (int64_t mask : masks_) pairs_.push_back({face, mask});
@@ -19,7 +19,7 @@ SampleSheets::SampleSheets(const Source& source, const Options& eval, torch::Dev
 Tensor SampleSheets::worn(Wearer& wearer, const Tensor& start) const {
   torch::NoGradGuard off;
   wearer.eval();
-  Scene scene = load_scene(source_, Split::kTest, pairs_, 0, pairs_.size()).scene;
+  Scene scene = load_scene(source_, split_, pairs_, 0, pairs_.size()).scene;
   scene.start = start.cpu().expand_as(scene.start);
   const Tensor images = wearer.wear(moved(scene, device_)).image.cpu();
   wearer.train();
@@ -41,7 +41,7 @@ void SampleSheets::write_tiles(const RunFolder& folder, Wearer& wearer, const Te
   for (size_t i = 0; i < pairs_.size(); ++i)
     write_png(tile(fmt::format("{}_{}", i / masks_.size(), i % masks_.size())), to_picture(images[int64_t(i)]));
   for (size_t f = 0; f < faces_.size(); ++f)
-    write_png(tile(fmt::format("face_{}", f)), source_.face(Split::kTest, faces_[f]));
+    write_png(tile(fmt::format("face_{}", f)), source_.face(split_, faces_[f]));
   for (size_t m = 0; m < masks_.size(); ++m) write_png(tile(fmt::format("mask_{}", m)), source_.mask(masks_[m]));
 }
 

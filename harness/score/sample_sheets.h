@@ -10,7 +10,7 @@ namespace maskbench {
 
 class SampleSheets {
  public:
-  // Uses the faces and masks of the test split that [eval] names.
+  // Uses the faces, of the split that is scored, and masks that [eval] names.
   SampleSheets(const Source& source, const Options& eval, torch::Device device);
 
   // Writes samples/<iteration>.png: one row per face, one column per mask.
@@ -22,6 +22,7 @@ class SampleSheets {
   Tensor worn(Wearer& wearer, const Tensor& start) const;  // [faces * masks,3,H,W]
 
   const Source& source_;
+  Split split_;
   Integers faces_, masks_;
   std::vector<Pair> pairs_;
   torch::Device device_;

@@ -101,6 +101,18 @@ void check_checkpoints(const toml::table& root, const Options& eval) {
                         text, did_you_mean(text, {"last", "all"})));
 }
 
+void check_splits(const toml::table& root, const Run& run) {
+  constexpr double kLeastToTrain = 0.05;
+  if (training_share(run.data) < kLeastToTrain)
+    fail_at(
+        place(root, "data", "validation_share"),
+        fmt::format("test_share and validation_share in [data] are {} and {}: too few people are left to train with",
+                    run.data.number("test_share"), run.data.number("validation_share")));
+  if (run.eval.text("split") == "validation" && run.data.number("validation_share") == 0)
+    fail_at(place(root, "eval", "split"),
+            "split in [eval] is \"validation\", but no people are set apart: say validation_share in [data]");
+}
+
 void check_batch(const toml::source_region& where, const Run& run) {
   const DataSourceInfo& source = data_source(run.data.text("source"));
   if (!source.training_faces) return;

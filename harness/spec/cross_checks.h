@@ -19,6 +19,9 @@ void resolve_reference(const toml::table& root, const Catalogue& catalogue, Run&
 void resolve_metrics(const toml::table& root, const Catalogue& catalogue, Options& eval);
 // Throws UserError where `checkpoints` in [eval] is neither "last" nor "all" nor an iteration.
 void check_checkpoints(const toml::table& root, const Options& eval);
+// Throws UserError where [data] leaves less than a twentieth of the people to train with, or [eval] scores a validation split
+// that [data] does not set apart.
+void check_splits(const toml::table& root, const Run& run);
 // Throws UserError at `where` when a batch is larger than the faces of the training split, as far as [data] tells.
 void check_batch(const toml::source_region& where, const Run& run);
 

@@ -42,6 +42,12 @@ Option test_share_key() {
   return option("test_share", 0.1).range(0.01, 0.9).help("share of people kept from training");
 }
 
+Option validation_share_key() {
+  return option("validation_share", 0.0).range(0, 0.5).help("share of people kept apart to choose settings by");
+}
+
+double training_share(const Options& data) { return 1 - data.number("test_share") - data.number("validation_share"); }
+
 Option content_key() {
   return option("content", "").help("SHA-256 of the pictures that must be found there; empty: any");
 }

@@ -107,6 +107,7 @@ Run read_system(const toml::table& root, const toml::table& entry, const Catalog
     read_section(*table, train_schema(), "train of [[system]]", run.train);
   resolve_metrics(root, catalogue, run.eval);
   check_checkpoints(root, run.eval);
+  check_splits(root, run);
   const toml::node* batch = entry["train"]["batch"].node();
   if (!batch) batch = root["train"]["batch"].node();
   check_batch(batch ? batch->source() : root.source(), run);

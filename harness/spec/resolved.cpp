@@ -95,6 +95,7 @@ Run read_resolved_run(const std::string& path, const std::vector<std::string>& s
   Run run = resolved_run(root, catalogue);
   resolve_metrics(root, catalogue, run.eval);
   check_checkpoints(root, run.eval);
+  check_splits(root, run);
   resolve_reference(root, catalogue, run);
   return run;
 }

@@ -63,7 +63,10 @@ const Schema& eval_schema() {
       option("metrics", Texts{"corner_error_median", "corner_error", "mask_iou", "coverage", "eye_occlusion", "spill",
                               "ssim", "psnr"})
           .help("what is scored, in the order of the table's columns"),
-      option("pairs", 2000).range(1, 1e7).help("pairs of a test face and a mask"),
+      option("split", "test")
+          .one_of({"test", "validation"})
+          .help("people who are scored; by validation (needs validation_share in [data]) settings are chosen"),
+      option("pairs", 2000).range(1, 1e7).help("pairs of a face of that split and a mask"),
       option("seed", 0).range(0, 9e15).help("which pairs; the same for every system"),
       option("figure_faces", Integers{0, 1, 2, 3}).range(0, 1e9).help("test faces of the picture grid"),
       option("figure_masks", Integers{0, 1, 2, 3, 4}).range(0, 1e9).help("masks of the picture grid"),

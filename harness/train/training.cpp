@@ -166,9 +166,10 @@ void Training::write_intermediate_results() {
 }
 
 void Training::write_intermediate_scores() {
-  const auto pairs = draw_pairs(setup_.source, Split::kTest, options_.integer("eval_pairs"), 1);
-  const Evaluation seen = evaluate(trainer_.model(), setup_.source, pairs, start_, {"corner_error_median", "coverage"},
-                                   setup_.networks, setup_.device);
+  const Split split = setup_.source.faces(Split::kValidation) > 0 ? Split::kValidation : Split::kTest;
+  const auto pairs = draw_pairs(setup_.source, split, options_.integer("eval_pairs"), 1);
+  const Evaluation seen = evaluate(trainer_.model(), setup_.source, split, pairs, start_,
+                                   {"corner_error_median", "coverage"}, setup_.networks, setup_.device);
   std::map<std::string, double> values{{"mask_share", seen.mask_share}};
   for (const Scored& scored : seen.scores)
     if (scored.absent.empty()) values[scored.info->name] = scored.score.value;

@@ -113,6 +113,23 @@ TEST_F(Scoring, NeedsNoSpec) {
       << "a table does not mix sets of scores";
 }
 
+TEST_F(Scoring, ByValidationPeopleAndThenByTestPeopleKeepsBothAndSaysWhich) {
+  const std::vector<std::string> apart{"--set", "data.validation_share=0.3", "--set"};
+  auto validation = apart, test = apart;
+  validation.push_back("eval.split=validation");
+  test.push_back("eval.split=test");
+  ASSERT_EQ(run("a", validation).code, 0);
+  const std::string before = weights("a"), table = read_file(folder_ / "a/tiny/table.md");
+  EXPECT_NE(table.find("the people of the validation split"), std::string::npos) << table;
+  ASSERT_EQ(score("a/tiny", {"--set", "eval.split=test"}).code, 0);
+  EXPECT_EQ(weights("a"), before) << "nothing was trained";
+  ASSERT_EQ(run("b", test).code, 0);
+  EXPECT_EQ(shown("a"), shown("b"));
+  EXPECT_EQ(read_file(folder_ / "a/tiny/table.md").find("validation split"), std::string::npos);
+  ASSERT_EQ(score("a/tiny", {"--set", "eval.split=validation"}).code, 0);
+  EXPECT_EQ(read_file(folder_ / "a/tiny/table.md"), table) << "nothing was lost";
+}
+
 TEST_F(Scoring, OfCheckpointsDrawsAMetricOverIterations) {
   ASSERT_EQ(run("a", {"--set", "train.checkpoint_every=1", "--set", "train.keep_checkpoints=0"}).code, 0);
   ASSERT_EQ(score("a/tiny", {"--checkpoint", "2"}).code, 0);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "data/source.h"
 #include "maskbench/errors.h"
@@ -17,7 +18,7 @@ class GreySource final : public Source {
  public:
   explicit GreySource(const Options& data) : size_(int(data.integer("size"))), grey_(uint8_t(data.integer("grey"))) {}
   std::string digest() const override { return "grey " + std::to_string(grey_); }
-  int64_t faces(Split split) const override { return split == Split::kTrain ? 6 : 2; }
+  int64_t faces(Split split) const override { return split == Split::kTrain ? 6 : split == Split::kTest ? 2 : 0; }
   int64_t masked(Split) const override { return 1; }
   int64_t masks() const override { return 1; }
   Picture face(Split, int64_t) const override { return filled(3); }
@@ -151,6 +152,35 @@ std::vector<std::string> registered() {
 
 INSTANTIATE_TEST_SUITE_P(Registered, EveryDataSource, testing::ValuesIn(registered()),
                          [](const auto& info) { return info.param; });
+
+TEST(DataSource, SetsValidationPeopleApartFromTraining) {
+  Options data(data_schema());
+  data.set("size", int64_t(16));
+  data.set("faces", int64_t(200));
+  const auto without = make_source(data);
+  data.set("validation_share", 0.25);
+  const auto source = make_source(data);
+  EXPECT_EQ(without->faces(Split::kValidation), 0);
+  EXPECT_EQ(source->faces(Split::kTest), without->faces(Split::kTest));
+  EXPECT_EQ(source->faces(Split::kTrain) + source->faces(Split::kValidation), without->faces(Split::kTrain));
+  EXPECT_NEAR(double(source->faces(Split::kValidation)), 50, 20);
+  EXPECT_NE(source->digest(), without->digest());
+  for (int64_t i = 0; i < source->faces(Split::kTest); ++i)
+    EXPECT_EQ(source->face(Split::kTest, i).pixels, without->face(Split::kTest, i).pixels);
+  std::set<std::vector<uint8_t>> held_out;
+  for (int64_t i = 0; i < source->faces(Split::kValidation); ++i)
+    held_out.insert(source->face(Split::kValidation, i).pixels);
+  for (int64_t i = 0; i < source->faces(Split::kTrain); ++i)
+    EXPECT_FALSE(held_out.contains(source->face(Split::kTrain, i).pixels)) << i;
+}
+
+TEST(DataSource, RefusesAnEmptyValidationSplit) {
+  Options data(data_schema());
+  data.set("size", int64_t(16));
+  data.set("faces", int64_t(2));
+  data.set("validation_share", 0.01);
+  EXPECT_THROW(make_source(data), UserError);
+}
 
 }  // namespace
 }  // namespace maskbench

@@ -72,7 +72,8 @@ const std::vector<std::string> kMetrics = {"coverage", "psnr", "corner_error"};
 
 Evaluation evaluated(Wearer& wearer, const Comparison& comparison) {
   Networks networks;
-  return evaluate(wearer, HalfKnown(), ten_pairs(), torch::zeros({1, 8}), kMetrics, networks, torch::kCPU, comparison);
+  return evaluate(wearer, HalfKnown(), Split::kTest, ten_pairs(), torch::zeros({1, 8}), kMetrics, networks, torch::kCPU,
+                  comparison);
 }
 
 TEST(Evaluate, ScoresThePairsOfWhichEnoughIsKnown) {

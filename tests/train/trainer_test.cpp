@@ -35,7 +35,7 @@ TEST(Trainer, IsNotChangedByScoringBetweenSteps) {
     scored.trainer.average().swap();
     const auto pairs = draw_pairs(source(), Split::kTest, 3, uint64_t(i));
     Networks networks;
-    evaluate(*scored.model, source(), pairs, scored.trainer.start(1), {"psnr"}, networks, torch::kCPU);
+    evaluate(*scored.model, source(), Split::kTest, pairs, scored.trainer.start(1), {"psnr"}, networks, torch::kCPU);
     scored.trainer.average().swap();
   }
   EXPECT_TRUE(same(weights(*plain.model), weights(*scored.model)));

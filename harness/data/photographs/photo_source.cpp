@@ -35,10 +35,10 @@ std::vector<int64_t> numbered(const std::vector<std::string>& texts) {
 
 class PhotoSource final : public Source {
  public:
-  PhotoSource(PictureSet set, double test_share)
+  PhotoSource(PictureSet set, double test_share, double validation_share)
       : set_(std::move(set)),
-        faces_(split_by_group(set_.faces.groups, test_share)),
-        masked_(split_by_group(set_.masked.groups, test_share)),
+        faces_(split_by_group(set_.faces.groups, test_share, validation_share)),
+        masked_(split_by_group(set_.masked.groups, test_share, validation_share)),
         people_(numbered(set_.faces.groups)),
         knows_landmarks_(std::any_of(set_.faces.landmarks.begin(), set_.faces.landmarks.end(),
                                      [](const FaceLandmarks& face) { return face.known(); })) {
@@ -51,6 +51,9 @@ class PhotoSource final : public Source {
         "{} {}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", kPhotographsVersion, size, sha256(pixels_of(set_.faces, 3, size)),
         sha256(bytes_of(set_.faces.landmarks)), sha256(bytes_of(faces_.test)), sha256(pixels_of(set_.masked, 3, size)),
         sha256(bytes_of(masked_.test)), sha256(pixels_of(set_.masks, 4, size)), sha256(bytes_of(set_.masks.anchors))));
+    if (!faces_.validation.empty())
+      digest_ = sha256(fmt::format("{}\n{}\n{}", digest_, sha256(bytes_of(faces_.validation)),
+                                   sha256(bytes_of(masked_.validation))));
   }
 
   std::string digest() const override { return digest_; }
@@ -98,8 +101,8 @@ Picture Pictures::at(int64_t i, int channels, int size) const {
   return picture;
 }
 
-std::unique_ptr<Source> make_photo_source(PictureSet set, double test_share) {
-  return std::make_unique<PhotoSource>(std::move(set), test_share);
+std::unique_ptr<Source> make_photo_source(PictureSet set, double test_share, double validation_share) {
+  return std::make_unique<PhotoSource>(std::move(set), test_share, validation_share);
 }
 
 }  // namespace maskbench

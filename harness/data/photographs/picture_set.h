@@ -39,6 +39,6 @@ struct PictureSet {
 // Returns the set as a data source: split by group (group_split.h), anchors and regions derived from landmarks
 // (face_landmarks.h), no ground truth. The digest covers pixels, landmarks, anchors and the split, so a folder and its
 // pack have the same digest.
-std::unique_ptr<Source> make_photo_source(PictureSet set, double test_share);
+std::unique_ptr<Source> make_photo_source(PictureSet set, double test_share, double validation_share = 0);
 
 }  // namespace maskbench

@@ -21,7 +21,8 @@ struct Remark {
   std::string reason;
 };
 
-enum class Split { kTrain, kTest };
+// People are in one split each: to train with, to choose settings by, and to report. Validation is empty unless asked for.
+enum class Split { kTrain, kValidation, kTest };
 
 // Pictures of size [C,S,S]; faces and masked faces are numbered from 0 in each split, masks have no split. Thread-safe.
 class Source {
@@ -69,7 +70,11 @@ struct DataSourceInfo {
 // Keys that sources share.
 Option size_key();
 Option test_share_key();
+Option validation_share_key();
 Option content_key();
+
+// Returns the share of people left to train with.
+double training_share(const Options& data);
 
 // Returns a digest of a source that draws its pictures: SHA-256 of the version of its code and the values of its keys.
 std::string digest_of_keys(const std::string& version, const Options& data, const Schema& keys);

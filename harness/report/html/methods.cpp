@@ -50,15 +50,18 @@ std::string data_text(const toml::table& spec) {
   std::string text =
       fmt::format("Data: {}, pictures of {} × {} pixels", source == "?" ? "photographs" : source, size, size);
   if (source == "procedural")
-    text += fmt::format(", {} people without and {} with a mask, a share of {} of them for testing",
-                        at(spec, "data.faces"), at(spec, "data.masked"), at(spec, "data.test_share"));
+    text += fmt::format(
+        ", {} people without and {} with a mask, a share of {} of them for testing and of {} for validation",
+        at(spec, "data.faces"), at(spec, "data.masked"), at(spec, "data.test_share"),
+        at(spec, "data.validation_share"));
   return text + ".";
 }
 
 std::string scores_text(const TableInput& input, const toml::table& spec) {
   const std::string& reference = input.results.experiment.reference;
-  return fmt::format("Scores: {} pairs of test faces and masks, drawn with seed {}{}. Protocols stand below the table.",
-                     at(spec, "eval.pairs"), at(spec, "eval.seed"),
+  return fmt::format("Scores: {} pairs of {} faces and masks, drawn with seed {}{}. Protocols stand below the table.",
+                     at(spec, "eval.pairs"), input.results.experiment.split == "validation" ? "validation" : "test",
+                     at(spec, "eval.seed"),
                      reference.empty() ? "" : "; SSIM, PSNR and LPIPS compare with " + reference);
 }
 

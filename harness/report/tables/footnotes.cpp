@@ -148,6 +148,8 @@ Notes footnotes(const TableInput& input) {
     if (!is_cost(metric)) note_protocol(input, metric, notes);
   }
   const ExperimentFile& experiment = input.results.experiment;
+  if (experiment.split == "validation")
+    notes.push_back("Scored: the people of the validation split, by whom settings are chosen; no result.");
   if (!experiment.reference.empty()) {
     notes.push_back(fmt::format("SSIM, PSNR and LPIPS compare with {}.", experiment.reference));
   }

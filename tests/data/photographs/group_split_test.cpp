@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace maskbench {
@@ -46,6 +47,22 @@ TEST(GroupSplit, MovesNobodyWhenSomebodyComes) {
     std::erase_if(after, [](const std::string& name) { return name.starts_with("newcomer"); });
     ASSERT_EQ(after, before) << i;
   }
+}
+
+TEST(GroupSplit, TakesValidationFromTrainingAlone) {
+  const std::vector<std::string> groups = people(4000);
+  const GroupSplit without = split_by_group(groups, 0.1), split = split_by_group(groups, 0.1, 0.2);
+  EXPECT_EQ(split.test, without.test);
+  EXPECT_NEAR(double(split.validation.size()) / 4000, 0.2, 0.02);
+  std::vector<int64_t> both = split.train;
+  both.insert(both.end(), split.validation.begin(), split.validation.end());
+  std::sort(both.begin(), both.end());
+  EXPECT_EQ(both, without.train);
+}
+
+TEST(GroupSplit, LeavesSomebodyToTrainWith) {
+  EXPECT_FALSE(split_by_group({"a", "b", "c"}, 0.5, 0.5).train.empty());
+  EXPECT_TRUE(split_by_group({"a"}, 0.5, 0.5).validation.empty());
 }
 
 TEST(GroupSplit, LeavesNoSideEmptyWhereThereAreTwoGroups) {
