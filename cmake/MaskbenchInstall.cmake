@@ -2,6 +2,7 @@
 # to the program, so the prefix can be moved. LibTorch is that of a Python package, which the launcher finds.
 #   bin/maskbench   lib/maskbench/ (program, libraries, plugins/)   lib/cmake/maskbench/   include/maskbench/   share/
 
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # installs what is built: the target `product` is enough
 set(installed maskbench_program maskbench maskbench_metrics maskbench_data maskbench_base)
 if(MASKBENCH_WITH_CUDA)
   list(APPEND installed maskbench_cuda)

@@ -23,14 +23,14 @@ TEST_P(EveryTemplate, PassesTheSuiteOfItsKind) {
 TEST_P(EveryTemplate, IsWrittenAsAFolderOfItsOwn) {
   const TemporaryFolder folder;
   const std::string name = "my_" + GetParam();
-  const Ended made = run_program({"plugins", "new", folder / name, "--kind", GetParam()});
+  const std::string place = (folder / name).string();
+  const Ended made = run_program({"plugins", "new", place, "--kind", GetParam()});
   ASSERT_EQ(made.code, 0) << made.err;
-  EXPECT_EQ(read_file(folder / name + "/" + name + ".cpp"),
-            read_file(MASKBENCH_BUILD_DIR "/tests/outside/" + name + ".cpp"))
+  EXPECT_EQ(read_file(place + "/" + name + ".cpp"), read_file(MASKBENCH_BUILD_DIR "/tests/outside/" + name + ".cpp"))
       << "the tests build the same template";
-  for (const std::string file : {"CMakeLists.txt", "README.md", name + ".toml"})
-    EXPECT_EQ(read_file(folder / name + "/" + file).find('@'), std::string::npos) << file;
-  EXPECT_EQ(run_program({"plugins", "new", folder / name, "--kind", GetParam()}).code, 2) << "it is there already";
+  for (const std::string& file : {std::string("CMakeLists.txt"), std::string("README.md"), name + ".toml"})
+    EXPECT_EQ(read_file(place + "/" + file).find('@'), std::string::npos) << file;
+  EXPECT_EQ(run_program({"plugins", "new", place, "--kind", GetParam()}).code, 2) << "it is there already";
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryTemplate, testing::Values("gan", "wearer", "metric", "source"),

@@ -56,7 +56,7 @@ def main():
     if not shutil.which("abidw"):
         print("skipped: abigail-tools is not installed")
         sys.exit(77)
-    golden = TREE / f"tests/abi/maskbench-{number()}.abi.gz"
+    golden = TREE / "tests/abi" / f"maskbench-{number()}.abi.gz"
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         description = described(asked.build, folder)

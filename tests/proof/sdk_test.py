@@ -72,16 +72,16 @@ def plugin(outside, kind):
 
 
 def metrics_program(outside):
-    shutil.copytree(TREE / "examples/metrics", outside.folder / "metrics")
-    outside.run(["cmake", "-S", "metrics", "-B", "metrics/build", "-DCMAKE_BUILD_TYPE=Release",
+    shutil.copytree(TREE / "examples/metrics", outside.folder / "mine")
+    outside.run(["cmake", "-S", "mine", "-B", "mine/built", "-DCMAKE_BUILD_TYPE=Release",
                  f"-DCMAKE_PREFIX_PATH={outside.prefix}"])
-    outside.run(["cmake", "--build", "metrics/build"])
+    outside.run(["cmake", "--build", "mine/built"])
     outside.run(["maskbench", "data", "draw", "drawn", "--size", "48", "--count", "6"])
     names, weights = ["ssim", "psnr", "lpips-embedded"], outside.environment.get("MASKBENCH_TEST_WEIGHTS")
     more = {"MASKBENCH_WEIGHTS": weights} if weights else {}
-    if weights and "missing" not in outside.run(["maskbench", "weights", "list"], **more):
-        names += ["lpips", "fid"]
-    mine = outside.run(["metrics/build/scores", "drawn/masked", "drawn/faces", *names], **more)
+    if weights:
+        names += ["lpips", "fid-768"]
+    mine = outside.run(["mine/built/scores", "drawn/masked", "drawn/faces", *names], **more)
     csv = outside.run(["maskbench", "eval", "--fake", "drawn/masked", "--reference", "drawn/faces", "--real", "drawn/faces",
                        "--metrics", ",".join(names), "--format", "csv", "--no-cache"], **more)
     for name in names:

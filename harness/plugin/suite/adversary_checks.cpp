@@ -103,22 +103,6 @@ void check_repetition(const ModelPlugin& plugin) {
   });
 }
 
-// Tensors of the meta device have shapes but no values: what touches values, or makes tensors on the CPU, fails there as
-// it would fail, or be slow, on a GPU.
-void check_other_device(const ModelPlugin& plugin) {
-  const Batch batch = random_batch(kBatch, kSize, torch::kMeta);
-  for_each_variant(plugin, false, [&](const Variant& variant) {
-    Rng rng(3, "step", 0, torch::kMeta);
-    const auto model = seeded_adversary(plugin, variant.options, kSize);
-    model->to(torch::kMeta);
-    const Step step{0, 0.0, rng};
-    const Worn worn = model->wear(batch.scene);
-    expect(worn.image.is_meta(), "the picture is not on the device of the scene");
-    expect(model->generator_loss(batch, worn, step).is_meta(), "the generator's loss is not on the device");
-    expect(model->critic_loss(batch, worn.image.detach(), step).is_meta(), "the critic's loss is not on the device");
-  });
-}
-
 }  // namespace
 
 std::vector<Check> adversary_checks(const std::string& file) {
@@ -127,8 +111,7 @@ std::vector<Check> adversary_checks(const std::string& file) {
   return {{"has a generator, a critic and no other weights", with(check_networks)},
           {"gives every weight of the generator a finite gradient", with(check_generator)},
           {"gives every weight of the critic a finite gradient and leaves the generator alone", with(check_critic)},
-          {"trains to the same weights from the same seed", with(check_repetition)},
-          {"works on a device other than the CPU (meta)", with(check_other_device)}};
+          {"trains to the same weights from the same seed", with(check_repetition)}};
 }
 
 }  // namespace maskbench
