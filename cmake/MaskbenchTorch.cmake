@@ -26,7 +26,8 @@ add_library(maskbench SHARED ${CMAKE_BINARY_DIR}/generated/empty.cpp)
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
 target_link_libraries(maskbench PUBLIC maskbench_data maskbench_metrics LibTorch::cpu)
 foreach(folder data/tensors layers/kernels layers/kernels/pyconv layers/kernels/winograd layers/kernels/mask_warp layers
-         plugin/loader plugin/measure device results results/comparison results/scores score train/optimizers train plugin/suite launch report report/tables report/html
+         plugin/loader plugin/measure device results results/comparison results/scores score work train/optimizers train rehearsal
+         plugin/suite launch report report/tables report/html
          experiment watch score/folders bench study/design study/statistics study/answers study/server study/pictures study)
   add_subdirectory(harness/${folder})
 endforeach()

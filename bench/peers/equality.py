@@ -16,9 +16,9 @@ import sys
 import tempfile
 
 import torch
-from safetensors.torch import load_file
 
 from systems import SYSTEMS
+from tensor_file import load_file
 
 SPEC = pathlib.Path(__file__).resolve().parents[2] / "experiments/throughput.toml"
 TOLERANCE = 1e-4  # relative, of a loss or of the norm of a gradient
@@ -85,14 +85,14 @@ def compare(plugin, values, **options):
     return {name: distance(ours[name], theirs[name]) for name in theirs}
 
 
-def prove(program, device):
+def prove(program, device, asked=()):
     """Prints one line per comparison; returns True if all are equal."""
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     equal = True
     with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as dominated:
-        cases = [(plugin, values, {}) for plugin, values in sorted(dumped(program, device, [], plain).items())]
+        cases = [(plugin, values, {}) for plugin, values in sorted(dumped(program, device, list(asked), plain).items())]
         settings = [f"system.Py-WGAN-div.options.{name}={value}" for name, value in DOMINATING.items()]
-        values = dumped(program, device, settings, dominated)["pywgan_div"]
+        values = dumped(program, device, settings + list(asked), dominated)["pywgan_div"]
         cases.append(("pywgan_div", values, DOMINATING))
         for plugin, values, options in cases:
             worst = compare(plugin, values, **options)
@@ -107,9 +107,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default="build/maskbench")
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--set", action="append", default=[], help="override a key of the spec, as in maskbench bench")
     asked = parser.parse_args()
     torch.set_num_threads(2)
-    sys.exit(0 if prove(asked.program, asked.device) else 1)
+    sys.exit(0 if prove(asked.program, asked.device, asked.set) else 1)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,15 @@
 #include <chrono>
 #include <filesystem>
 
+#include "bench/trace.h"
 #include "data/source.h"
 #include "data/tensors/training_set.h"
 #include "device/speed.h"
 #include "maskbench/errors.h"
 #include "plugin/loader/load.h"
 #include "system/atomic_file.h"
-#include "train/flops.h"
 #include "train/tensor_file.h"
+#include "work/flops.h"
 
 namespace maskbench::bench {
 namespace {
@@ -67,6 +68,14 @@ Parts TimedSystem::parts(int count) {
   for (int i = 0; i < count; ++i) trainer_.step();
   trainer_.time_parts(nullptr);
   return parts;
+}
+
+double TimedSystem::wear_milliseconds() {
+  return maskbench::wear_milliseconds(*model_, trainer_.example().scene, device_);
+}
+
+void TimedSystem::trace(const std::string& file) {
+  write_trace(file, device_, [this] { trainer_.step(); });
 }
 
 void TimedSystem::dump(const std::string& folder) {

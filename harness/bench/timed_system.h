@@ -21,6 +21,10 @@ class TimedSystem {
   // Returns the time by part, in seconds, of `count` further iterations. All zero if iterations are replayed as a
   // graph, whose parts cannot be timed.
   Parts parts(int count);
+  // The median milliseconds of wearing a batch (device/speed.h).
+  double wear_milliseconds();
+  // Writes a trace of one further iteration (bench/trace.h).
+  void trace(const std::string& file);
   double gflop() const { return gflop_; }  // per iteration
   int64_t batch() const { return batch_; }
   bool replays() const { return trainer_.replays(); }

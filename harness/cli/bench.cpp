@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -12,9 +13,11 @@
 #include "bench/machine.h"
 #include "bench/timed_system.h"
 #include "bench/verdict.h"
+#include "cli/bench_count.h"
 #include "cli/commands.h"
 #include "device/device.h"
 #include "experiment/catalogue.h"
+#include "layers/kernels/pyconv/grouped_convolution.h"
 #include "maskbench/errors.h"
 #include "results/identity.h"
 #include "system/atomic_file.h"
@@ -28,9 +31,11 @@ using bench::TimedSystem;
 constexpr int kPartIterations = 3;  // iterations whose parts are timed
 
 struct BenchArguments {
-  std::string spec, device = "auto", dump;
+  std::string spec, device = "auto", dump, gpu = "h200", trace;
   std::vector<std::string> settings, compared, flags;
+  std::vector<int64_t> batches = {16, 32, 64, 128, 256, 512};  // of --count
   int64_t iterations = 10, warm_up = 5;
+  bool count = false, wear = false;
 };
 
 // Returns the runs of trained systems, one per system and sweep point: the seed does not affect the time.
@@ -75,12 +80,14 @@ class Timing {
     counters["optimizer_ms"] = 1e3 * parts_.optimizer / kPartIterations;
     counters["data_ms"] = 1e3 * parts_.data / kPartIterations;
     counters["peak_mib"] = double(std::max(memory_, bench::take_peak_memory(device_))) / (1 << 20);
+    if (asked_.wear) counters["wear_ms"] = system_->wear_milliseconds();
     state.SetLabel(system_->replays() ? "CUDA graph" : "");
   }
 
   void print_notes() const {
     for (const auto& [name, times] : repetitions_)
       if (const std::string note = bench::noise_note(times); !note.empty()) tell("note: {}: {}\n", name, note);
+    for (const auto& [pass, choice] : grouped_choices()) tell("note: convolution {}: {}\n", pass, choice);
     if (const std::string note = bench::throttle_note(device_); !note.empty()) tell("note: {}\n", note);
   }
 
@@ -96,7 +103,13 @@ class Timing {
     parts_ = system_->parts(kPartIterations);
     for (int64_t i = 0; i < asked_.warm_up; ++i) system_->iteration();
     memory_ = bench::take_peak_memory(device_);
+    if (!asked_.trace.empty()) system_->trace(trace_file(name));
     open_ = name;
+  }
+
+  std::string trace_file(std::string name) const {
+    std::replace(name.begin(), name.end(), '/', '-');
+    return asked_.trace + "/" + name + ".json";
   }
 
   const BenchArguments& asked_;
@@ -205,7 +218,9 @@ int time_all(const std::map<std::string, Run>& runs, const BenchArguments& asked
 
 // Throws where what is written in the end cannot be.
 void expect_outputs(const BenchArguments& asked) {
-  if (!asked.dump.empty()) expect_folder(asked.dump);
+  for (const std::string& folder : {asked.dump, asked.trace})
+    if (!folder.empty()) expect_folder(folder);
+  if (!asked.trace.empty()) make_folder(asked.trace);
   for (const std::filesystem::path& file : output_files(asked.flags)) expect_writable(file);
 }
 
@@ -218,6 +233,7 @@ int run_bench(const BenchArguments& asked) {
   const auto runs = timed_runs(experiment);
   const Run& first = runs.begin()->second;
   prepare_process(int(first.train.integer("threads")), first.train.text("determinism"));
+  if (asked.count) return count_work(runs, asked.batches, asked.gpu, catalogue);
   const torch::Device device = open_device(asked.device);
   return asked.dump.empty() ? time_all(runs, asked, device, catalogue) : dump(runs, asked, device, catalogue);
 }
@@ -247,6 +263,14 @@ void add_bench(CLI::App& program, Action& action) {
       ->type_name("BEFORE AFTER");
   command->add_option("--dump", asked.dump,
                       "write weights, a batch, losses and gradients to this folder instead of timing");
+  command->add_flag("--wear", asked.wear, "also time wearing a batch: wear_ms");
+  command->add_option("--trace", asked.trace, "write a trace of one iteration of each benchmark to this folder");
+  command->add_flag("--count", asked.count,
+                    "count the operations of an iteration as CUDA executes them, and model its time, without a GPU");
+  command->add_option("--batches", asked.batches, "--count: sizes of batches")
+      ->delimiter(',')
+      ->check(CLI::PositiveNumber);
+  command->add_option("--gpu", asked.gpu, "--count: the GPU of the model: h200, h100, a100")->capture_default_str();
   command->allow_extras();
   command->callback([&action, command] {
     asked.flags = command->remaining();

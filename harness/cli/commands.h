@@ -21,6 +21,7 @@ void add_plugins(CLI::App& program, Action& action);
 void add_plugin_authors(CLI::App& plugins, Action& action);
 void add_eval(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
+void add_diagnose(CLI::App& program, Action& action);
 void add_study(CLI::App& program, Action& action);
 void add_weights(CLI::App& program, Action& action);
 void add_data(CLI::App& program, Action& action);

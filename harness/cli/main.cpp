@@ -35,6 +35,7 @@ int run_command_line(int argc, char** argv) {
   add_study(program, action);
   add_weights(program, action);
   add_bench(program, action);
+  add_diagnose(program, action);
   add_plugins(program, action);
   add_data(program, action);
   add_help_pages(program, action);

@@ -28,9 +28,10 @@ MaskWarp warp_forward(const Tensor& face, const Tensor& mask, const Tensor& H) {
   const MaskWarp out{at::empty_like(face), at::empty({B, 4, S, S}, face.options()),
                      at::empty({B, S, S, 2}, face.options())};
   if (B == 0) return out;
-  cuda::warp_masks(inputs(face, mask, H), sizes(face, mask), out.image.mutable_data_ptr<float>(),
-                   out.mask.mutable_data_ptr<float>(), out.grid.mutable_data_ptr<float>(),
-                   c10::cuda::getCurrentCUDAStream());
+  cuda::warp_masks(
+      inputs(face, mask, H), sizes(face, mask),
+      {out.image.mutable_data_ptr<float>(), out.mask.mutable_data_ptr<float>(), out.grid.mutable_data_ptr<float>()},
+      c10::cuda::getCurrentCUDAStream());
   C10_CUDA_KERNEL_LAUNCH_CHECK();
   return out;
 }
@@ -41,7 +42,7 @@ Tensor warp_backward(const Tensor& face, const Tensor& mask, const Tensor& H, co
   if (face.size(0) == 0) return gradient;
   const cuda::MaskWarpSizes s = sizes(face, mask);
   const Tensor scratch = at::empty({cuda::scratch_floats(s)}, H.options());
-  cuda::homography_gradients(inputs(face, mask, H), s, data(by.image), data(by.mask), data(by.grid),
+  cuda::homography_gradients(inputs(face, mask, H), s, {data(by.image), data(by.mask), data(by.grid)},
                              scratch.mutable_data_ptr<float>(), gradient.mutable_data_ptr<float>(),
                              c10::cuda::getCurrentCUDAStream());
   C10_CUDA_KERNEL_LAUNCH_CHECK();

@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "device/device_graph.h"
+#include "device/rehearsed_graph.h"
 #include "machine/device_name.h"
 #include "machine/gpus.h"
 #include "maskbench/errors.h"
@@ -44,6 +45,7 @@ torch::Device open_device(const std::string& name) {
 }
 
 std::unique_ptr<DeviceGraph> make_device_graph(torch::Device device) {
+  if (device.is_meta()) return std::make_unique<RehearsedGraph>();
   if (!device.is_cuda()) return nullptr;
   return std::unique_ptr<DeviceGraph>(from_cuda<DeviceGraph* (*)()>("maskbench_make_graph")());
 }
@@ -67,6 +69,8 @@ void prepare_process(int threads, const std::string& determinism) {
   at::globalContext().setDeterministicAlgorithms(determinism == "strict", /*warn_only=*/false);
   at::globalContext().setDeterministicCuDNN(determinism != "off");
   at::globalContext().setBenchmarkCuDNN(determinism == "off");
+  at::globalContext().setAllowTF32CuDNN(false);  // train.precision = "tf32" allows it within a training step
+  at::globalContext().setAllowTF32CuBLAS(false);
 }
 
 }  // namespace maskbench

@@ -14,8 +14,8 @@ torch::Device open_device(const std::string& name);
 // Returns its description for a manifest: "CPU, AVX512", "NVIDIA H200, CUDA 13.0".
 std::string describe_device(const torch::Device& device);
 
-// Sets the threads, denormals (flushed), allocator and determinism ("off", "seeded", "strict") of this process. Call it
-// before anything else that uses LibTorch.
+// Sets the threads, denormals (flushed), allocator and determinism ("off", "seeded", "strict") of this process, and
+// forbids TF32. Call it before anything else that uses LibTorch.
 void prepare_process(int threads, const std::string& determinism);
 
 }  // namespace maskbench

@@ -15,7 +15,7 @@ constexpr double kLongestSeconds = 2;
 }  // namespace
 
 void wait_for(torch::Device device) {
-  if (!device.is_cpu()) c10::impl::VirtualGuardImpl(device.type()).synchronizeDevice(device.index());
+  if (device.is_cuda()) c10::impl::VirtualGuardImpl(device.type()).synchronizeDevice(device.index());
 }
 
 void Stopwatch::start() {

@@ -27,7 +27,7 @@ class Stopwatch {
   double seconds_ = 0;
 };
 
-// Returns the median milliseconds of wear() on `scene`, a batch of one on `device`, in evaluation mode without
+// Returns the median milliseconds of wear() on `scene`, which is on `device`, in evaluation mode without
 // gradients. Timed after a warm-up: 50 calls, or as many as fit into two seconds, but at least 5. Leaves the wearer in
 // training mode.
 double wear_milliseconds(Wearer& wearer, const Scene& scene, torch::Device device);

@@ -1,5 +1,7 @@
 #include "maskbench/losses.h"
 
+#include <ATen/ops/_foreach_clamp_max.h>
+#include <ATen/ops/_foreach_clamp_min.h>
 #include <torch/autograd.h>
 
 #include "layers/kernels/precision.h"
@@ -37,7 +39,13 @@ Tensor gradient_penalty(Critic& D, const Tensor& x) {
 
 void clip_weights(torch::nn::Module& critic, double limit) {
   torch::NoGradGuard off;
-  for (Tensor& weight : critic.parameters()) weight.clamp_(-limit, limit);
+  std::vector<Tensor> weights = critic.parameters();
+  if (!weights.empty() && !weights.front().is_cpu()) {  // two launches, however many weights there are
+    at::_foreach_clamp_max_(weights, limit);
+    at::_foreach_clamp_min_(weights, -limit);
+    return;
+  }
+  for (Tensor& weight : weights) weight.clamp_(-limit, limit);
 }
 
 }  // namespace maskbench

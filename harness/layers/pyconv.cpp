@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "layers/convolution.h"
+#include "layers/kernels/pyconv/grouped_convolution.h"
 #include "layers/kernels/pyconv/pyconv_passes.h"
 #include "maskbench/layers.h"
 
@@ -11,18 +12,6 @@ namespace maskbench {
 namespace {
 
 constexpr int64_t kWide = 32;
-
-// Returns the weight of a grouped convolution as that of a plain one, zero outside the groups: [out,in/g,k,k] ->
-// [out,in,k,k].
-// Reason:     oneDNN has no fast path for few channels per group; at 64 channels the plain 9x9 with 16 times the
-//             arithmetic takes a ninth of the time, forward and backward, and its double backward is one call instead
-//             of one per group.
-Tensor ungrouped(const Tensor& weight, int64_t groups) {
-  if (groups == 1) return weight;
-  const int64_t out = weight.size(0), in = weight.size(1), k = weight.size(2);
-  const Tensor diagonal = torch::eye(groups, weight.options()).view({groups, 1, groups, 1, 1, 1});
-  return (weight.view({groups, out / groups, 1, in, k, k}) * diagonal).reshape({out, groups * in, k, k});
-}
 
 // Whether oneDNN's grouped convolution on the CPU is fastest: with many channels per group.
 bool is_wide(const PyConvImpl::Level& level, int64_t in) {
@@ -59,8 +48,9 @@ Tensor PyConvImpl::forward(const Tensor& x) {
   std::vector<Tensor> maps;
   for (size_t i = 0; i < levels_.size(); ++i) {
     const auto& [kernel, groups, out] = levels_[i];
-    const Tensor weight = wide ? branch(i)->weight : ungrouped(branch(i)->weight, groups);
-    maps.push_back(convolve(x, weight, branch(i)->bias, stride, kernel / 2, wide ? groups : 1));
+    const Tensor &weight = branch(i)->weight, &bias = branch(i)->bias;
+    maps.push_back(wide || groups == 1 ? convolve(x, weight, bias, stride, kernel / 2, groups)
+                                       : convolve_grouped(x, weight, bias, stride, groups));
   }
   return torch::cat(maps, 1);
 }

@@ -1,9 +1,24 @@
+#include <map>
+#include <mutex>
+#include <tuple>
+
 #include "maskbench/warp.h"
 
 namespace maskbench {
 namespace {
 
 constexpr size_t kPerspectiveX = 3, kPerspectiveY = 7;  // p4 and p8
+
+// The numbers on the device and of the type of `like`.
+// Trap:       A copy to the device cannot be captured in a CUDA graph, so each is made once, in the first (eager) call.
+Tensor constant_like(const Numbers& numbers, const Tensor& like) {
+  static std::mutex guard;
+  static auto& made = *new std::map<std::tuple<Numbers, c10::DeviceType, int, at::ScalarType>, Tensor>;
+  const std::lock_guard lock(guard);
+  Tensor& found = made[{numbers, like.device().type(), like.device().index(), like.scalar_type()}];
+  if (!found.defined()) found = torch::tensor(at::ArrayRef<double>(numbers), torch::kFloat64).to(like.options());
+  return found;
+}
 
 }  // namespace
 
@@ -26,13 +41,7 @@ SpatialTransformer::SpatialTransformer(const Options& options)
 
 // Reason:     A critic detects a shift far better than a shear, yet Adam's steps have one size for all components: with
 //             equal bounds, components with a weak signal drift until masks are sheared and narrow.
-//             Built component by component: a constant tensor would be copied to the device at each call, which a CUDA
-//             graph cannot capture.
-Tensor SpatialTransformer::bounded(const Tensor& raw) const {
-  std::vector<Tensor> components = raw.tanh().unbind(1);
-  for (size_t i = 0; i < components.size(); ++i) components[i] = components[i] * bounds_[i];
-  return torch::stack(components, 1);
-}
+Tensor SpatialTransformer::bounded(const Tensor& raw) const { return raw.tanh() * constant_like(bounds_, raw); }
 
 Worn SpatialTransformer::wear(const Scene& scene, const std::function<Tensor(const Tensor&)>& predict) const {
   const Tensor start = homography_from_sl3(scene.start);

@@ -28,7 +28,8 @@ std::vector<PyConvImpl::Level> pyramid_levels(const Options& options, int64_t de
 void add_plain(torch::nn::Sequential& layers, int64_t in, int64_t out, int64_t kernel, bool bias) {
   if (kernel % 2 == 0)
     layers->push_back(torch::nn::Functional([](const Tensor& x) {
-      return torch::constant_pad_nd(x, {0, x.size(3) % 2, 0, x.size(2) % 2});
+      const int64_t right = x.size(3) % 2, below = x.size(2) % 2;
+      return right + below == 0 ? x : torch::constant_pad_nd(x, {0, right, 0, below});  // which copies in any case
     }));
   layers->push_back(Convolution(Conv2dOptions(in, out, kernel).stride(2).padding((kernel - 1) / 2).bias(bias)));
 }

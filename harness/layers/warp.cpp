@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "layers/kernels/mask_warp/fused_homography.h"
 #include "layers/kernels/mask_warp/mask_warp.h"
 
 namespace maskbench {
@@ -35,6 +36,7 @@ std::pair<Tensor, Tensor> extent(const Tensor& any) {
 
 Tensor homography_from_sl3(const Tensor& p) {
   TORCH_CHECK(p.dim() == 2 && p.size(1) == 8, "p must be [B,8], not ", p.sizes());
+  if (has_fused_homography(p)) return fused_homography(p);
   const auto c = p.unbind(1);
   const Tensor A = torch::stack({c[2], c[1], c[0], c[5], -c[2] - c[6], c[4], c[3], c[7], c[6]}, 1).view({-1, 3, 3});
   return exp_3x3(A);

@@ -40,11 +40,17 @@ bool is_result(const fs::path& file) {
          (*file.begin() == "scores" && kind == ".json");
 }
 
+// What training multiplied: only CUDA has TF32.
+std::string training_precision(const Run& run, const Provenance& provenance) {
+  const std::string& asked = run.train.text("precision");
+  return asked == "tf32" && provenance.device_type != "cuda" ? "float32" : asked;
+}
+
 }  // namespace
 
 void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,
                     const std::map<std::string, std::string>& results) {
-  const Json json = {
+  Json json = {
       {"version", kManifestVersion},
       {"run", provenance.run_hash},
       {"spec_sha256", sha256_of_file(folder / "spec.toml")},
@@ -63,7 +69,9 @@ void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& p
       {"processor", processor()},
       {"threads", run.train.integer("threads")},
       {"determinism", run.train.text("determinism")},
+      {"precision", {{"training", training_precision(run, provenance)}, {"scores", "float32"}}},
       {"results", results}};
+  if (!provenance.convolutions.empty()) json["convolutions"] = provenance.convolutions;
   write_file_atomically(folder / kManifestFile, sealed(json));
 }
 

@@ -13,10 +13,11 @@ namespace maskbench {
 
 // What a run was made with, besides its spec and plugin.
 struct Provenance {
-  std::string run_hash;             // run_identity()
-  std::string data_sha256;          // Source::digest()
-  std::string device, device_type;  // "NVIDIA H200, CUDA 13.0", "cuda"
-  std::string torch;                // version of LibTorch
+  std::string run_hash;                                  // run_identity()
+  std::string data_sha256;                               // Source::digest()
+  std::string device, device_type;                       // "NVIDIA H200, CUDA 13.0", "cuda"
+  std::string torch;                                     // version of LibTorch
+  std::map<std::string, std::string> convolutions = {};  // ways that trials chose, by pass and shape
 };
 
 // Writes manifest.json atomically, sealed (formats/sealed_json.h). `results`: result_hashes() once the run has ended,

@@ -39,10 +39,10 @@ const Schema& train_schema() {
       option("threads", 1).range(1, 1024).help("CPU threads of a run; part of what decides its numbers"),
       option("determinism", "seeded").one_of({"off", "seeded", "strict"}).help("how far a repetition is the same"),
       option("precision", "float32")
-          .one_of({"float32", "bf16"})
-          .help(
-              "what convolutions multiply in training, penalties excepted; bf16: bfloat16, for GPUs that are faster so "
-              "(on the CPU pyramids stay float32)"),
+          .one_of({"float32", "tf32", "bf16"})
+          .help("what training multiplies; scores are always float32. tf32: on CUDA, convolutions and matrix products "
+                "round to TF32, penalties too. bf16: convolutions round to bfloat16, penalties excepted (on the CPU "
+                "pyramids stay float32)"),
       option("cuda_graph", true).help("CUDA: an iteration is recorded once and replayed as one graph"),
       option("log_every", 100).range(1, 1e9).help("iterations between lines of scalars.jsonl"),
       option("eval_every", 0).range(0, 1e9).help("iterations between scores while training; 0: a tenth of all"),

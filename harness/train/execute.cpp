@@ -10,6 +10,7 @@
 #include "data/tensors/scenes.h"
 #include "device/device.h"
 #include "device/speed.h"
+#include "layers/kernels/pyconv/grouped_convolution.h"
 #include "maskbench/errors.h"
 #include "plugin/loader/load.h"
 #include "results/identity.h"
@@ -107,6 +108,7 @@ class Execution {
       status_.state = "done";
     }
     if (status_.state == "done") score(provenance_.run_hash);
+    provenance_.convolutions = grouped_choices();
     if (status_.state != "interrupted")
       write_manifest(folder_, run_, plugin_, provenance_, result_hashes(folder_.path()));
     status_.peak_memory_bytes = peak_memory_bytes();

@@ -19,14 +19,14 @@ void GraphedStep::refuse(const std::string& why) {
 
 void GraphedStep::record(const std::function<void()>& work) {
   recording_ = values_.record();
-  std::string problem;
   try {
     graph_->capture(work);
   } catch (const std::exception& error) {
-    problem = error.what();
+    problem_ = error.what();
+    problem_ = problem_.substr(0, problem_.find('\n'));
   }
   values_.stop();
-  if (!problem.empty()) refuse(problem.substr(0, problem.find('\n')));
+  if (!problem_.empty()) refuse(problem_);
 }
 
 void GraphedStep::operator()(const std::function<void()>& work) {

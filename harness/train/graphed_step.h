@@ -24,6 +24,7 @@ class GraphedStep {
   // Disables the graph from now on and logs the reason.
   void refuse(const std::string& why);
   bool recorded() const { return recording_ && !refused_; }
+  const std::string& problem() const { return problem_; }  // why a capture failed; empty if none did
 
  private:
   void record(const std::function<void()>& work);
@@ -31,6 +32,7 @@ class GraphedStep {
   std::unique_ptr<DeviceGraph> graph_;
   StepInputs& values_;
   std::shared_ptr<StepInputs::Recording> recording_;
+  std::string problem_;
   bool refused_ = false;
   int done_ = 0;
 };

@@ -1,5 +1,7 @@
 #include "train/trainer.h"
 
+#include <ATen/record_function.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -29,6 +31,12 @@ Tensor pick(const Tensor& pool, Rng& rng, int64_t count) {
   return pool.index_select(0, rng.integers(pool.size(0), count)).to(torch::kFloat32) / 255;
 }
 
+const char* name_of(double Parts::*part) {
+  if (part == &Parts::critic) return "critic";
+  if (part == &Parts::generator) return "generator";
+  return part == &Parts::optimizer ? "optimizer" : "data";
+}
+
 std::unique_ptr<DeviceGraph> graph_of(torch::Device device, const Options& train) {
   return train.flag("cuda_graph") ? make_device_graph(device) : nullptr;
 }
@@ -54,6 +62,7 @@ Trainer::Trainer(std::shared_ptr<Adversary> model, const Options& train, Trainin
       critic_steps_(train.integer("critic_steps")),
       batch_(train.integer("batch")),
       products_(precision_called(train.text("precision"))),
+      tf32_(train.text("precision") == "tf32"),
       random_share_(train.number("random_fakes")),
       mismatched_share_(train.number("mismatched_fakes")),
       update_penalty_(train.number("update_penalty")) {}
@@ -63,9 +72,10 @@ Rng Trainer::stream(const std::string& purpose, std::function<int64_t()> count) 
   return {seed_, purpose, [count = std::move(count)] { return uint64_t(count()); }, values_};
 }
 
-// Times a part; nested parts are subtracted from the enclosing one.
+// Times a part, and names it to profilers; nested parts are subtracted from the enclosing one.
 template <class Work>
 void Trainer::timed(double Parts::*part, const Work& work) {
+  RECORD_USER_SCOPE(name_of(part));
   if (!parts_) return work();
   Stopwatch stopwatch(device_);
   const double inner = parts_->inner();
@@ -193,6 +203,7 @@ void Trainer::seed_default_generator(const char* purpose, int64_t iteration) con
 Tensor Trainer::pretrain(int64_t iteration) {
   seed_default_generator("default generator of pretraining", iteration);
   const Precision precision(products_);
+  const Tf32 tf32(tf32_);
   set_rate(*critic_, train_.number("pretrain_rate"));
   pretrained_ = iteration;
   pretraining_([this] { pretrain_step(); });
@@ -202,6 +213,7 @@ Tensor Trainer::pretrain(int64_t iteration) {
 Losses Trainer::step() {
   seed_default_generator("default generator", iteration_);
   const Precision precision(products_);
+  const Tf32 tf32(tf32_);
   set_rates();
   training_([this] {
     for (int64_t i = 0; i < critic_steps_; ++i) timed(&Parts::critic, [this, i] { critic_step(i); });

@@ -44,6 +44,10 @@ class Trainer {
   Tensor start(int64_t batch) const { return placement_.start(batch); }
   bool finite() const;                                   // whether all weights are finite; synchronises
   bool replays() const { return training_.recorded(); }  // whether iterations are replayed as a graph
+  // Why an iteration, or one of pretraining, could not be captured as a graph; empty if it could, or was not tried.
+  const std::string& capture_problem() const {
+    return training_.problem().empty() ? pretraining_.problem() : training_.problem();
+  }
   // Accumulates the time of each part into `parts` from now on, with synchronisation; nullptr stops it.
   void time_parts(Parts* parts) { parts_ = parts; }
   Batch example();  // a batch from a separate stream, sampled as in training
@@ -84,6 +88,7 @@ class Trainer {
   GraphedStep pretraining_, training_;
   int64_t pretrained_ = 0, iteration_ = 0, iterations_, critic_steps_, batch_;
   torch::ScalarType products_;  // multiplication type of convolutions
+  bool tf32_;                   // of convolutions and matrix products on CUDA
   double random_share_, mismatched_share_, update_penalty_;
   Losses losses_;
   Parts* parts_ = nullptr;

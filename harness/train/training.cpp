@@ -6,14 +6,15 @@
 #include <cmath>
 
 #include "data/tensors/scenes.h"
+#include "layers/kernels/pyconv/grouped_convolution.h"
 #include "maskbench/errors.h"
 #include "results/metrics_file.h"
 #include "score/evaluate.h"
 #include "system/messages.h"
 #include "system/parent_channel.h"
 #include "system/stop_signals.h"
-#include "train/flops.h"
 #include "train/training_state.h"
+#include "work/flops.h"
 
 namespace maskbench {
 namespace {
@@ -139,6 +140,7 @@ Losses Training::step() {
     losses = trainer_.step();
   else
     state_.flops = count_flops([&] { losses = trainer_.step(); });
+  for (const auto& [pass, choice] : grouped_choices()) tell("convolution {}: {}\n", pass, choice);
   warm_ = true;
   stopwatch_.start();
   return losses;

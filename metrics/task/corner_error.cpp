@@ -27,6 +27,16 @@ class CornerErrorMedian final : public CornerError {
   }
 };
 
+constexpr double kOutOfPlace = 10;  // %
+
+// The share of masks that are out of place: 1 for a pair whose corner error is above 10 %, else 0.
+class Misplaced final : public CornerError {
+ protected:
+  Tensor values(const ScoringBatch& batch) const override {
+    return CornerError::values(batch).gt(kOutOfPlace).to(torch::kFloat64);
+  }
+};
+
 const RegisterMetric kMean({.name = "corner_error",
                             .protocol = "corner-error",
                             .title = "Corner error",
@@ -43,6 +53,13 @@ const RegisterMetric kMedian({.name = "corner_error_median",
                               .higher_is_better = false,
                               .needs = {Input::kHomography, Input::kTruthHomography, Input::kTemplateAlpha},
                               .make = [](Networks&) { return std::make_unique<CornerErrorMedian>(); }});
+const RegisterMetric kMisplaced({.name = "misplaced",
+                                 .protocol = "misplaced-above-10",
+                                 .title = "Misplaced",
+                                 .about = "share of masks whose corner error is above 10 %",
+                                 .higher_is_better = false,
+                                 .needs = {Input::kHomography, Input::kTruthHomography, Input::kTemplateAlpha},
+                                 .make = [](Networks&) { return std::make_unique<Misplaced>(); }});
 
 }  // namespace
 }  // namespace maskbench

@@ -59,14 +59,15 @@ class SelfsupStn final : public Adversary {
   Tensor critic_loss(const Batch& batch, const Tensor&, const Step& step) override {
     Scene scene = batch.scene;
     scene.mask = tinted(scene.mask, step.rng);
-    const Tensor label = examples(batch, step.rng), from = beginnings(label, step.rng);
+    const Tensor label = examples(batch, step.rng),
+                 from = beginnings(torch::eye(3, label.options()).expand({1, 3, 3}), label, step.rng);
     const Tensor image = wear_by_homography(scene, sampling(scene, label)).image;
     return distance(scene, corrected(from, D_(seen(image, scene, from))), label);
   }
 
   Tensor generator_loss(const Batch& batch, const Worn&, const Step& step) override {
     const Scene scene{batch.masked, batch.scene.mask, batch.scene.start, {}, {}, {}};
-    const Tensor label = read(scene), from = beginnings(label, step.rng);
+    const Tensor label = read(scene), from = beginnings(centre_, label, step.rng);
     centre_.lerp_(label.mean(0, /*keepdim=*/true), 1 - kCentreDecay);
     return distance(scene, corrected(from, G_(erased(scene, from, label))), label);
   }
@@ -93,26 +94,25 @@ class SelfsupStn final : public Adversary {
   }
 
   // The places at which the reader sees the masks of the scene's faces.
+  // Reason:     It begins at the start, not at the mean of what it read: that would drift away with its own errors.
   Tensor read(const Scene& scene) {
     torch::NoGradGuard off;
-    Tensor C = centre_.expand({scene.face.size(0), 3, 3});
+    Tensor C = torch::eye(3, scene.face.options()).expand({scene.face.size(0), 3, 3});
     for (int64_t i = 0; i < updates_; ++i) C = corrected(C, D_(seen(scene.face, scene, C)));
     return C;
   }
 
-  // Places to be corrected: the first half of the batch at the mean, the others about their labels.
-  Tensor beginnings(const Tensor& label, Rng& rng) const {
+  // Places to be corrected: the first half of the batch at `centre` [1,3,3], the others about their labels.
+  Tensor beginnings(const Tensor& centre, const Tensor& label, Rng& rng) const {
     const int64_t count = label.size(0), half = count / 2;
     const Tensor away = noise(count, rng);
-    return torch::cat(
-        {corrected(centre_.expand({half, 3, 3}), kNearCentre * away.narrow(0, 0, half)),
-         corrected(label.narrow(0, half, count - half), kNearLabel * away.narrow(0, half, count - half))});
+    return torch::cat({moved(centre.expand({half, 3, 3}), kNearCentre * away.narrow(0, 0, half)),
+                       moved(label.narrow(0, half, count - half), kNearLabel * away.narrow(0, half, count - half))});
   }
 
   // A grid over what is seen of the frame that `H` [B,3,3] maps to the sampled one.
   static Tensor view(const Tensor& H, int64_t size) {
-    const Tensor zoom = torch::diag(torch::tensor({kContext, kContext, 1.0}, H.options()));
-    return grid_from_homography(H.matmul(zoom), size);
+    return grid_from_homography(torch::cat({kContext * H.narrow(2, 0, 2), H.narrow(2, 2, 1)}, 2), size);
   }
 
   // The picture from the place `C`: [B,3,H,W].

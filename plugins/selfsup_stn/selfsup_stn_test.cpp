@@ -34,14 +34,14 @@ TEST(SelfsupStn, MeasuresTheDistanceOfTheCorners) {
   Options options = small_with(plugin, "spread", Numbers{0.5, 0, 0, 0, 0, 0, 0, 0});  // shifts along x only
   options.set("follow", 0.0);
   const auto model = std::dynamic_pointer_cast<Adversary>(plugin.make(options, kSide));
-  for (Tensor& weight : model->critic().parameters())
-    weight.detach().mul_(weight.dim() == 2 && weight.size(0) == 8 ? 0 : 1);
+  auto weights = model->critic().parameters();
+  for (size_t i = weights.size() - 2; i < weights.size(); ++i) weights[i].detach().zero_();
   Rng rng(1, "step", 0), same(1, "step", 0);
   const double loss = model->critic_loss(boxes(64), Tensor(), {0, 0.0, rng}).item<double>();
   same.uniform({64, 3, 1, 1});
   const Tensor mask = 0.5 * same.normal({64, 8}).select(1, 0), away = 0.5 * same.normal({64, 8}).select(1, 0);
   const Tensor off = torch::cat({0.1 * away.narrow(0, 0, 32) - mask.narrow(0, 0, 32), 0.3 * away.narrow(0, 32, 32)});
-  EXPECT_NEAR(loss, off.abs().clamp_max(2).mean().item<double>(), 1e-3);
+  EXPECT_NEAR(loss, off.abs().clamp_max(2).mean().item<double>(), 1e-5);
 }
 
 // A picture's own mask must not show the generator where it lies.

@@ -1,8 +1,10 @@
 // End-to-end tests of maskbench bench.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "formats/safetensors.h"
 #include "tests/cli/program.h"
@@ -110,6 +112,25 @@ TEST_F(Bench, DumpsWhatAnotherImplementationNeeds) {
     EXPECT_TRUE(file.tensors().contains(name)) << name;
 }
 
+TEST_F(Bench, CountsWorkAtEveryBatchWithoutAGpu) {
+  const Ended ended = bench({"--count", "--batches", "2,8", "--gpu", "a100"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  for (const char* row :
+       {"\n| GAN | 2 | float32 | ", "\n| GAN | 8 | float32 | ", "\n| narrow | 8 | float32 | ",
+        "\n| critic, backward | ", "\n| optimizer | ", "\n| aten::convolution | ", "nothing is measured"})
+    EXPECT_NE(ended.out.find(row), std::string::npos) << row;
+}
+
+TEST_F(Bench, TimesWearingAndWritesTracesIfAsked) {
+  const std::string out = folder / "out.json";
+  ASSERT_EQ(bench({"--wear", "--trace", folder / "traces", "--benchmark_out=" + out, "--benchmark_filter=narrow"}).code,
+            0);
+  EXPECT_GT(json::parse(read_file(out))["benchmarks"][0]["wear_ms"], 0);
+  const json trace = json::parse(read_file(folder / "traces/gan_stn-b4-s16-narrow.json"));
+  EXPECT_TRUE(std::any_of(trace["traceEvents"].begin(), trace["traceEvents"].end(),
+                          [](const json& event) { return event.value("name", "") == "critic"; }));
+}
+
 TEST_F(Bench, RefusesWhatItCannotTime) {
   const auto refused = [](const Ended& ended, const std::string& words) {
     EXPECT_EQ(ended.code, 2) << ended.err;
@@ -118,8 +139,33 @@ TEST_F(Bench, RefusesWhatItCannotTime) {
   refused(bench({"--benchmark_nonsense=1"}), "--benchmark_nonsense=1");
   refused(bench({"--iteration"}), "--iteration");
   refused(bench({"--set", "train.batch=0"}), "batch");
+  refused(bench({"--count", "--gpu", "abacus"}), "h200");
   refused(run_program({"bench"}), "bench");
   refused(run_program({"bench", "--compare", spec(), spec()}), ".toml");
+}
+
+// Nothing is left to train: two steps of pretraining suffice for a line of numbers.
+TEST_F(Bench, DiagnosesTheCriticOfEachTrainedSystem) {
+  const Ended ended = run_program({"diagnose", spec(), "--set", "train.pretrain_iterations=2"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  std::istringstream lines(ended.out);
+  std::string line, system;
+  std::getline(lines, line);
+  for (const char* name : {"GAN", "narrow"}) {
+    int64_t seed, steps;
+    double auc, right, down;
+    lines >> system >> seed >> steps >> auc >> right >> down;
+    EXPECT_EQ(system, name);
+    EXPECT_EQ(steps, 2);
+    EXPECT_TRUE(auc >= 0 && auc <= 1 && std::abs(right) <= 1 && std::abs(down) <= 1) << ended.out;
+  }
+}
+
+TEST_F(Bench, DiagnosesOnlyCriticsThatScorePictures) {
+  const Ended ended = run_program(
+      {"diagnose", spec(), "--set", "train.pretrain_iterations=1", "--set", "system.GAN.plugin=selfsup_stn"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.err, "GAN: has no critic that scores a picture\n");
 }
 
 }  // namespace

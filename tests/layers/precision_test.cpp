@@ -1,5 +1,6 @@
 #include "layers/kernels/precision.h"
 
+#include <ATen/Context.h>
 #include <torch/autograd.h>
 
 #include "layers/convolution.h"
@@ -57,6 +58,18 @@ TEST(Precision, EndsWithItsScope) {
     EXPECT_EQ(Precision::products(), torch::kBFloat16);
   }
   EXPECT_EQ(Precision::products(), torch::kFloat32);
+}
+
+TEST(Tf32, EndsWithItsScope) {
+  const auto allowed = [] {
+    return std::pair(at::globalContext().allowTF32CuDNN(), at::globalContext().allowTF32CuBLAS());
+  };
+  const Tf32 forbidden(false);
+  {
+    const Tf32 tf32(true);
+    EXPECT_EQ(allowed(), std::pair(true, true));
+  }
+  EXPECT_EQ(allowed(), std::pair(false, false));
 }
 
 TEST(Precision, LeavesPenaltiesAlone) {

@@ -135,5 +135,14 @@ TEST(CornerError, SaysWhatIsNotKnown) {
   EXPECT_EQ(refusal("corner_error", warped(identity(), identity(), {})), "the mask before its warp is not known");
 }
 
+TEST(CornerError, CountsMasksBeyondATenthOfTheWidthAsMisplaced) {
+  const auto metric = metric_named("misplaced");
+  for (const double right : {0.0, 0.19, 0.21, 1.0})  // 0, 9.5, 10.5 and 50 %
+    metric->add(warped(shift(right, 0), identity(), full_template()));
+  metric->add(warped(homography({0, 0, 0, 0, 0, 0, 0, 0, 0}), identity(), full_template()));  // nowhere
+  EXPECT_EQ(metric->score().value, 0.6);
+  EXPECT_EQ(metric->score().per_image, (std::vector<double>{0, 0, 1, 1, 1}));
+}
+
 }  // namespace
 }  // namespace maskbench

@@ -61,7 +61,10 @@ def main():
         table = ended([root / "maskbench", "table", folder / "results/demo", "--reference",
                        root / "results/reference/paper.toml"], environment)
         assert table.returncode == 0 and "0.625" in table.stdout, table.stdout
-    print("the demo ran from the bundle")
+        gpu = ended([root / "script/gpu", "--device", "cpu", "--quick", "--out", folder / "gpu"], environment)
+        assert gpu.returncode == 0, gpu.stdout + gpu.stderr
+        assert "CUDA: not measured" in (folder / "gpu/gpu.md").read_text()
+    print("the demo and script/gpu ran from the bundle")
 
 
 if __name__ == "__main__":

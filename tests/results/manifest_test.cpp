@@ -33,6 +33,26 @@ TEST(Manifest, ComesBackAsItWas) {
   EXPECT_EQ(read["results"]["metrics.json"], "123");
 }
 
+TEST(Manifest, SaysWhatMultipliedOnWhichDevice) {
+  const TemporaryFolder folder;
+  folder.write("spec.toml", "seed = 3\n");
+  maskbench::Run run;
+  run.train = Options(train_schema());
+  const auto precision = [&](const char* asked, const char* device) {
+    run.train.set("precision", std::string(asked));
+    Provenance provenance;
+    provenance.device_type = device;
+    write_manifest(RunFolder(folder.path), run, PluginInfo(), provenance, {});
+    const auto read = read_manifest(folder.path)["precision"];
+    EXPECT_EQ(read["scores"], "float32");
+    return read["training"].get<std::string>();
+  };
+  EXPECT_EQ(precision("float32", "cuda"), "float32");
+  EXPECT_EQ(precision("tf32", "cuda"), "tf32");
+  EXPECT_EQ(precision("tf32", "cpu"), "float32");
+  EXPECT_EQ(precision("bf16", "cpu"), "bf16");
+}
+
 TEST(Manifest, IsUpdatedAfterAnotherScoring) {
   const TemporaryFolder folder;
   folder.write("spec.toml", "seed = 4\n");

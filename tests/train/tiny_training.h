@@ -1,6 +1,8 @@
 // A model, data and settings so small that an iteration takes milliseconds.
 #pragma once
 
+#include <ATen/Context.h>
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -38,6 +40,7 @@ class TinyModel final : public Adversary {
     if (asks_) progress_.push_back(step.progress());
     fakes_.push_back(fake);
     critic_scene_ = batch.scene;
+    tf32_ = at::globalContext().allowTF32CuDNN() && at::globalContext().allowTF32CuBLAS();
     return D(fake).mean() - D(batch.masked).mean() + gradient_power(D, penalty_points(batch.masked, fake, step.rng), 2);
   }
   Tensor generator_loss(const Batch&, const Worn& fake, const Step&) override {
@@ -55,6 +58,7 @@ class TinyModel final : public Adversary {
   int clips_ = 0;
   bool asks_ = true;  // how far training is
   bool critic_learns_ = true;
+  bool tf32_ = true;  // allowed to cuDNN and cuBLAS
 };
 
 inline const Source& source() {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/tensors/scenes.h"
+#include "device/device.h"
 #include "score/evaluate.h"
 #include "tests/metrics/metric_named.h"
 #include "tests/train/tiny_training.h"
@@ -69,6 +70,17 @@ TEST(Trainer, RoundsConvolutionsInEveryStepIfAsked) {
   EXPECT_NEAR(a.critic.item<double>(), b.critic.item<double>(), 0.05 * std::abs(a.critic.item<double>()) + 0.01);
   EXPECT_NE(a.generator.item<double>(), b.generator.item<double>());
   for (const Tensor& weight : rounded.model->parameters()) EXPECT_EQ(weight.scalar_type(), torch::kFloat32);
+}
+
+// TF32 is forbidden or allowed to CUDA's libraries whether there is a GPU or not.
+TEST(Trainer, AllowsTf32InItsStepsOnlyIfAsked) {
+  prepare_process(/*threads=*/2, "seeded");
+  for (const char* precision : {"float32", "tf32", "bf16"}) {
+    TinyTraining t(train_with("precision", std::string(precision)));
+    t.trainer.step();
+    EXPECT_EQ(t.model->tf32_, precision == std::string("tf32")) << precision;
+    EXPECT_FALSE(at::globalContext().allowTF32CuDNN() || at::globalContext().allowTF32CuBLAS()) << precision;
+  }
 }
 
 TEST(Trainer, PretrainsTheCriticAlone) {

@@ -4,6 +4,7 @@
 #include "plugin/loader/load.h"
 #include "plugin/suite/check.h"
 #include "plugin/suite/variants.h"
+#include "rehearsal/rehearse.h"
 #include "train/trainer.h"
 
 namespace maskbench {
@@ -103,6 +104,16 @@ void check_repetition(const ModelPlugin& plugin) {
   });
 }
 
+// Tensors of the meta device have shapes but no values: what reads a value, or brings a tensor of the CPU, fails there as it
+// would fail, or wait, on a GPU.
+void check_other_device(const ModelPlugin& plugin) {
+  for_each_variant(plugin, false, [&](const Variant& variant) {
+    Options train = short_training(plugin, 8, kBatch);
+    train.set("cuda_graph", false);
+    rehearse(seeded_adversary(plugin, variant.options, kSize), train, kSize);
+  });
+}
+
 }  // namespace
 
 std::vector<Check> adversary_checks(const std::string& file) {
@@ -111,7 +122,8 @@ std::vector<Check> adversary_checks(const std::string& file) {
   return {{"has a generator, a critic and no other weights", with(check_networks)},
           {"gives every weight of the generator a finite gradient", with(check_generator)},
           {"gives every weight of the critic a finite gradient and leaves the generator alone", with(check_critic)},
-          {"trains to the same weights from the same seed", with(check_repetition)}};
+          {"trains to the same weights from the same seed", with(check_repetition)},
+          {"works on a device other than the CPU (LibTorch's meta device)", with(check_other_device)}};
 }
 
 }  // namespace maskbench

@@ -12,7 +12,7 @@ namespace maskbench {
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::nn::Module& network, const Options& train,
                                                         double rate, StepInputs& values) {
   const auto weights = network.parameters();
-  const bool fused = !weights.empty() && weights.front().is_cuda();
+  const bool fused = !weights.empty() && !weights.front().is_cpu();
   if (train.text("optimizer") == "rmsprop") {
     const torch::optim::RMSpropOptions options(rate);
     if (fused) return std::make_unique<FusedRMSprop>(weights, options, values);

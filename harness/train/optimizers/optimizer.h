@@ -12,7 +12,7 @@
 namespace maskbench {
 
 // Makes the optimiser (Adam or RMSprop) for the weights of `network` with learning rate `rate`: LibTorch's on the CPU,
-// fused on a CUDA device. `values` must outlive it.
+// fused on another device. `values` must outlive it.
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::nn::Module& network, const Options& train,
                                                         double rate, StepInputs& values);
 void set_rate(torch::optim::Optimizer& optimizer, double rate);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "layers/kernels/dynamic_parallel_for.h"
+#include "layers/kernels/mask_warp/kernel_scope.h"
 #include "layers/kernels/mask_warp/mask_warp_kernels.h"
 
 namespace maskbench {
@@ -48,6 +49,10 @@ MaskWarp warp_forward(const Tensor& face, const Tensor& mask, const Tensor& H) {
   const int64_t B = mask.size(0), S = face.size(2);
   const MaskWarp out{torch::empty_like(face), torch::empty({B, 4, S, S}, mask.options()),
                      torch::empty({B, S, S, 2}, mask.options())};
+  if (face.is_meta()) {
+    const KernelScope counted("maskbench::mask_warp", {face, mask, H, out.image, out.mask, out.grid});
+    return out;
+  }
   for_each_picture(face, mask, H, [&](int64_t b, const Texels& texels, const View& view) {
     warp_picture(texels, view, {picture(face, b), picture(out.image, b), picture(out.mask, b), picture(out.grid, b)});
   });
@@ -57,6 +62,10 @@ MaskWarp warp_forward(const Tensor& face, const Tensor& mask, const Tensor& H) {
 Tensor warp_backward(const Tensor& face, const Tensor& mask, const Tensor& H, const MaskWarp& of) {
   if (face.is_cuda()) return on_cuda.backward(face, mask, H, of);
   const Tensor gradient = torch::empty_like(H);
+  if (face.is_meta()) {
+    const KernelScope counted("maskbench::mask_warp_backward", {face, mask, H, of.image, of.mask, of.grid, gradient});
+    return gradient;
+  }
   for_each_picture(face, mask, H, [&](int64_t b, const Texels& texels, const View& view) {
     homography_gradient(texels, view, picture(face, b),
                         {picture(of.image, b), picture(of.mask, b), picture(of.grid, b)}, picture(gradient, b));
@@ -87,9 +96,9 @@ struct FusedMaskWarp : Function<FusedMaskWarp> {
 void set_cuda_mask_warp(const CudaMaskWarp& kernels) { on_cuda = kernels; }
 
 bool has_fused_mask_warp(const Tensor& face, const Tensor& mask, const Tensor& H) {
-  const auto plain = [&face](const Tensor& x) {
-    return (x.is_cpu() || (x.is_cuda() && on_cuda.forward)) && x.device() == face.device() &&
-           x.scalar_type() == torch::kFloat32;
+  const bool has_kernels = face.is_cpu() || face.is_meta() || (face.is_cuda() && on_cuda.forward);
+  const auto plain = [&](const Tensor& x) {
+    return has_kernels && x.device() == face.device() && x.scalar_type() == torch::kFloat32;
   };
   const bool wanted = torch::GradMode::is_enabled() && (face.requires_grad() || mask.requires_grad());
   return plain(face) && plain(mask) && plain(H) && !wanted;

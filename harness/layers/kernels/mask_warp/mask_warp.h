@@ -1,5 +1,6 @@
 // Fused warp and composition of masks: sampling grid, bilinear samples and composition in one pass, with a backward
-// pass for the homography. On the CPU, and on a CUDA device once the CUDA library is loaded.
+// pass for the homography. On the CPU, and on a CUDA device once the CUDA library is loaded; on the meta device, which has
+// shapes only, as on CUDA.
 #pragma once
 
 #include <torch/types.h>

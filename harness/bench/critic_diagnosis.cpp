@@ -1,19 +1,11 @@
-// What a critic has learned by itself: trains the critic of each system of a spec on its loss before the first iteration
-// (pretrain_iterations steps on masks at random places) and prints a line for each:
-//   AUC         how well its score tells really masked people from masks at random places, on people it has not seen
-//   right, down correlation of the score's gradient with the motion that a mask at the best constant warp still needs:
-//               1 where the critic leads the generator to the face, 0 where it knows no relation of mask and face
-//   critic_diagnosis experiments/critic_diagnosis.toml [key=value]...
+#include "bench/critic_diagnosis.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "data/tensors/picture_tensor.h"
 #include "data/tensors/scenes.h"
-#include "device/device.h"
-#include "experiment/catalogue.h"
-#include "machine/thread_environment.h"
 #include "maskbench/errors.h"
 #include "maskbench/layers.h"
 #include "maskbench/warp.h"
@@ -21,24 +13,8 @@
 #include "train/system.h"
 #include "train/trainer.h"
 
-MASKBENCH_THREADS_DO_NOT_SPIN;
+namespace maskbench::bench {
 
-namespace maskbench {
-namespace {
-
-constexpr int64_t kPictures = 512, kBatch = 32;
-
-struct Diagnosis {
-  double auc, right, down;
-};
-
-Critic critic_of(Adversary& model, const std::string& system) {
-  const auto critic = std::dynamic_pointer_cast<CriticImpl>(model.named_children()["D"]);
-  if (!critic) throw UserError(system + ": has no critic that scores a picture");
-  return Critic(critic);
-}
-
-// The share of pairs of a real and a fake picture whose real one has the higher score; equal scores count half.
 double area_under_curve(std::vector<double> real, const std::vector<double>& fake) {
   std::sort(real.begin(), real.end());
   double won = 0;
@@ -47,6 +23,16 @@ double area_under_curve(std::vector<double> real, const std::vector<double>& fak
     won += double(real.end() - high) + 0.5 * double(high - low);
   }
   return won / double(real.size() * fake.size());
+}
+
+namespace {
+
+constexpr int64_t kPictures = 512, kBatch = 32;
+
+Critic critic_of(Adversary& model, const std::string& system) {
+  const auto critic = std::dynamic_pointer_cast<CriticImpl>(model.named_children()["D"]);
+  if (!critic) throw UserError(system + ": has no critic that scores a picture");
+  return Critic(critic);
 }
 
 double correlation(const std::vector<double>& x, const std::vector<double>& y) {
@@ -119,33 +105,8 @@ class Diagnosed {
   std::vector<double> real_, fake_, lead_[2], need_[2];
 };
 
-int run_all(const std::string& spec, const std::vector<std::string>& settings) {
-  const Catalogue catalogue = full_catalogue();
-  const Experiment experiment = read_spec(spec, settings, catalogue);
-  prepare_process(int(experiment.runs.front().train.integer("threads")), "seeded");
-  fmt::print("{:<40} {:>4} {:>6} {:>6} {:>6} {:>6}\n", "critic", "seed", "steps", "AUC", "right", "down");
-  for (const Run& run : experiment.runs) {
-    if (!run.trained) continue;
-    const Diagnosis found = Diagnosed(run, catalogue.plugin(run.plugin)).diagnosis();
-    fmt::print("{:<40} {:>4} {:>6} {:>6.3f} {:>6.2f} {:>6.2f}\n", run.system, run.seed,
-               run.train.integer("pretrain_iterations"), found.auc, found.right, found.down);
-    std::fflush(stdout);
-  }
-  return 0;
-}
-
 }  // namespace
-}  // namespace maskbench
 
-int main(int argc, char** argv) {
-  if (argc < 2 || std::string(argv[1]).starts_with("-")) {
-    fmt::print(stderr, "critic_diagnosis SPEC [key=value]...\n");
-    return 2;
-  }
-  try {
-    return maskbench::run_all(argv[1], {argv + 2, argv + argc});
-  } catch (const std::runtime_error& problem) {
-    fmt::print(stderr, "{}\n", problem.what());
-    return 2;
-  }
-}
+Diagnosis diagnose_critic(const Run& run, const PluginInfo& plugin) { return Diagnosed(run, plugin).diagnosis(); }
+
+}  // namespace maskbench::bench

@@ -1,4 +1,4 @@
-#include "train/flops.h"
+#include "work/flops.h"
 
 #include <gtest/gtest.h>
 #include <torch/nn/modules/conv.h>
