@@ -56,5 +56,7 @@ SHOWN(Picture)
 SHOWN(Truth)
 SHOWN(Source)
 SHOWN(DataSourceInfo)
+SHOWN(Split)
+SHOWN(Input)
 
 }  // namespace maskbench
