@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
     if (needs(info, Input::kRealPictures))
       for (const auto& file : names) metric->add_real(read(reference / file));
     for (const auto& file : names) metric->add({.image = read(fake / file), .reference = read(reference / file)});
-    std::printf("%s (%s): %.6f, %zu pictures\n", name.c_str(), info.protocol.c_str(), metric->score().value, names.size());
+    const double value = metric->score().value;
+    std::printf("%s (%s): %.6f, %zu pictures\n", name.c_str(), info.protocol.c_str(), value, names.size());
   }
 }
