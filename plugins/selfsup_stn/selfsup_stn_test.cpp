@@ -26,22 +26,21 @@ TEST(SelfsupStn, TeachesItsReaderAlone) {
   for (const Tensor& weight : model->generator().parameters()) EXPECT_FALSE(weight.grad().defined());
 }
 
-// With its last layer zero the reader corrects nothing: the loss is the mean distance of the places that it is shown from
-// those of the masks, here by hand for pure shifts; the first half begins at the mean, the others about their masks.
+// With its last layers near zero the reader answers "at the start": the loss is the mean distance of the corners of a
+// box that moved by a known homography, here by hand for a pure shift.
 TEST(SelfsupStn, MeasuresTheDistanceOfTheCorners) {
   const ModelPlugin& plugin = load_plugin(MASKBENCH_BUILD_DIR "/plugins/selfsup_stn.so");
   torch::manual_seed(1);
   Options options = small_with(plugin, "spread", Numbers{0.5, 0, 0, 0, 0, 0, 0, 0});  // shifts along x only
   options.set("follow", 0.0);
   const auto model = std::dynamic_pointer_cast<Adversary>(plugin.make(options, kSide));
-  auto weights = model->critic().parameters();
-  for (size_t i = weights.size() - 2; i < weights.size(); ++i) weights[i].detach().zero_();
+  for (Tensor& weight : model->critic().parameters())
+    weight.detach().mul_(weight.dim() == 2 && weight.size(0) == 8 ? 0 : 1);
   Rng rng(1, "step", 0), same(1, "step", 0);
   const double loss = model->critic_loss(boxes(64), Tensor(), {0, 0.0, rng}).item<double>();
   same.uniform({64, 3, 1, 1});
-  const Tensor mask = 0.5 * same.normal({64, 8}).select(1, 0), away = 0.5 * same.normal({64, 8}).select(1, 0);
-  const Tensor off = torch::cat({0.1 * away.narrow(0, 0, 32) - mask.narrow(0, 0, 32), 0.3 * away.narrow(0, 32, 32)});
-  EXPECT_NEAR(loss, off.abs().clamp_max(2).mean().item<double>(), 1e-5);
+  const Tensor shift = 0.5 * same.normal({64, 8}).select(1, 0);
+  EXPECT_NEAR(loss, shift.abs().clamp_max(2).mean().item<double>(), 1e-3);
 }
 
 // A picture's own mask must not show the generator where it lies.
