@@ -127,10 +127,11 @@ def debian(build, folder):
 
 def in_root(root, package):
     shutil.copy(package, root / "tmp")
-    (root / "torch").mkdir()
-    told(["mount", "--bind", TORCH, root / "torch"])
+    packages = root / "packages"  # of Python: torch, and the libraries of CUDA that it loads
+    packages.mkdir()
+    told(["mount", "--bind", TORCH.parent, packages])
     try:
-        inside = ["chroot", root, "env", "DEBIAN_FRONTEND=noninteractive", "MASKBENCH_TORCH=/torch"]
+        inside = ["chroot", root, "env", "DEBIAN_FRONTEND=noninteractive", "MASKBENCH_TORCH=/packages/torch"]
         told([*inside, "apt-get", "install", "-y", "-qq", "--no-install-recommends", f"/tmp/{package.name}"])
         assert "keypoint" in told([*inside, "maskbench", "plugins", "list"])
         told([*inside, "maskbench", "init", "/tmp/mine"])
@@ -138,7 +139,7 @@ def in_root(root, package):
         told([*inside, "apt-get", "remove", "-y", "-qq", "maskbench"])
         assert not (root / "usr/lib/maskbench").exists(), "files stay after the removal"
     finally:
-        told(["umount", root / "torch"])
+        told(["umount", packages])
     said("the Debian package in a bare Debian 12: installed, run, removed")
 
 
