@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks a table.json of experiments/demo.toml: every row is there, and the baselines are as they must be.
 
-GAN + STN and DCGAN + STN must beat the constant warp clearly: they have learned pose. Py-WGAN-div must come near it, which
-it does without knowing pose. The other learned systems are printed, not limited: see the README for where they stand.
+The systems as they learn must beat the constant warp: they have learned pose. Those as published are printed, not limited: see
+the README for where they stand.
 """
 import json
 import sys
@@ -18,9 +18,11 @@ limits = [
     ("identity", 16, 21),
     ("constant", 6, 10),
     ("key points", 0, 3.5),
-    ("GAN + STN", 0, 0.7 * constant),  # 0.63 measured; other kernels of other processors give other bits
+    ("GAN + STN", 0, 0.75 * constant),  # the README has what was measured; other processors give other bits
     ("DCGAN + STN", 0, 0.75 * constant),
-    ("Py-WGAN-div", 0, 1.25 * constant),
+    ("WGAN + STN", 0, 0.75 * constant),
+    ("Py-WGAN-div", 0, 0.95 * constant),
+    ("self-supervised", 0, 0.85 * constant),
 ]
 for row in rows.values():
     # "done", or the count of each where they differ: "1 done, 1 collapsed"
