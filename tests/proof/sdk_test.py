@@ -130,6 +130,7 @@ def in_root(root, package):
     packages = root / "packages"  # of Python: torch, and the libraries of CUDA that it loads
     packages.mkdir()
     told(["mount", "--bind", TORCH.parent, packages])
+    told(["mount", "--bind", "/proc", root / "proc"])
     try:
         inside = ["chroot", root, "env", "DEBIAN_FRONTEND=noninteractive", "MASKBENCH_TORCH=/packages/torch"]
         told([*inside, "apt-get", "install", "-y", "-qq", "--no-install-recommends", f"/tmp/{package.name}"])
@@ -139,7 +140,7 @@ def in_root(root, package):
         told([*inside, "apt-get", "remove", "-y", "-qq", "maskbench"])
         assert not (root / "usr/lib/maskbench").exists(), "files stay after the removal"
     finally:
-        told(["umount", packages])
+        told(["umount", packages, root / "proc"])
     said("the Debian package in a bare Debian 12: installed, run, removed")
 
 
