@@ -19,6 +19,26 @@ function(maskbench_add_plugin name)
   if(TARGET maskbench)
     target_link_libraries(${name} PRIVATE maskbench)
   else()
-    target_link_libraries(${name} PRIVATE maskbench::maskbench)
+    target_link_libraries(${name} PRIVATE maskbench::plugin)
   endif()
+endfunction()
+
+# maskbench_test_plugin(name [SPEC file] [SET key=value...]): adds the tests `name.suite`, what every plugin of its kind must do,
+# and with SPEC `name.run`, which runs that spec on the CPU. SET: keys of [data] for the suite of a data source.
+function(maskbench_test_plugin name)
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "SPEC" "SET")
+  set(settings)
+  foreach(setting ${test_SET})
+    list(APPEND settings --set ${setting})
+  endforeach()
+  add_test(NAME ${name}.suite COMMAND ${maskbench_PROGRAM} plugins test $<TARGET_FILE:${name}> ${settings})
+  set(tests ${name}.suite)
+  if(test_SPEC)
+    cmake_path(ABSOLUTE_PATH test_SPEC)
+    add_test(NAME ${name}.run COMMAND ${maskbench_PROGRAM} run ${test_SPEC} --device cpu
+                                      --results ${CMAKE_CURRENT_BINARY_DIR}/results)
+    list(APPEND tests ${name}.run)
+  endif()
+  set_tests_properties(${tests} PROPERTIES ENVIRONMENT
+    "MASKBENCH_PLUGIN_PATH=$<TARGET_FILE_DIR:${name}>;MASKBENCH_TORCH=${LibTorch_ROOT};OMP_WAIT_POLICY=passive")
 endfunction()

@@ -1,7 +1,6 @@
 # Targets that link LibTorch: metrics, harness, program, plugins.
 
 find_package(LibTorch 2.11.0 REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 find_package(CppHttplib REQUIRED)
@@ -27,7 +26,8 @@ add_library(maskbench SHARED ${CMAKE_BINARY_DIR}/generated/empty.cpp)
 set_target_properties(maskbench PROPERTIES SOVERSION ${MASKBENCH_ABI} DEFINE_SYMBOL "")
 target_link_libraries(maskbench PUBLIC maskbench_data maskbench_metrics LibTorch::cpu)
 foreach(folder data/tensors layers/kernels layers/kernels/pyconv layers/kernels/winograd layers/kernels/mask_warp layers
-         plugin/loader device results results/comparison results/scores score work train/optimizers train rehearsal launch report report/tables report/html
+         plugin/loader plugin/measure device results results/comparison results/scores score work train/optimizers train rehearsal
+         plugin/suite launch report report/tables report/html
          experiment watch score/folders bench study/design study/statistics study/answers study/server study/pictures study
          wear utility)
   add_subdirectory(harness/${folder})

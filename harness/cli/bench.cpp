@@ -10,10 +10,10 @@
 #include <optional>
 #include <set>
 
+#include "bench/count_work.h"
 #include "bench/machine.h"
 #include "bench/timed_system.h"
 #include "bench/verdict.h"
-#include "cli/bench_count.h"
 #include "cli/commands.h"
 #include "device/device.h"
 #include "experiment/catalogue.h"

@@ -20,6 +20,7 @@ void add_keys(CLI::App& program, Action& action);
 void add_plugins(CLI::App& program, Action& action);
 void add_wear(CLI::App& program, Action& action);
 void add_utility(CLI::App& program, Action& action);
+void add_plugin_authors(CLI::App& plugins, Action& action);
 void add_eval(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
 void add_diagnose(CLI::App& program, Action& action);
@@ -28,6 +29,7 @@ void add_weights(CLI::App& program, Action& action);
 void add_data(CLI::App& program, Action& action);
 void add_data_draw(CLI::App& data, Action& action);
 void add_data_photographs(CLI::App& data, Action& action);
+void add_help_pages(CLI::App& program, Action& action);
 void add_internal(CLI::App& program,
                   Action& action);  // hidden commands that the program runs as child processes
 

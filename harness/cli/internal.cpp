@@ -9,6 +9,7 @@
 #include "machine/device_name.h"
 #include "plugin/discovery.h"
 #include "plugin/loader/load.h"
+#include "plugin/measure/remote_metric.h"
 #include "score/request.h"
 #include "system/program_path.h"
 #include "train/execute.h"
@@ -30,12 +31,22 @@ int attend(const std::filesystem::path& folder, const std::string& device) {
 void add_internal(CLI::App& program, Action& action) {
   static std::string file, folder, device = "cpu";
   static int64_t until = 0;
+  static int socket = -1;
   static std::vector<int> cores;
   CLI::App* probe = program.add_subcommand("probe", "")->group("");
   probe->add_option("file", file)->required();
   probe->callback([&action] {
     action = [] {
       answer_probe(file);
+      return 0;
+    };
+  });
+  CLI::App* measure = program.add_subcommand("measure", "")->group("");
+  measure->add_option("file", file)->required();
+  measure->add_option("socket", socket)->required();
+  measure->callback([&action] {
+    action = [] {
+      answer_as_metric(file, socket);
       return 0;
     };
   });

@@ -38,7 +38,8 @@ std::vector<KeySection> options_named(const std::string& name, const Catalogue& 
   std::vector<KeySection> found;
   for (const PluginInfo& plugin : catalogue.plugins)
     if (const Option* option = find_option(plugin.options, wanted))
-      found.push_back({plugin.name, "options of " + plugin.name, plugin.version, {entry_of(*option)}});
+      found.push_back(
+          {plugin.name, "options of " + plugin.name, "version " + plugin.version + ".", {entry_of(*option)}});
   return found;
 }
 
@@ -54,6 +55,7 @@ std::string advice(const std::string& name, const Catalogue& catalogue) {
 }
 
 int show_keys(const std::string& name, const std::string& format) {
+  known_plugins();  // whose data sources have keys too
   std::vector<KeySection> found = name.empty() ? key_sections() : section_named(name);
   if (found.empty()) found = keys_named(name);
   if (found.empty()) {

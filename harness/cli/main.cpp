@@ -40,6 +40,7 @@ int run_command_line(int argc, char** argv) {
   add_diagnose(program, action);
   add_plugins(program, action);
   add_data(program, action);
+  add_help_pages(program, action);
   add_internal(program, action);
   try {
     program.parse(argc, argv);

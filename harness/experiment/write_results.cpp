@@ -50,12 +50,12 @@ Published read_published(const std::string& file) {
 }
 
 report::TableInput read_table_input(const std::filesystem::path& results, Published published, bool judged) {
+  const Catalogue catalogue = full_catalogue();
   std::vector<report::MetricColumn> columns;
   for (const MetricInfo& metric : all_metrics())
     columns.push_back({metric.name, metric.title, metric.unit, metric.higher_is_better});
   report::TableInput input{report::read_results(results, columns, judged), columns, std::move(published)};
   note_changed_metrics(input.results.experiment);
-  const Catalogue catalogue = full_catalogue();
   parallel_for(int64_t(input.results.rows.size()), default_threads(), [&](int64_t i) {
     for (RunRecord& run : input.results.rows[size_t(i)].runs) mark_stale(run, catalogue);
   });

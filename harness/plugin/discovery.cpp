@@ -40,9 +40,15 @@ std::string ask(const fs::path& program, const fs::path& file) {
   return nlohmann::json{{"problem", "crashed while loading: " + how}}.dump();
 }
 
-std::optional<PluginInfo> understood(const std::string& answer) {
+// Returns `probe` with what the answer says, or nullopt when it cannot be read.
+std::optional<Probe> understood(const std::string& answer, Probe probe = {}) {
   try {
-    return plugin_from_json(nlohmann::json::parse(answer));
+    const auto json = nlohmann::json::parse(answer);
+    probe.kind = kind_of(json);
+    probe.plugin = probe.is_system() ? plugin_from_json(json) : identity_from_json(json);
+    probe.plugin.file = probe.file;
+    probe.answer = answer;
+    return probe;
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
@@ -93,12 +99,8 @@ Probe probe_plugin(const fs::path& program, const fs::path& file) {
     return probe;
   }
   const std::string answer = ask_cached(program, probe.file);
-  if (auto plugin = understood(answer)) {
-    probe.plugin = std::move(*plugin);
-    probe.plugin.file = probe.file;
-  } else {
-    probe.problem = problem_in(answer);
-  }
+  if (auto answered = understood(answer, probe)) return *answered;
+  probe.problem = problem_in(answer);
   return probe;
 }
 
@@ -125,15 +127,22 @@ std::vector<fs::path> plugin_files(const fs::path& program) {
   return files;
 }
 
-std::vector<PluginInfo> discover_plugins(const fs::path& program) {
-  std::vector<PluginInfo> plugins;
+std::vector<Probe> usable_files(const fs::path& program) {
+  std::vector<Probe> usable;
   for (const fs::path& file : plugin_files(program)) {
     Probe probe = probe_plugin(program, file);
-    const auto is_copy = [&probe](const PluginInfo& other) {
-      return other.name == probe.plugin.name && sha256_of_file(other.file) == sha256_of_file(probe.file);
+    const auto is_copy = [&probe](const Probe& other) {
+      return other.plugin.name == probe.plugin.name && sha256_of_file(other.file) == sha256_of_file(probe.file);
     };
-    if (probe.ok() && std::none_of(plugins.begin(), plugins.end(), is_copy)) plugins.push_back(std::move(probe.plugin));
+    if (probe.ok() && std::none_of(usable.begin(), usable.end(), is_copy)) usable.push_back(std::move(probe));
   }
+  return usable;
+}
+
+std::vector<PluginInfo> discover_plugins(const fs::path& program) {
+  std::vector<PluginInfo> plugins;
+  for (Probe& probe : usable_files(program))
+    if (probe.is_system()) plugins.push_back(std::move(probe.plugin));
   return plugins;
 }
 

@@ -5,15 +5,19 @@
 #include <string>
 #include <vector>
 
+#include "plugin/plugin_json.h"
 #include "spec/experiment.h"
 
 namespace maskbench {
 
-// The result of probing a file: `plugin`, or `problem`, the reason why the file cannot be loaded.
+// The result of probing a file: `plugin`, or `problem`, the reason why the file cannot be loaded. Of a metric or a data
+// source, `plugin` has name, version, file and hash only, and `answer`, a text of JSON, has the rest.
 struct Probe {
   std::string file, problem;
   PluginInfo plugin;
+  std::string kind = kSystemKind, answer = {};
   bool ok() const { return problem.empty(); }
+  bool is_system() const { return kind == kSystemKind; }
 };
 
 // Runs `program probe FILE`, which loads the file and describes it; a crash ends only that child. Successful probes are
@@ -28,7 +32,10 @@ std::vector<std::filesystem::path> plugin_folders(const std::filesystem::path& p
 // by name within a folder.
 std::vector<std::filesystem::path> plugin_files(const std::filesystem::path& program);
 
-// Returns the plugins that can be loaded. Several may have one name, but no two of them the same file or the same bytes.
+// Returns the files that can be loaded. Several may have one name, but no two of them the same file or the same bytes.
+std::vector<Probe> usable_files(const std::filesystem::path& program);
+
+// Returns the systems among them.
 std::vector<PluginInfo> discover_plugins(const std::filesystem::path& program);
 
 }  // namespace maskbench

@@ -28,7 +28,7 @@ std::string hash_of_weights(const WeightsFolder& folder, const std::string& name
 std::string scoring_sha256() { return MASKBENCH_SCORING_SHA256; }
 
 std::string metric_source_sha256(const MetricInfo& metric) {
-  std::string own;
+  std::string own = metric.source_sha256;
   for (const SourceHash& source : kMetricFiles)
     if (metric.source_file.ends_with(source.file)) own = source.sha256;
   return sha256(scoring_sha256() + " " + own);

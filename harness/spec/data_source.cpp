@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "base/named_registry.h"
+#include "base/sha256.h"
 
 namespace maskbench {
 namespace {
@@ -49,6 +50,12 @@ double training_share(const Options& data) { return 1 - data.number("test_share"
 
 Option content_key() {
   return option("content", "").help("SHA-256 of the pictures that must be found there; empty: any");
+}
+
+std::string digest_of_keys(const std::string& version, const Options& data, const Schema& keys) {
+  std::string said = version;
+  for (const Option& key : keys) said += "\n" + key.name + "=" + to_text(data.at(key.name));
+  return sha256(said);
 }
 
 RegisterDataSource::RegisterDataSource(DataSourceInfo info) {

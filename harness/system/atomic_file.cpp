@@ -46,6 +46,11 @@ void write_parts(int file, const std::vector<std::string_view>& parts, const std
   for (std::string_view bytes : parts) write_all(file, bytes, path);
 }
 
+// Returns the folder that holds the file or folder: "." for a name alone.
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   Temporary handle;
   handle.file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -108,7 +113,7 @@ void copy_attributes(const struct stat& old, int file) {
 void replace_file(const Destination& to, const std::vector<std::string_view>& parts,
                   const std::filesystem::path& path) {
   static std::atomic<unsigned> counter{0};
-  const auto folder = to.path.has_parent_path() ? to.path.parent_path() : std::filesystem::path(".");
+  const auto folder = folder_of(to.path);
   Temporary temporary;
   temporary.path = folder / fmt::format(".{}.{}.{}.tmp", to.path.filename().string(), ::getpid(), counter++);
   const mode_t mode = to.file ? 0600 : 0666;
@@ -166,7 +171,7 @@ void write_file_atomically(const std::filesystem::path& path, const std::vector<
 void publish_folder(const std::filesystem::path& from, const std::filesystem::path& to) {
   sync_folder(from);
   if (::rename(from.c_str(), to.c_str()) != 0) fail("make", to);
-  sync_folder(to.parent_path());
+  sync_folder(folder_of(to));
 }
 
 void remove_leftovers(const std::filesystem::path& folder) {
@@ -180,7 +185,7 @@ void remove_leftovers(const std::filesystem::path& folder) {
 }
 
 void expect_writable(const std::filesystem::path& file) {
-  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const auto folder = folder_of(file);
   struct stat about {};
   const bool exists = ::stat(file.c_str(), &about) == 0;
   if (exists && S_ISDIR(about.st_mode)) errno = EISDIR, fail("write", file);

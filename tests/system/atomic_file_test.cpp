@@ -133,6 +133,16 @@ TEST(PublishFolder, GivesAFolderItsNameAndReplacesNone) {
 }
 
 // No process has the number 999999999: the kernel stops at 4194304.
+TEST(PublishFolder, TakesANameInTheWorkingDirectory) {
+  const TemporaryFolder folder;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path);
+  std::filesystem::create_directory("made");
+  EXPECT_NO_THROW(publish_folder("made", "named"));
+  EXPECT_TRUE(std::filesystem::is_directory("named"));
+  std::filesystem::current_path(before);
+}
+
 TEST(RemoveLeftovers, TakesWhatDeadWritersLeftAndNothingElse) {
   const TemporaryFolder folder;
   for (const char* name : {".table.md.999999999.0.tmp", "table.md", ".hidden", "table.999999999.0.tmp"})

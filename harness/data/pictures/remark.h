@@ -1,15 +1,4 @@
-// A remark on an input file that was not used as is.
+// Remarks of data sources on their input.
 #pragma once
 
-#include <string>
-
-namespace maskbench {
-
-// Example: {"faces/a.jpg", "skipped", "is truncated"}.
-struct Remark {
-  std::string what;     // a file, relative to the source's folder, or a line of a table
-  std::string outcome;  // skipped | converted | ignored | no landmarks | assumed
-  std::string reason;
-};
-
-}  // namespace maskbench
+#include "maskbench/data_source.h"

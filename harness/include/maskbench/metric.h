@@ -99,7 +99,8 @@ struct MetricInfo {
   std::vector<Input> needs;                // not empty; the first that is not there gives the reason
   std::vector<std::string> networks = {};  // names of maskbench/metric_networks.h
   std::function<std::unique_ptr<Metric>(Networks&)> make;
-  std::string source_file = {};  // path of the file that registers it, as compiled; set by RegisterMetric
+  std::string source_file = {};    // path of the file that registers it, as compiled; set by RegisterMetric
+  std::string source_sha256 = {};  // of a metric that a plugin brings: of the plugin's source; set by the program
 };
 
 // Whether `input` is among the metric's needs.

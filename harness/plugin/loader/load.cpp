@@ -7,6 +7,7 @@
 
 #include "maskbench/errors.h"
 #include "maskbench/stream_seed.h"
+#include "plugin/loader/metric_json.h"
 #include "plugin/plugin_json.h"
 #include "spec/sections.h"
 #include "system/parent_channel.h"
@@ -28,11 +29,17 @@ void expect_same(std::string& problems, const char* what, const T& theirs, const
     problems += fmt::format("{}{} {}, this program has {}", problems.empty() ? "" : "; ", what, theirs, ours);
 }
 
+// Says what to do where only the number differs or the descriptor has another shape.
+constexpr char kRebuild[] =
+    "; build the plugin again with this program's package (find_package(maskbench)), or use the program it was built "
+    "for";
+
 std::string misfits(const maskbench_descriptor& d) {
   static const maskbench_descriptor ours = MASKBENCH_DESCRIPTOR("", "", "");
   std::string problems;
   expect_same(problems, "built for harness ABI", d.abi, ours.abi);
-  if (d.size != ours.size || d.abi != ours.abi) return problems.empty() ? "its descriptor has another size" : problems;
+  if (d.size != ours.size || d.abi != ours.abi)
+    return (problems.empty() ? "its descriptor has another size" : problems) + kRebuild;
   expect_same(problems, "built with torch", std::string(d.torch), std::string(ours.torch));
   expect_same(problems, "_GLIBCXX_USE_CXX11_ABI", d.cxx11_abi, ours.cxx11_abi);
   if (d.cuda_major != 0 && ours.cuda_major != 0)
@@ -48,21 +55,78 @@ void check_defaults(const std::string& file, const ModelPlugin& plugin) {
   }
 }
 
+constexpr char kDescriptor[] = "maskbench_plugin_descriptor";
+constexpr char kSystemEntry[] = "maskbench_plugin", kMetricEntry[] = "maskbench_metric",
+               kSourceEntry[] = "maskbench_data_source";
+
+// Opens the file and checks its descriptor.
+const boost::dll::shared_library& open_plugin(const std::string& file) {
+  auto* library = new boost::dll::shared_library(open_library(file));  // leaked: see the header
+  const bool has_entry = library->has(kSystemEntry) || library->has(kMetricEntry) || library->has(kSourceEntry);
+  if (!library->has(kDescriptor) || !has_entry)
+    throw UserError(fmt::format("{}: is no maskbench plugin: it exports no descriptor", file));
+  const auto& descriptor = library->get<const maskbench_descriptor>(kDescriptor);
+  if (const std::string problems = misfits(descriptor); !problems.empty())
+    throw UserError(fmt::format("{}: {}", file, problems));
+  return *library;
+}
+
+template <class Info>
+const Info& entry(const std::string& file, const boost::dll::shared_library& library, const char* name) {
+  if (!library.has(name)) throw UserError(fmt::format("{}: is a plugin of another kind: it has no {}()", file, name));
+  return *library.get<const Info*()>(name)();
+}
+
+PluginInfo identity_of(const std::string& file, const boost::dll::shared_library& library) {
+  const auto& descriptor = library.get<const maskbench_descriptor>(kDescriptor);
+  PluginInfo info;
+  info.name = descriptor.name;
+  info.version = descriptor.version;
+  info.file = file;
+  info.source_sha256 = descriptor.source_sha256;
+  return info;
+}
+
+// Returns the description of a plugin of any kind.
+nlohmann::json description_of(const std::string& file) {
+  const boost::dll::shared_library& library = open_plugin(file);
+  PluginInfo info = identity_of(file, library);
+  nlohmann::json json = {{"name", info.name}, {"version", info.version}, {"source_sha256", info.source_sha256}};
+  if (library.has(kMetricEntry)) {
+    json["kind"] = kMetricKind;
+    json.update(to_json(entry<MetricInfo>(file, library, kMetricEntry)));
+    return json;
+  }
+  if (library.has(kSourceEntry)) {
+    json["kind"] = kSourceKind;
+    json.update(to_json(entry<DataSourceInfo>(file, library, kSourceEntry)));
+    return json;
+  }
+  load_plugin(file, &info);
+  return to_json(info);
+}
+
 }  // namespace
 
 const ModelPlugin& load_plugin(const std::string& file, PluginInfo* info) {
-  auto* library = new boost::dll::shared_library(open_library(file));  // leaked: see the header
-  if (!library->has("maskbench_plugin_descriptor") || !library->has("maskbench_plugin"))
-    throw UserError(fmt::format("{}: is no maskbench plugin: it exports no descriptor", file));
-  const auto& descriptor = library->get<const maskbench_descriptor>("maskbench_plugin_descriptor");
-  if (const std::string problems = misfits(descriptor); !problems.empty())
-    throw UserError(fmt::format("{}: {}", file, problems));
-  const ModelPlugin& plugin = *library->get<const ModelPlugin*()>("maskbench_plugin")();
+  const boost::dll::shared_library& library = open_plugin(file);
+  const ModelPlugin& plugin = entry<ModelPlugin>(file, library, kSystemEntry);
   check_defaults(file, plugin);
-  if (info)
-    *info = {descriptor.name, descriptor.version, file,        descriptor.source_sha256,
-             plugin.trained,  plugin.options,     plugin.train};
+  if (info) {
+    *info = identity_of(file, library);
+    info->trained = plugin.trained;
+    info->options = plugin.options;
+    info->defaults = plugin.train;
+  }
   return plugin;
+}
+
+const MetricInfo& load_metric(const std::string& file) {
+  return entry<MetricInfo>(file, open_plugin(file), kMetricEntry);
+}
+
+const DataSourceInfo& load_data_source(const std::string& file) {
+  return entry<DataSourceInfo>(file, open_plugin(file), kSourceEntry);
 }
 
 std::shared_ptr<Wearer> make_wearer(const Run& run, const PluginInfo& plugin) {
@@ -78,9 +142,7 @@ std::shared_ptr<Wearer> make_wearer(const Run& run, const PluginInfo& plugin) {
 
 void answer_probe(const std::string& file) {
   try {
-    PluginInfo info;
-    load_plugin(file, &info);
-    report_to_parent(to_json(info).dump());
+    report_to_parent(description_of(file).dump());
   } catch (const std::exception& problem) {
     std::string text = problem.what();
     if (text.rfind(file + ": ", 0) == 0) text.erase(0, file.size() + 2);

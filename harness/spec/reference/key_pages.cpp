@@ -29,7 +29,7 @@ std::string code(const std::string& text) { return text.empty() ? "" : "`" + cel
 
 // A default in words ("none", "see [data]") is no code.
 std::string fallback_cell(const KeyEntry& key) {
-  const bool is_words = key.fallback.find_first_of(":") != std::string::npos || key.fallback.starts_with("none") ||
+  const bool is_words = key.fallback.find(':') != std::string::npos || key.fallback.starts_with("none") ||
                         key.fallback.starts_with("see ") || key.fallback.starts_with("the ") ||
                         key.fallback.starts_with("all ") || key.fallback.starts_with("that ");
   return is_words ? cell(key.fallback) : code(key.fallback);

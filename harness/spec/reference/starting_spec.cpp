@@ -7,7 +7,7 @@
 namespace maskbench {
 namespace {
 
-constexpr char kHead[] = R"(# A spec of maskbench. Run it:      maskbench run {0}.toml
+constexpr char kBeginning[] = R"(# A spec of maskbench. Run it:      maskbench run {0}.toml
 # Look a key up:                    maskbench keys train.batch
 # Options of a system's plugin:     maskbench plugins info gan_stn
 # Keys that begin with "#" stand at their defaults; remove the "#" to change one.
@@ -16,7 +16,7 @@ title = {1}
 seeds = [0]                  # each trained system is run once with each
 )";
 
-constexpr char kTail[] = R"(
+constexpr char kEnding[] = R"(
 # What is compared: one [[system]] a row of the table.
 [[system]]
 name = "key points"
@@ -69,13 +69,13 @@ std::string setting_lines(const KeySection& section, const KeyEntry& key) {
 }  // namespace
 
 std::string starting_spec(const std::string& name, const std::vector<KeySection>& sections) {
-  std::string text = fmt::format(kHead, name, to_text(Value(name)));
+  std::string text = fmt::format(kBeginning, name, to_text(Value(name)));
   for (const KeySection& section : sections) {
     if (section.name != "data" && section.name != "train" && section.name != "eval") continue;
     text += fmt::format("\n# {}\n{}\n", section.about, section.heading);
     for (const KeyEntry& key : section.keys) text += setting_lines(section, key);
   }
-  return text + fmt::format(kTail);
+  return text + fmt::format(kEnding);
 }
 
 }  // namespace maskbench

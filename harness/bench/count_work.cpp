@@ -1,4 +1,4 @@
-#include "cli/bench_count.h"
+#include "bench/count_work.h"
 
 #include <fmt/format.h>
 
