@@ -72,7 +72,9 @@ TEST(IsAnimated, TellsAnimationsFromStills) {
   EXPECT_TRUE(is_animated("GIF89a..."));
   EXPECT_FALSE(is_animated(encoded(".png", clouds(1))));
   std::string png = encoded(".png", clouds(1));
-  png.insert(33, "\0\0\0\x08"s + "acTL" + std::string(12, '\0'));
+  png.insert(33,
+             "\0\0\0\x08"
+             "acTL\0\0\0\0\0\0\0\0\0\0\0\0"s);
   EXPECT_TRUE(is_animated(png));
 }
 
