@@ -146,11 +146,11 @@ TEST(Rehearse, RefusesALossWithABooleanIndex) {
 
 // Each operator that the meta device lacks, and nothing else.
 TEST(Rehearse, ReplacesTheseOperatorsAlone) {
-  EXPECT_EQ(meta_stand_ins(),
-            (std::vector<std::string>{"aten::convolution", "aten::convolution_backward", "aten::native_batch_norm",
-                                      "aten::native_batch_norm_backward", "aten::grid_sampler_2d",
-                                      "aten::grid_sampler_2d_backward", "aten::_fused_adam_.tensor_lr", "aten::roll",
-                                      "aten::flip", "aten::dot", "aten::index_select", "aten::where.self"}));
+  EXPECT_EQ(meta_stand_ins(), (std::vector<std::string>{
+                                  "aten::convolution", "aten::convolution_backward", "aten::native_batch_norm",
+                                  "aten::native_batch_norm_backward", "aten::grid_sampler_2d",
+                                  "aten::grid_sampler_2d_backward", "aten::_fused_adam_.tensor_lr", "aten::roll",
+                                  "aten::flip", "aten::dot", "aten::relu", "aten::index_select", "aten::where.self"}));
 }
 
 TEST(Rehearse, PassesPicturesThroughEveryNetworkOfTheMetrics) {
