@@ -105,7 +105,8 @@ void assign(toml::table& table, const Setting& setting, size_t depth);
 void assign_in_systems(toml::array& systems, const Setting& setting, size_t depth) {
   const auto& [next, quoted] = setting.path[depth];
   const auto& keys = system_keys();
-  const bool is_key = std::any_of(keys.begin(), keys.end(), [&](const StructureKey& key) { return key.name == next; });
+  const bool is_key =
+      std::any_of(keys.begin(), keys.end(), [&name = next](const StructureKey& key) { return key.name == name; });
   const bool named = quoted || !is_key;
   std::vector<std::string> names;
   bool found = false;

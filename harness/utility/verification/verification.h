@@ -1,6 +1,7 @@
 // How well an embedding tells people apart: verification and identification of probes by a gallery.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -9,7 +10,7 @@ namespace maskbench {
 // Similarities of each probe to each picture of a gallery, which has one of each person.
 struct Similarities {
   std::vector<std::vector<double>> of;  // [probe][person of the gallery]
-  std::vector<size_t> person;           // of each probe: place of the right person in the gallery
+  std::vector<std::size_t> person;      // of each probe: place of the right person in the gallery
 };
 
 // A value for each probe, so that probes of one person can be resampled together; the means are the scores.

@@ -31,7 +31,8 @@ uint8_t code_of_linear(float light) {
     for (int i = 0; i <= kSteps; ++i) made[size_t(i)] = uint8_t(std::lround(255 * encoded_srgb(double(i) / kSteps)));
     return made;
   }();
-  return table[size_t(std::clamp(light, 0.f, 1.f) * kSteps + 0.5f)];
+  const float rounded_up = std::clamp(light, 0.f, 1.f) * kSteps + 0.5f;
+  return table[size_t(rounded_up)];
 }
 
 }  // namespace maskbench
