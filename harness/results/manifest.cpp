@@ -54,26 +54,25 @@ nlohmann::ordered_json program_json() {
 
 void write_manifest(const RunFolder& folder, const Run& run, const PluginInfo& plugin, const Provenance& provenance,
                     const std::map<std::string, std::string>& results) {
-  Json json = {
-      {"version", kManifestVersion},
-      {"run", provenance.run_hash},
-      {"spec_sha256", sha256_of_file(folder / "spec.toml")},
-      {"program", program_json()},
-      {"plugin",
-       {{"name", plugin.name},
-        {"version", plugin.version},
-        {"source_sha256", plugin.source_sha256},
-        {"file_sha256", plugin.file.empty() ? Json() : Json(sha256_of_file(plugin.file))}}},
-      {"versions", {{"torch", provenance.torch}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
-      {"data_sha256", provenance.data_sha256},
-      {"seed", run.seed},
-      {"device", provenance.device},
-      {"device_type", provenance.device_type},
-      {"processor", processor()},
-      {"threads", run.train.integer("threads")},
-      {"determinism", run.train.text("determinism")},
-      {"precision", {{"training", training_precision(run, provenance)}, {"scores", "float32"}}},
-      {"results", results}};
+  Json json = {{"version", kManifestVersion},
+               {"run", provenance.run_hash},
+               {"spec_sha256", sha256_of_file(folder / "spec.toml")},
+               {"program", program_json()},
+               {"plugin",
+                {{"name", plugin.name},
+                 {"version", plugin.version},
+                 {"source_sha256", plugin.source_sha256},
+                 {"file_sha256", plugin.file.empty() ? Json() : Json(sha256_of_file(plugin.file))}}},
+               {"versions", {{"torch", provenance.torch}, {"abi", MASKBENCH_ABI}, {"compiler", __VERSION__}}},
+               {"data_sha256", provenance.data_sha256},
+               {"seed", run.seed},
+               {"device", provenance.device},
+               {"device_type", provenance.device_type},
+               {"processor", processor()},
+               {"threads", run.train.integer("threads")},
+               {"determinism", run.train.text("determinism")},
+               {"precision", {{"training", training_precision(run, provenance)}, {"scores", "float32"}}},
+               {"results", results}};
   if (!provenance.convolutions.empty()) json["convolutions"] = provenance.convolutions;
   write_file_atomically(folder / kManifestFile, sealed(json));
 }
