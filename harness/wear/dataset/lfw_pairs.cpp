@@ -59,8 +59,8 @@ class PairDraws {
  private:
   size_t below(size_t count) { return size_t(unit_draw(seed_, "pair", index_++) * double(count)); }
   static std::string key(const FacePair& pair) {
-    const auto [a, b] = std::minmax(pair.a.name(""), pair.b.name(""));
-    return a + "\n" + b;
+    const std::string a = pair.a.name(""), b = pair.b.name("");
+    return std::min(a, b) + "\n" + std::max(a, b);
   }
   static bool fits(const FacePair& pair, bool same, int64_t kind) {
     const int masks = !pair.a.file.empty() + !pair.b.file.empty();
