@@ -38,11 +38,19 @@ def write_program(path, text):
     path.chmod(0o755)
 
 
+def is_kept(path):
+    """True for what a clone of the tree has too; outside a clone, for what is there."""
+    if not path.exists():
+        return False
+    kept = subprocess.run(["git", "ls-files", "--", str(path)], cwd=TREE, capture_output=True, text=True)
+    return kept.returncode != 0 or kept.stdout != ""
+
+
 def complaints(page):
     """Returns what is wrong with a page without running anything."""
     found = []
     for target in links_of(page):
-        if not (page.parent / target).exists():
+        if not is_kept(page.parent / target):
             found.append(f"{page.relative_to(TREE)}: the link {target} leads nowhere")
     for block in blocks_of(page):
         if block.language == "toml":
