@@ -20,16 +20,18 @@
 namespace maskbench {
 namespace {
 
-// "demo/table.csv .json .tex .md, grid.png"
-std::string files_text(const std::filesystem::path& results, bool ablation, bool times, bool grid, bool page) {
-  std::string tables, ablations;
-  for (const report::TableFormat& format : report::all_table_formats()) {
-    tables += fmt::format("{}.{}", tables.empty() ? "" : " ", format.extension);
-    if (ablation && format.ablation) ablations += fmt::format("{}.{}", ablations.empty() ? "" : " ", format.extension);
+// "demo/table.csv .json .md .tex, slices.md, grid.png"
+std::string files_text(const std::filesystem::path& results, const std::vector<std::string>& files) {
+  std::string text = results.string() + "/", stem;
+  for (const std::string& file : files) {
+    const std::filesystem::path path = file;
+    if (path.stem() == stem)
+      text += " " + path.extension().string();
+    else
+      text += (stem.empty() ? "" : ", ") + file;
+    stem = path.stem();
   }
-  return fmt::format("{}/table{}{}{}{}{}{}", results.string(), tables, ablations.empty() ? "" : ", ablation", ablations,
-                     times ? ", times.md" : "", grid ? ", grid.png" : "",
-                     page ? fmt::format(", {}", report::kReportFile) : "");
+  return text;
 }
 
 // Names the metrics whose sources have changed since the runs were scored.
@@ -64,18 +66,21 @@ report::TableInput read_table_input(const std::filesystem::path& results, Publis
 
 void write_results(const std::filesystem::path& results, Published published, bool full, bool page) {
   const report::TableInput input = read_table_input(results, std::move(published));
-  report::write_tables(results, input);
-  const bool grid = report::write_grid(input.results);
-  if (page) report::write_report(results, input);
-  const std::string times = report::markdown_times(input), ablation = report::markdown_ablation(input);
-  const std::string files = files_text(results, !ablation.empty(), !times.empty(), grid, page);
+  std::vector<std::string> files = report::write_tables(results, input);
+  if (report::write_grid(input.results)) files.push_back("grid.png");
+  if (page) {
+    report::write_report(results, input);
+    files.push_back(report::kReportFile);
+  }
   if (const size_t width = full ? 0 : terminal_width(STDOUT_FILENO); width > 0) {
-    fmt::print("{}", report::terminal_text(input, width, fmt::format("Intervals and notes (--full): {}", files)));
+    fmt::print("{}", report::terminal_text(
+                         input, width, fmt::format("Intervals and notes (--full): {}", files_text(results, files))));
     return;
   }
-  for (const std::string& text : {report::table_text(input, "md"), ablation, times})
+  for (const std::string& text :
+       {report::table_text(input, "md"), report::markdown_ablation(input), report::markdown_times(input)})
     if (!text.empty()) fmt::print("{}\n", text);
-  fmt::print("{}\n", files);
+  fmt::print("{}\n", files_text(results, files));
 }
 
 }  // namespace maskbench

@@ -38,7 +38,7 @@ void judge_confidence(const MetricColumn& column, std::vector<Row>& rows, const 
     const auto pairs = values ? shared_pairs(values->runs) : std::vector<size_t>();
     if (pairs.empty()) continue;
     Confidence& confidence = row.cells.at(column.name).confidence;
-    const Units people = chosen(values->people, pairs);
+    const Units people = chosen(values->people(), pairs);
     confidence.ci95 = bootstrap_interval(values->kind, chosen(values->runs, pairs), people);
     confidence.pictures = pairs.size();
     confidence.people = std::set<int64_t>(people.begin(), people.end()).size();

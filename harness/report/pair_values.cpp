@@ -23,6 +23,12 @@ nlohmann::json pairs_of(const Row& row) {
 
 }  // namespace
 
+Units RowPairs::people() const {
+  Units people;
+  for (const ScoredPair& pair : pairs) people.push_back(pair.person);
+  return people;
+}
+
 PairValues::PairValues(std::vector<Row>& rows) {
   for (Row& row : rows)
     for (RunRecord& run : row.runs) {
@@ -48,8 +54,7 @@ std::optional<RowPairs> PairValues::of(const Row& row, const std::string& metric
     const bool first = found.runs.empty();
     if (!kind || (!first && (*kind != found.kind || values->second.size() != found.runs[0].size())))
       return std::nullopt;
-    if (first)
-      for (const ScoredPair& pair : of_run.pairs) found.people.push_back(pair.person);
+    if (first) found.pairs = of_run.pairs;
     found.kind = *kind;
     found.runs.push_back(values->second);
   }
@@ -65,7 +70,7 @@ std::optional<PairedTest> PairValues::compare(const Row& row, const Row& other, 
   Columns all = own->runs;
   all.insert(all.end(), its->runs.begin(), its->runs.end());
   const auto pairs = shared_pairs(all);
-  return paired_test(own->kind, chosen(own->runs, pairs), chosen(its->runs, pairs), chosen(own->people, pairs));
+  return paired_test(own->kind, chosen(own->runs, pairs), chosen(its->runs, pairs), chosen(own->people(), pairs));
 }
 
 std::vector<size_t> shared_pairs(const Columns& runs) {

@@ -14,8 +14,10 @@ namespace maskbench::report {
 // One metric of a row: the values of its runs, and the statistic that makes a run's score of them.
 struct RowPairs {
   Statistic kind;
-  Columns runs;  // NaN where a pair has none
-  Units people;  // the person of each pair; empty where the files do not say
+  Columns runs;                   // NaN where a pair has none
+  std::vector<ScoredPair> pairs;  // empty where the files do not say
+
+  Units people() const;  // the person of each pair
 };
 
 class PairValues {

@@ -1,7 +1,10 @@
 #include "results/metrics_file.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <stdexcept>
@@ -16,6 +19,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr char kMetricsJson[] = "metrics.json", kMetricsCsv[] = "metrics.csv", kCostsJson[] = "costs.json";
+// Of metrics.csv, before those of metrics.
+constexpr std::array kPairColumns = {"pair", "face", "mask", "person", "yaw", "skin_tone"};
 
 Json text_or_null(const InternedString& text) { return text.empty() ? Json() : Json(text.text()); }
 
@@ -42,6 +47,13 @@ int64_t integer_of(const std::string& field) {
   int64_t value = 0;
   std::from_chars(field.data(), field.data() + field.size(), value);
   return value;
+}
+
+// How many columns of a metrics.csv say what a pair is. Files up to version 2 of the manifest have the first alone, those
+// up to version 3 the first four.
+size_t columns_of_pairs(const std::vector<std::string>& header) {
+  return size_t(std::mismatch(header.begin(), header.end(), kPairColumns.begin(), kPairColumns.end()).first -
+                header.begin());
 }
 
 Readings read_readings(const std::filesystem::path& run, const char* name) {
@@ -136,9 +148,12 @@ std::string picture_values_csv(const std::string& heading, const std::vector<std
 void write_metrics_csv(const std::filesystem::path& run, const std::vector<ScoredPair>& pairs,
                        const std::vector<PictureValues>& columns) {
   std::vector<std::string> names;
-  for (const auto& [face, mask, person] : pairs)
-    names.push_back(fmt::format("{},{},{},{}", names.size(), face, mask, person));
-  write_file_atomically(run / kMetricsCsv, picture_values_csv("pair,face,mask,person", names, columns));
+  const auto text_of = [](std::optional<int64_t> degrees) { return degrees ? fmt::to_string(*degrees) : ""; };
+  for (const ScoredPair& pair : pairs)
+    names.push_back(fmt::format("{},{},{},{},{},{}", names.size(), pair.face, pair.mask, pair.person, text_of(pair.yaw),
+                                text_of(pair.skin_tone)));
+  write_file_atomically(run / kMetricsCsv,
+                        picture_values_csv(fmt::to_string(fmt::join(kPairColumns, ",")), names, columns));
 }
 
 MetricsCsv read_metrics_csv(const std::filesystem::path& run) {
@@ -148,11 +163,15 @@ MetricsCsv read_metrics_csv(const std::filesystem::path& run) {
   const auto field = [](const CsvRow& row, size_t column) {
     return column < row.fields.size() ? row.fields[column] : std::string();
   };
-  const bool says_pairs = table.header.size() > 3 && table.header[3] == "person";
-  if (says_pairs)
+  const size_t known = columns_of_pairs(table.header);
+  const auto degrees = [&](const CsvRow& row, size_t column) {
+    return column < known && !field(row, column).empty() ? std::optional(integer_of(field(row, column))) : std::nullopt;
+  };
+  if (known > 1)
     for (const CsvRow& row : table.rows)
-      csv.pairs.push_back({integer_of(field(row, 1)), integer_of(field(row, 2)), integer_of(field(row, 3))});
-  for (size_t column = says_pairs ? 4 : 1; column < table.header.size(); ++column) {
+      csv.pairs.push_back({integer_of(field(row, 1)), integer_of(field(row, 2)), integer_of(field(row, 3)),
+                           degrees(row, 4), degrees(row, 5)});
+  for (size_t column = known; column < table.header.size(); ++column) {
     std::vector<double>& values = csv.values[table.header[column]];
     for (const CsvRow& row : table.rows) values.push_back(number_of(field(row, column)));
   }

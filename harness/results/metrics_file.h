@@ -74,9 +74,12 @@ struct PictureValues {
   std::vector<double> values;
 };
 
-// What a line of metrics.csv is of: a test face, a mask, and the person whose face it is (Source::person_of()).
+// What a line of metrics.csv is of: a test face, a mask, and the person whose face it is (Source::person_of()). Whole
+// degrees, so that the same pictures give the same text everywhere; absent where they are unknown.
 struct ScoredPair {
   int64_t face = 0, mask = 0, person = 0;
+  std::optional<int64_t> yaw = {};        // of the head, positive to the right of the picture: face_yaw()
+  std::optional<int64_t> skin_tone = {};  // individual typology angle: skin_tone()
 
   bool operator==(const ScoredPair&) const = default;
 };

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <set>
 
-#include "base/face_yaw.h"
 #include "data/pictures/png.h"
 #include "data/tensors/picture_tensor.h"
 #include "formats/json_file.h"
@@ -19,21 +17,10 @@ constexpr int64_t kLargestTile = 96;
 constexpr size_t kPairBatch = 32;
 constexpr char kPairsFile[] = "samples/pairs/pairs.json";
 
-// In whole degrees, so that the same files give the same text everywhere.
-nlohmann::ordered_json yaw_of(const Source& source, Split split, const Pair& pair) {
-  const std::optional<Anchors> anchors = source.face_anchors(split, pair.face);
-  const std::optional<double> yaw = anchors ? face_yaw(*anchors) : std::nullopt;
-  return yaw ? nlohmann::ordered_json(std::lround(*yaw)) : nlohmann::ordered_json();
-}
-
-nlohmann::ordered_json pairs_json(const Source& source, Split split, const std::vector<Pair>& pairs,
-                                  const std::set<int64_t>& masks) {
+nlohmann::ordered_json pairs_json(Split split, const std::vector<Pair>& pairs, const std::set<int64_t>& masks) {
   nlohmann::ordered_json json = {
-      {"version", 1}, {"split", name_of(split)}, {"columns", kPairColumns}, {"masks", masks}};
-  for (const Pair& pair : pairs) {
-    json["pairs"].push_back({pair.face, pair.mask});
-    json["yaw"].push_back(yaw_of(source, split, pair));
-  }
+      {"version", 2}, {"split", name_of(split)}, {"columns", kPairColumns}, {"masks", masks}};
+  for (const Pair& pair : pairs) json["pairs"].push_back({pair.face, pair.mask});
   return json;
 }
 
@@ -73,7 +60,7 @@ void write_pair_pictures(const RunFolder& folder, Wearer& wearer, const Source& 
   const std::vector<Pair> pairs = draw_pairs(source, split, count, uint64_t(eval.integer("seed")));
   std::set<int64_t> masks;
   for (const Pair& pair : pairs) masks.insert(pair.mask);
-  const nlohmann::ordered_json listed = pairs_json(source, split, pairs, masks);
+  const nlohmann::ordered_json listed = pairs_json(split, pairs, masks);
   if (shows(folder, listed)) return;
   torch::NoGradGuard off;
   wearer.eval();

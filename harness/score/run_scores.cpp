@@ -2,15 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "base/face_yaw.h"
+#include "base/skin_tone.h"
 #include "score/readings.h"
 #include "system/parent_channel.h"
 
 namespace maskbench {
 namespace {
 
+std::optional<int64_t> rounded(std::optional<double> degrees) {
+  return degrees ? std::optional<int64_t>(std::llround(*degrees)) : std::nullopt;
+}
+
 std::vector<ScoredPair> scored_pairs(const Source& source, Split split, const std::vector<Pair>& pairs) {
   std::vector<ScoredPair> scored;
-  for (const Pair& pair : pairs) scored.push_back({pair.face, pair.mask, source.person_of(split, pair.face)});
+  for (const Pair& pair : pairs) {
+    ScoredPair one{pair.face, pair.mask, source.person_of(split, pair.face)};
+    if (const auto anchors = source.face_anchors(split, pair.face)) {
+      one.yaw = rounded(face_yaw(*anchors));
+      one.skin_tone = rounded(skin_tone(source.face(split, pair.face), *anchors));
+    }
+    scored.push_back(one);
+  }
   return scored;
 }
 

@@ -86,15 +86,25 @@ TEST(MetricsJson, ThatIsDamagedNamesTheMetric) {
 
 TEST(MetricsCsv, ComesBackWithNaNWhereAPairHasNoValue) {
   const TemporaryFolder folder;
-  const std::vector<ScoredPair> pairs = {{4, 0, 7}, {2, 1, 2}, {4, 1, 7}};
+  const std::vector<ScoredPair> pairs = {{4, 0, 7, -31, 52}, {2, 1, 2}, {4, 1, 7, 0, {}}};
   write_metrics_csv(folder.path, pairs, {{"ssim", {0, 1, 2}, {0.1, 0.25, 1}}, {"psnr", {2}, {30.5}}});
   EXPECT_EQ(read_file(folder / "metrics.csv"),
-            "pair,face,mask,person,ssim,psnr\n0,4,0,7,0.1,\n1,2,1,2,0.25,\n2,4,1,7,1,30.5\n");
+            "pair,face,mask,person,yaw,skin_tone,ssim,psnr\n0,4,0,7,-31,52,0.1,\n1,2,1,2,,,0.25,\n2,4,1,7,0,,1,30.5\n");
   const auto read = read_metrics_csv(folder.path);
   EXPECT_EQ(read.values.at("ssim"), (std::vector<double>{0.1, 0.25, 1}));
   EXPECT_EQ(read.pairs, pairs);
   EXPECT_TRUE(std::isnan(read.values.at("psnr")[0]) && std::isnan(read.values.at("psnr")[1]));
   EXPECT_EQ(read.values.at("psnr")[2], 30.5);
+}
+
+TEST(MetricsCsv, OfEarlierVersionsSaysLessOfItsPairs) {
+  const TemporaryFolder folder;
+  write_file_atomically(folder / "metrics.csv", "pair,face,mask,person,ssim\n0,4,0,7,0.5\n");
+  EXPECT_EQ(read_metrics_csv(folder.path).pairs, (std::vector<ScoredPair>{{4, 0, 7}}));
+  EXPECT_EQ(read_metrics_csv(folder.path).values.at("ssim"), std::vector<double>{0.5});
+  write_file_atomically(folder / "metrics.csv", "pair,ssim\n0,0.25\n");
+  EXPECT_TRUE(read_metrics_csv(folder.path).pairs.empty());
+  EXPECT_EQ(read_metrics_csv(folder.path).values.at("ssim"), std::vector<double>{0.25});
 }
 
 TEST(MetricsCsv, IsEmptyWithoutAFile) { EXPECT_TRUE(read_metrics_csv(TemporaryFolder().path).values.empty()); }

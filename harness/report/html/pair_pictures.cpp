@@ -11,7 +11,7 @@ constexpr size_t kExactSheet = 0;  // always with loss: a sheet is large
 Json read_listed(const std::filesystem::path& folder) {
   try {
     Json json = read_json_file(folder / "pairs.json");
-    check_version(json, 1, folder / "pairs.json");
+    check_version(json, 2, folder / "pairs.json");
     return json;
   } catch (const std::runtime_error&) {
     return nullptr;  // runs of earlier versions have none

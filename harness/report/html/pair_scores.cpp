@@ -2,6 +2,7 @@
 
 #include "maskbench/errors.h"
 #include "report/html/sections.h"
+#include "report/tables/slices.h"
 
 namespace maskbench::report {
 namespace {
@@ -17,8 +18,19 @@ Json rounded(double value) {
   return std::round(value * unit) / unit;
 }
 
-Json row_json(size_t row, const RunRecord& run, const MetricsCsv& csv, const std::vector<std::string>& metrics) {
-  Json values = Json::array(), pairs = Json::array();
+// The number of each pair's slice, or null.
+Json slices_json(const Slicing& slicing, const std::vector<ScoredPair>& pairs) {
+  Json json = Json::array();
+  for (size_t i = 0; i < std::min(pairs.size(), kMostPairs); ++i) {
+    const auto slice = slicing.slice_of(pairs[i]);
+    json.push_back(slice ? Json(*slice) : Json());
+  }
+  return json;
+}
+
+Json row_json(size_t row, const RunRecord& run, const MetricsCsv& csv, const std::vector<std::string>& metrics,
+              const std::vector<Slicing>& parted) {
+  Json values = Json::array(), pairs = Json::array(), slices = Json::array();
   for (const std::string& metric : metrics) {
     Json of_metric = Json::array();
     const auto found = csv.values.find(metric);
@@ -28,7 +40,23 @@ Json row_json(size_t row, const RunRecord& run, const MetricsCsv& csv, const std
   }
   for (size_t i = 0; i < std::min(csv.pairs.size(), kMostPairs); ++i)
     pairs.push_back({csv.pairs[i].face, csv.pairs[i].mask});
-  return {{"row", row}, {"run", run.name.text()}, {"pairs", std::move(pairs)}, {"values", std::move(values)}};
+  for (const Slicing& slicing : parted) slices.push_back(slices_json(slicing, csv.pairs));
+  return {{"row", row},
+          {"run", run.name.text()},
+          {"pairs", std::move(pairs)},
+          {"slices", std::move(slices)},
+          {"values", std::move(values)}};
+}
+
+// Whether the run's score is the median of its values of pairs, and not their mean.
+bool is_median(const RunRecord& run, const MetricsCsv& csv, const std::string& metric) {
+  const auto reading = run.metrics.find(metric);
+  const auto values = csv.values.find(metric);
+  if (reading == run.metrics.end() || !reading->second.value || values == csv.values.end()) return false;
+  std::vector<double> finite;
+  std::copy_if(values->second.begin(), values->second.end(), std::back_inserter(finite),
+               [](double value) { return std::isfinite(value); });
+  return statistic_of(*reading->second.value, finite) == Statistic::median;
 }
 
 std::optional<MetricsCsv> read_pairs(const RunRecord& run) {
@@ -65,10 +93,19 @@ Json pair_scores(const TableInput& input) {
     if (std::none_of(files.begin(), files.end(), has)) continue;
     metrics.push_back(metric);
     const MetricColumn column = find_column(input.columns, metric);
-    titles.push_back({{"title", heading(column)}, {"higher", column.higher_is_better.value_or(false)}});
+    titles.push_back({{"title", heading(column)},
+                      {"higher", column.higher_is_better.value_or(false)},
+                      {"median", std::any_of(files.begin(), files.end(), [&](const auto& file) {
+                         return is_median(*shown_run(input.results.rows[file.first]), file.second, metric);
+                       })}});
   }
-  for (const auto& [row, csv] : files) rows.push_back(row_json(row, *shown_run(input.results.rows[row]), csv, metrics));
-  return metrics.empty() ? Json() : Json{{"metrics", std::move(titles)}, {"rows", std::move(rows)}};
+  if (metrics.empty()) return {};
+  const std::vector<Slicing> parted = slicings(files.front().second.pairs);
+  for (const auto& [row, csv] : files)
+    rows.push_back(row_json(row, *shown_run(input.results.rows[row]), csv, metrics, parted));
+  Json slices = Json::array();
+  for (const Slicing& slicing : parted) slices.push_back({{"title", slicing.title}, {"slices", slicing.slices}});
+  return {{"metrics", std::move(titles)}, {"slicings", std::move(slices)}, {"rows", std::move(rows)}};
 }
 
 }  // namespace maskbench::report

@@ -101,35 +101,39 @@ function showExtremes(metric) {
     'Face/mask and score. These runs keep no pictures of single pairs.';
 }
 
+// What makes a score of the values of pairs; null without any.
+function statistic(metric, values) {
+  if (!values.length) return null;
+  if (!pairs.metrics[metric].median) return values.reduce((a, b) => a + b) / values.length;
+  const sorted = values.toSorted((a, b) => a - b), half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+}
+
 // Rows: systems; columns: slices, [title, whether pair i of a row is in it].
-function showSlices(table, metric, slices) {
-  const means = pairs.rows.map((row) => slices.map(([, holds]) => {
-    const values = finite(row.values[metric].filter((value, i) => holds(row, i)));
-    return values.length ? values.reduce((a, b) => a + b) / values.length : null;
-  }));
-  const every = finite(means.flat()), low = Math.min(...every), high = Math.max(...every);
+function sliceTable(metric, slices) {
+  const rows = pairs.rows.filter((row) => finite(row.values[metric]).length);
+  const scores = rows.map((row) => slices.map(([, holds]) => statistic(metric, finite(row.values[metric].filter((value, i) => holds(row, i))))));
+  const every = finite(scores.flat()), low = Math.min(...every), high = Math.max(...every);
   const shade = (value) => value === null ? '' : `h${high > low ? Math.round(8 * (value - low) / (high - low)) : 0}`;
-  const cell = (mean) => make('td', mean === null ? '–' : String(+mean.toPrecision(3)), {class: shade(mean)});
-  fillTable(table, ['System', ...slices.map(([title]) => title)], pairs.rows.map((row, r) => {
+  const cell = (score) => make('td', score === null ? '–' : score.toPrecision(3), {class: shade(score)});
+  const table = make('table', undefined, {class: 'heat'});
+  fillTable(table, ['System', ...slices.map(([title]) => title)], rows.map((row, r) => {
     const line = make('tr');
-    line.append(make('th', data.systems[row.row], {scope: 'row'}), ...means[r].map(cell));
+    line.append(make('th', data.systems[row.row], {scope: 'row'}), ...scores[r].map(cell));
     return line;
   }));
+  return table;
 }
 
-function showByMask(metric) {
-  const masks = [...new Set(pairs.rows.flatMap((row) => row.pairs.map((pair) => pair[1])))].sort((a, b) => a - b);
-  showSlices(byId('by-mask'), metric, masks.map((mask) => [`mask ${mask}`, (row, i) => row.pairs[i] && row.pairs[i][1] === mask]));
-}
-
-function showByYaw(metric) {
-  const ends = [-90, -45, -15, 15, 45, 91], yaw = (data.pictured && data.pictured.yaw) || [];
-  const slices = ends.slice(1).map((end, k) => {
-    const within = (row, i) => isPictured(row, i) && typeof yaw[i] === 'number' && yaw[i] >= ends[k] && yaw[i] < end;
-    return [`${ends[k]} to ${Math.min(end, 90)}°`, within];
+function showSlices(metric) {
+  const parts = pairs.slicings.flatMap((slicing, s) => {
+    const used = [...slicing.slices.keys()].filter((k) => pairs.rows.some((row) => row.slices[s].includes(k)));
+    if (!used.length) return [];
+    const wide = make('div', undefined, {class: 'wide', tabindex: '0', role: 'region', 'aria-label': `Score by ${slicing.title}`});
+    wide.append(sliceTable(metric, used.map((k) => [slicing.slices[k], (row, i) => row.slices[s][i] === k])));
+    return [make('h3', `By ${slicing.title}`), wide];
   });
-  if (yaw.some((value) => typeof value === 'number')) showSlices(byId('by-yaw'), metric, slices);
-  else fillTable(byId('by-yaw'), ['Not known for these runs'], []);
+  byId('slices').replaceChildren(...parts);
 }
 
 function redraw(old, place, label, config) {
@@ -143,8 +147,7 @@ function showPairs() {
   histogram = redraw(histogram, byId('histogram'), `Histogram of ${title}`, histogramConfig(metric));
   scatter = redraw(scatter, byId('scatter'), `Pairs of two systems by ${title}`, scatterConfig(metric, +byId('pair-x').value, +byId('pair-y').value));
   showExtremes(metric);
-  showByYaw(metric);
-  showByMask(metric);
+  showSlices(metric);
 }
 
 if (pairs && byId('pair-metric')) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "maskbench/errors.h"
+#include "report/tables/slices.h"
 #include "system/atomic_file.h"
 
 namespace maskbench::report {
@@ -22,14 +23,20 @@ std::string table_text(const TableInput& input, const std::string& name) {
   return whole_text(*format, input);
 }
 
-void write_tables(const std::filesystem::path& folder, const TableInput& input) {
-  for (const TableFormat& format : all_table_formats()) {
-    write_file_atomically(folder / ("table." + format.extension), whole_text(format, input));
-    if (input.results.experiment.ablation && format.ablation)
-      write_file_atomically(folder / ("ablation." + format.extension), format.ablation(input));
-  }
-  if (const std::string times = markdown_times(input); !times.empty())
-    write_file_atomically(folder / "times.md", times);
+std::vector<std::string> write_tables(const std::filesystem::path& folder, const TableInput& input) {
+  std::vector<std::string> files;
+  const auto write = [&](const std::string& name, const std::string& text) {
+    if (text.empty()) return;
+    write_file_atomically(folder / name, text);
+    files.push_back(name);
+  };
+  for (const TableFormat& format : all_table_formats()) write("table." + format.extension, whole_text(format, input));
+  if (input.results.experiment.ablation)
+    for (const TableFormat& format : all_table_formats())
+      if (format.ablation) write("ablation." + format.extension, format.ablation(input));
+  write("slices.md", markdown_slices(input, lay_out_slices(input)));
+  write("times.md", markdown_times(input));
+  return files;
 }
 
 }  // namespace maskbench::report

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int64_t kScoreVersion = 1;
+constexpr int64_t kScoreVersion = 2;  // version 1 has neither yaw nor skin tone
 
 fs::path file_of(const fs::path& run, int64_t iteration, const ScoreKey& key) {
   return scores_folder(run, iteration) / (key.name() + ".json");
@@ -40,17 +40,27 @@ Json values_json(const std::vector<double>& values) {
   return json;
 }
 
+Json integer_or_null(std::optional<int64_t> value) { return value ? Json(*value) : Json(); }
+
 Json pairs_json(const std::vector<ScoredPair>& pairs) {
   Json json = Json::array();
-  for (const auto& [face, mask, person] : pairs) json.push_back(Json::array({face, mask, person}));
+  for (const auto& [face, mask, person, yaw, skin_tone] : pairs)
+    json.push_back(Json::array({face, mask, person, integer_or_null(yaw), integer_or_null(skin_tone)}));
   return json;
+}
+
+ScoredPair pair_from(const Json& json) {
+  const auto degrees = [&](size_t i) {
+    return i < json.size() && json[i].is_number_integer() ? std::optional(json[i].get<int64_t>()) : std::nullopt;
+  };
+  return {json.at(0), json.at(1), json.at(2), degrees(3), degrees(4)};
 }
 
 ScoreFile from_json(const Json& json, const std::string& metric) {
   ScoreFile score;
   score.run = json.at("run");
   score.iteration = json.at("iteration");
-  for (const Json& pair : json.at("pairs")) score.pairs.push_back({pair.at(0), pair.at(1), pair.at(2)});
+  for (const Json& pair : json.at("pairs")) score.pairs.push_back(pair_from(pair));
   score.mask_share = number_from(json.at("mask_share"));
   score.reading = reading_from_json(json.at("reading"));
   score.values.metric = metric;

@@ -1,0 +1,16 @@
+// The tone of a face's skin, from its pixels.
+#pragma once
+
+#include <optional>
+
+#include "base/picture.h"
+
+namespace maskbench {
+
+// Returns the individual typology angle in degrees, atan((L* - 50) / b*) of the CIELAB colour (D65) of the median sRGB
+// pixel between the bridge of the nose and the cheeks: above 55 very light, 41 light, 28 intermediate, 10 tan, -30 brown,
+// below that dark (Chardon et al. 1991, Int. J. Cosmet. Sci. 13). It is that of the picture: light and camera shift it.
+// nullopt where an anchor is unknown, the triangle lies outside of the picture, or `face` has no colour.
+std::optional<double> skin_tone(const Picture& face, const Anchors& anchors);
+
+}  // namespace maskbench
