@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 SPEC = """seeds = [0, 1]
 [data]
@@ -111,12 +112,30 @@ def kill_run(sweep, run):
                 pass
 
 
+class Watch:
+    """The live page of a sweep, read while its tasks run."""
+
+    def __init__(self, program, results):
+        self.process = subprocess.Popen([program, "watch", results, "--port", "0"], stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+
+    def says(self, text):
+        with urllib.request.urlopen(self.url, timeout=60) as page:
+            return text in page.read().decode()
+
+    def end(self):
+        self.process.terminate()
+        return self.process.wait(timeout=60)
+
+
 def killed_and_requeued(program, folder):
     sweep = Sweep(program, folder, "sweep", iterations=600)
     process = sweep.start()
     seen = collections.Counter()
     first = wait_for(lambda: running(sweep), 120)
     check(first, "a task of the array runs")
+    watch = Watch(program, sweep.results)
+    check(watch.says(" running<"), f"`watch` shows it at {watch.url}")
     kill_run(sweep, first[1])
     other = wait_for(lambda: next((t for t in [running(sweep)] if t and t[1] != first[1]), None), 120)
     check(other, "another task runs")
@@ -133,6 +152,8 @@ def killed_and_requeued(program, folder):
     check("submitted again" in sweep.said(), "the killed one was submitted again")
     begins = (sweep.results / other[1] / "log.txt").read_text()
     check("resuming from checkpoint" in begins, "the requeued one went on from its checkpoint")
+    check(wait_for(lambda: watch.says(">14 done<"), 30), "and `watch` ends with every run done")
+    check(watch.end() == 0, "and by itself")
 
 
 def scored_again(program, folder):
