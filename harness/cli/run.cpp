@@ -25,7 +25,8 @@ void add_run(CLI::App& program, Action& action) {
   command->add_flag("--dry-run", asked.dry_run,
                     "only print system, point, seed, hash and the states of weights and scores of each run");
   command->add_flag("--full", asked.full, "print all of the tables on a terminal too, not what fits its width");
-  command->add_flag("!--no-report", asked.report, "do not write report.html");
+  command->add_flag_callback(
+      "--no-report", [] { asked.report = false; }, "do not write report.html");
   add_launch_options(*command, asked.how);
   command->callback([&action] { action = [] { return run_experiment(asked); }; });
 }

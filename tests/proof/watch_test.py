@@ -75,6 +75,15 @@ def check_changes(program, folder):
         assert version_of(again.page()) == version, "the same files have the same version after a restart"
 
 
+def check_cost(program, folder):
+    """Compressing a page as browsers offer to take it costs more than all else."""
+    with Watch(program, folder, "--port", "0") as watch:
+        request = urllib.request.Request(watch.url, headers={"Accept-Encoding": "gzip, deflate, br"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert answer.headers["Content-Encoding"] is None
+            assert answer.read().endswith(b"</html>\n")
+
+
 def check_attacks(program, folder):
     before = sorted(path.name for path in folder.rglob("*"))
     with Watch(program, folder, "--port", "0") as watch:
@@ -112,6 +121,7 @@ def main():
     try:
         make_run(folder, "a", "running")
         check_changes(program, folder)
+        check_cost(program, folder)
         check_attacks(program, folder)
         check_token(program, folder)
     finally:
