@@ -9,7 +9,7 @@
 namespace maskbench {
 namespace {
 
-constexpr double kLeastFactor = 0.35, kMostFactor = 1.5;
+constexpr float kLeastFactor = 0.35f, kMostFactor = 1.5f;
 constexpr double kBrightSkin = 0.8;  // 95th percentile of luminance codes of a well-lit face
 constexpr int kCoarse = 24;          // sides of the grid on which light is averaged
 constexpr float kDarkest = 1e-3f;
@@ -64,8 +64,8 @@ void take_light(MaskLayer& layer, const cv::Mat& photograph, const cv::Rect& fac
   const auto exposure = float(std::pow(exposure_of(photograph(seen)) / kBrightSkin, 2.2));
   layer.texels.forEach<cv::Vec4f>([&](cv::Vec4f& p, const int* at) {
     if (p[3] <= 0) return;
-    const double ratio = double(exposure) * std::max(kDarkest, light.at<float>(at[0], at[1])) / mean;
-    const auto factor = float(std::clamp(std::pow(ratio, strength), kLeastFactor, kMostFactor));
+    const float ratio = exposure * std::max(kDarkest, light.at<float>(at[0], at[1])) / mean;
+    const float factor = std::clamp(std::pow(ratio, float(strength)), kLeastFactor, kMostFactor);
     for (int c = 0; c < 3; ++c) p[c] = std::min(p[c] * factor, p[3]);
   });
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "faces/homography.h"
 #include "wear/picture/linear_light.h"
@@ -26,23 +27,23 @@ class Sampling {
   Sampling(const WarpedMask& mask, Point middle)
       : mask_(mask), scale_(texels_a_pixel(mask.map, middle)), a_(scale_ <= 0.5 ? 1 : mask.supersampling) {
     level_ = mask.picture.level_for(scale_ / a_);
+    const auto sample = [&](int k) { return Point{offset(k % a_), offset(k / a_)}; };
+    for (int k = 0; k + 4 <= a_ * a_; k += 4) {
+      FourSamples& four = fours_.emplace_back();
+      for (int i = 0; i < 4; ++i) place(four, i, sample(k + i));
+    }
+    for (int k = a_ * a_ / 4 * 4; k < a_ * a_; ++k) singles_.push_back(sample(k));
   }
 
-  // The map's three components are linear along a row of samples.
   Texel pixel(int x, int y) const {
-    const Homography& m = mask_.map;
-    const double step = 1.0 / a_, left = x + offset(0);
     Texel sum{};
-    for (int i = 0; i < a_; ++i) {
-      const double at_y = y + offset(i);
-      double u = m[0] * left + m[1] * at_y + m[2], v = m[3] * left + m[4] * at_y + m[5];
-      double w = m[6] * left + m[7] * at_y + m[8];
-      for (int j = 0; j < a_; ++j, u += m[0] * step, v += m[3] * step, w += m[6] * step) {
-        if (!(w > kNearestDepth)) continue;
-        const double scale = 1 / w;
-        sum += mask_.picture.at(level_, float(u * scale), float(v * scale));
-      }
-    }
+    const Homography& m = mask_.map;
+    const auto u = float(m[0] * x + m[1] * y + m[2]), v = float(m[3] * x + m[4] * y + m[5]);
+    const auto w = float(m[6] * x + m[7] * y + m[8]);
+    for (const FourSamples& four : fours_) sum += of_four(u + four.u, v + four.v, w + four.w);
+    for (const Point& one : singles_)
+      if (const auto at = mapped(mask_.map, {x + one.x, y + one.y}))
+        sum += mask_.picture.at(level_, float(at->x), float(at->y));
     return sum * (1.f / float(a_ * a_));
   }
   // Returns the pixel in the look of the mask.
@@ -59,9 +60,34 @@ class Sampling {
  private:
   double offset(int i) const { return (i + 0.5) / a_ - 0.5; }
 
+  // What four samples of a pixel add to the map's three components at its centre.
+  struct FourSamples {
+    Four u, v, w;
+  };
+
+  void place(FourSamples& four, int i, Point sample) const {
+    const Homography& m = mask_.map;
+    four.u[i] = float(m[0] * sample.x + m[1] * sample.y);
+    four.v[i] = float(m[3] * sample.x + m[4] * sample.y);
+    four.w[i] = float(m[6] * sample.x + m[7] * sample.y);
+  }
+
+  Texel of_four(Four u, Four v, Four w) const {
+    if (w[0] > kNearest && w[1] > kNearest && w[2] > kNearest && w[3] > kNearest)
+      return mask_.picture.sum_at(level_, u / w, v / w);
+    Texel sum{};
+    for (int i = 0; i < 4; ++i)
+      if (w[i] > kNearest) sum += mask_.picture.at(level_, u[i] / w[i], v[i] / w[i]);
+    return sum;
+  }
+
+  static constexpr auto kNearest = float(kNearestDepth);
+
   const WarpedMask& mask_;
   double scale_;
   int a_, level_ = 0;
+  std::vector<FourSamples> fours_;
+  std::vector<Point> singles_;  // places in the pixel of the samples that are left
 };
 
 }  // namespace

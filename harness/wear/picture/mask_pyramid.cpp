@@ -23,6 +23,13 @@ cv::Mat linear_premultiplied(const cv::Mat& mask) {
   return out;
 }
 
+// Bilinear, of the texel at `corner`, the one to its right and the two below.
+Texel mixed(const Texel* corner, const Texel* below, float right_share, float low_share) {
+  const Texel upper = corner[0] + (corner[1] - corner[0]) * right_share;
+  const Texel lower = below[0] + (below[1] - below[0]) * right_share;
+  return upper + (lower - upper) * low_share;
+}
+
 }  // namespace
 
 MaskPyramid::MaskPyramid(const cv::Mat& mask) {
@@ -55,9 +62,7 @@ Texel MaskPyramid::at(int level, float x, float y) const {
   if (left >= 0 && top >= 0 && left + 1 < from.cols && top + 1 < from.rows) {
     const auto* above = reinterpret_cast<const Texel*>(from.ptr<float>(top)) + left;
     const auto* below = reinterpret_cast<const Texel*>(from.ptr<float>(top + 1)) + left;
-    const Texel upper = above[0] + (above[1] - above[0]) * right_share;
-    const Texel lower = below[0] + (below[1] - below[0]) * right_share;
-    return upper + (lower - upper) * low_share;
+    return mixed(above, below, right_share, low_share);
   }
   const auto texel = [&from](int row, int column) {
     if (unsigned(row) >= unsigned(from.rows) || unsigned(column) >= unsigned(from.cols)) return Texel{};
@@ -68,6 +73,29 @@ Texel MaskPyramid::at(int level, float x, float y) const {
   const Texel upper = texel(top, left) * (1 - right_share) + texel(top, left + 1) * right_share;
   const Texel lower = texel(top + 1, left) * (1 - right_share) + texel(top + 1, left + 1) * right_share;
   return upper * (1 - low_share) + lower * low_share;
+}
+
+// The coordinates of all four at once; each alone where one reaches over the border.
+Texel MaskPyramid::sum_at(int level, Four x, Four y) const {
+  typedef int FourInts __attribute__((vector_size(16)));
+  const cv::Mat& from = levels_[size_t(level)];
+  const float shrink = 1.f / float(1 << level);
+  const Four u = (x + 0.5f) * shrink - 0.5f, v = (y + 0.5f) * shrink - 0.5f;
+  const FourInts inside = (u >= 0.f) & (v >= 0.f) & (u < float(from.cols - 1)) & (v < float(from.rows - 1));
+  Texel sum{};
+  if ((inside[0] & inside[1] & inside[2] & inside[3]) == 0) {
+    for (int i = 0; i < 4; ++i) sum += at(level, x[i], y[i]);
+    return sum;
+  }
+  const auto left = __builtin_convertvector(u, FourInts), top = __builtin_convertvector(v, FourInts);
+  const Four right_share = u - __builtin_convertvector(left, Four), low_share = v - __builtin_convertvector(top, Four);
+  const auto* texels = reinterpret_cast<const Texel*>(from.data);
+  const auto row = ptrdiff_t(from.step / sizeof(Texel));
+  for (int i = 0; i < 4; ++i) {
+    const Texel* corner = texels + top[i] * row + left[i];
+    sum += mixed(corner, corner + row, right_share[i], low_share[i]);
+  }
+  return sum;
 }
 
 }  // namespace maskbench

@@ -8,6 +8,8 @@ namespace maskbench {
 
 // Four floats: red, green and blue of linear light, multiplied by alpha, and alpha.
 typedef float Texel __attribute__((vector_size(16), may_alias));
+// A value of four samples.
+typedef float Four __attribute__((vector_size(16)));
 
 class MaskPyramid {
  public:
@@ -23,6 +25,9 @@ class MaskPyramid {
 
   // Returns the bilinear sample of a level at pixel coordinates of level 0 (integers are centres); transparent outside.
   Texel at(int level, float x, float y) const;
+
+  // Returns the sum of four such samples.
+  Texel sum_at(int level, Four x, Four y) const;
 
  private:
   std::vector<cv::Mat> levels_;  // CV_32FC4, rows aligned to 16 bytes
