@@ -63,14 +63,24 @@ class Diagnosed {
       score_at_random(batch.scene, first);
       score_motion(batch, constant);
     }
-    for (int64_t i = 0; i < std::min(source_->masked(split_), kPictures); ++i)
-      add(real_, critic_(to_tensor(source_->masked_face(split_, i)).unsqueeze(0)));
+    score_real();
     return {area_under_curve(real_, fake_), correlation(lead_[0], need_[0]), correlation(lead_[1], need_[1])};
   }
 
  private:
   static void add(std::vector<double>& to, const Tensor& values) {
     for (const Tensor& value : values.unbind()) to.push_back(value.item<double>());
+  }
+
+  void score_real() {
+    torch::NoGradGuard off;
+    const int64_t count = std::min(source_->masked(split_), kPictures);
+    for (int64_t first = 0; first < count; first += kBatch) {
+      std::vector<Tensor> pictures;
+      for (int64_t i = first; i < std::min(first + kBatch, count); ++i)
+        pictures.push_back(to_tensor(source_->masked_face(split_, i)));
+      add(real_, critic_(torch::stack(pictures)));
+    }
   }
 
   void score_at_random(const Scene& scene, size_t first) {

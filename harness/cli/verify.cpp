@@ -131,6 +131,9 @@ void print_identical(const RunComparison& found) {
     if (!found.difference || file != found.compared.back()) (is_score_file(file) ? scores : weights).push_back(file);
   if (!weights.empty()) fmt::print("weights: bit-identical: {}\n", fmt::join(weights, ", "));
   if (!scores.empty()) fmt::print("scores: bit-identical: {}\n", fmt::join(scores, ", "));
+  if (!found.not_stored.empty())
+    fmt::print("{} of {} files are not stored: compared by their SHA-256 in manifest.json\n", found.not_stored.size(),
+               found.compared.size());
 }
 
 int verify(VerifyArguments asked) {
@@ -151,7 +154,7 @@ int verify(VerifyArguments asked) {
   repeat(asked, again, extent == Extent::kPart ? start.iteration + asked.iterations : 0,
          asked.device.empty() ? manifest.value("device_type", "cpu") : asked.device);
   if (extent == Extent::kPart) remove_copies(again, asked, start);
-  const RunComparison found = compare_runs(stored, again, extent);
+  const RunComparison found = compare_runs(stored, manifest, again, extent);
   print_identical(found);
   if (found.difference) {
     repetition.kept = true;

@@ -4,8 +4,7 @@
 
 #include <cmath>
 
-#include "base/face_yaw.h"
-#include "base/skin_tone.h"
+#include "base/face_traits.h"
 #include "score/readings.h"
 #include "system/parent_channel.h"
 

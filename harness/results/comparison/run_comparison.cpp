@@ -68,6 +68,10 @@ std::string difference_of(const std::string& file, const fs::path& stored, const
   return file == "metrics.json" ? metric_difference(a, b) : "it shows another picture";
 }
 
+std::string hash_difference(const fs::path& again, const std::string& stored) {
+  return sha256_of_file(again) == stored ? "" : "its SHA-256 is not the one in the manifest";
+}
+
 // Inputs of the scores in metrics.json, by metric. They are the same in the folder of every iteration.
 std::map<std::string, Json> shown_inputs(const fs::path& run) {
   std::map<std::string, Json> inputs;
@@ -92,15 +96,21 @@ bool is_score_file(const std::string& file) {
   return file.starts_with("metrics.") || file.starts_with("scores/") || file.starts_with("samples/grid/");
 }
 
-RunComparison compare_runs(const fs::path& stored, const fs::path& again, Extent extent) {
+RunComparison compare_runs(const fs::path& stored, const Json& manifest, const fs::path& again, Extent extent) {
   RunComparison found;
-  for (const std::string& file : in_order(result_hashes(stored))) {
+  auto hashes = result_hashes(stored);
+  const Json listed = manifest.value("results", Json::object());
+  for (const auto& [file, hash] : listed.items()) hashes.try_emplace(file, hash.get<std::string>());
+  for (const std::string& file : in_order(hashes)) {
     if (extent == Extent::kScores && !is_score_file(file)) continue;
-    const bool there = fs::exists(again / file);
+    const bool there = fs::exists(again / file), is_stored = fs::exists(stored / file);
     if (!there && !must_be_there(file, extent)) continue;
     found.compared.push_back(file);
+    if (!is_stored) found.not_stored.push_back(file);
     const bool whole = extent != Extent::kPart;
-    const std::string difference = there ? difference_of(file, stored, again, whole) : "the repetition has none";
+    const std::string difference = !there      ? "the repetition has none"
+                                   : is_stored ? difference_of(file, stored, again, whole)
+                                               : hash_difference(again / file, hashes.at(file));
     if (difference.empty()) continue;
     found.difference = file + ": " + difference;
     break;
@@ -114,9 +124,7 @@ std::vector<std::string> changed_results(const fs::path& folder, const Json& man
   const auto now = result_hashes(folder);
   for (const auto& [file, hash] : manifest["results"].items()) {
     const auto found = now.find(file);
-    if (found == now.end())
-      changed.push_back(file + " is gone");
-    else if (hash != found->second)
+    if (found != now.end() && hash != found->second)
       changed.push_back(file + " was changed after the run had ended: its SHA-256 is another");
   }
   return changed;

@@ -8,7 +8,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "base/face_yaw.h"
+#include "base/face_traits.h"
 #include "base/sha256.h"
 #include "data/photographs/mask_template.h"
 #include "data/pictures/list_files.h"

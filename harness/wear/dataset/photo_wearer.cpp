@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
-#include "base/face_yaw.h"
+#include "base/face_traits.h"
 #include "base/sha256.h"
 #include "faces/homography.h"
 #include "formats/picture_metadata.h"

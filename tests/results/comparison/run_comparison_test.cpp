@@ -34,8 +34,8 @@ class Comparison : public testing::Test {
     write_safetensors(folder_ / run / "checkpoints/000002/model.safetensors",
                       {{"G.w", {"F32", {2, 2}, {reinterpret_cast<const char*>(values), sizeof values}}}});
   }
-  RunComparison compare(Extent extent = Extent::kWhole) const {
-    return compare_runs(folder_ / "stored", folder_ / "again", extent);
+  RunComparison compare(Extent extent = Extent::kWhole, const Json& manifest = Json::object()) const {
+    return compare_runs(folder_ / "stored", manifest, folder_ / "again", extent);
   }
 
   struct Folder : TemporaryFolder {
@@ -78,15 +78,27 @@ TEST_F(Comparison, OfAPartLooksAtWhatBothHave) {
   EXPECT_EQ(compare().difference.value_or(""), "metrics.json: the repetition has none");
 }
 
-TEST_F(Comparison, ShowsResultsThatWereChangedOrAreGone) {
+TEST_F(Comparison, TakesFilesThatAreNotStoredByTheirHash) {
+  const Json manifest = {{"results", result_hashes(folder_ / "stored")}};
+  fs::remove_all(folder_ / "stored/checkpoints");
+  fs::remove(folder_ / "stored/metrics.json");
+  const RunComparison same = compare(Extent::kWhole, manifest);
+  EXPECT_FALSE(same.difference) << *same.difference;
+  EXPECT_EQ(same.compared.size(), 4u);
+  EXPECT_EQ(same.not_stored, (std::vector<std::string>{"checkpoints/000002/model.safetensors", "metrics.json"}));
+  write_weights("again", 0.5f);
+  EXPECT_EQ(compare(Extent::kWhole, manifest).difference.value_or(""),
+            "checkpoints/000002/model.safetensors: its SHA-256 is not the one in the manifest");
+}
+
+TEST_F(Comparison, ShowsResultsThatWereChanged) {
   const Json manifest = {{"results", result_hashes(folder_ / "stored")}};
   EXPECT_TRUE(changed_results(folder_ / "stored", manifest).empty());
   write("stored", "samples/000000.png", "retouched");
   fs::remove(folder_ / "stored/metrics.json");
   EXPECT_EQ(
       changed_results(folder_ / "stored", manifest),
-      (std::vector<std::string>{"metrics.json is gone",
-                                "samples/000000.png was changed after the run had ended: its SHA-256 is another"}));
+      (std::vector<std::string>{"samples/000000.png was changed after the run had ended: its SHA-256 is another"}));
 }
 
 TEST_F(Comparison, TakesTheLikeliestCauseFromTheManifests) {
