@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "maskbench/errors.h"
@@ -8,7 +9,7 @@ namespace maskbench::report {
 namespace {
 
 constexpr size_t kMostPairs = 2000;       // of a run
-constexpr size_t kMostNumbers = 600'000;  // in the page, about 4 MB
+constexpr size_t kMostNumbers = 500'000;  // in the page, about 3.5 MB
 
 // Four significant digits: more than a picture shows.
 Json rounded(double value) {
@@ -28,9 +29,17 @@ Json slices_json(const Slicing& slicing, const std::vector<ScoredPair>& pairs) {
   return json;
 }
 
+// {"pairs": [[face, mask]], "slices": of each slicing those of the pairs}: what runs that scored the same pairs share.
+Json pairs_json(const std::vector<ScoredPair>& scored, const std::vector<Slicing>& parted) {
+  Json pairs = Json::array(), slices = Json::array();
+  for (size_t i = 0; i < std::min(scored.size(), kMostPairs); ++i) pairs.push_back({scored[i].face, scored[i].mask});
+  for (const Slicing& slicing : parted) slices.push_back(slices_json(slicing, scored));
+  return {{"pairs", std::move(pairs)}, {"slices", std::move(slices)}};
+}
+
 Json row_json(size_t row, const RunRecord& run, const MetricsCsv& csv, const std::vector<std::string>& metrics,
-              const std::vector<Slicing>& parted) {
-  Json values = Json::array(), pairs = Json::array(), slices = Json::array();
+              size_t scored) {
+  Json values = Json::array();
   for (const std::string& metric : metrics) {
     Json of_metric = Json::array();
     const auto found = csv.values.find(metric);
@@ -38,14 +47,7 @@ Json row_json(size_t row, const RunRecord& run, const MetricsCsv& csv, const std
       of_metric.push_back(rounded(found->second[i]));
     values.push_back(std::move(of_metric));
   }
-  for (size_t i = 0; i < std::min(csv.pairs.size(), kMostPairs); ++i)
-    pairs.push_back({csv.pairs[i].face, csv.pairs[i].mask});
-  for (const Slicing& slicing : parted) slices.push_back(slices_json(slicing, csv.pairs));
-  return {{"row", row},
-          {"run", run.name.text()},
-          {"pairs", std::move(pairs)},
-          {"slices", std::move(slices)},
-          {"values", std::move(values)}};
+  return {{"row", row}, {"run", run.name.text()}, {"scored", scored}, {"values", std::move(values)}};
 }
 
 // Whether the run's score is the median of its values of pairs, and not their mean.
@@ -101,11 +103,20 @@ Json pair_scores(const TableInput& input) {
   }
   if (metrics.empty()) return {};
   const std::vector<Slicing> parted = slicings(files.front().second.pairs);
-  for (const auto& [row, csv] : files)
-    rows.push_back(row_json(row, *shown_run(input.results.rows[row]), csv, metrics, parted));
-  Json slices = Json::array();
+  std::vector<std::vector<ScoredPair>> known;
+  Json scored = Json::array(), slices = Json::array();
+  for (const auto& [row, csv] : files) {
+    const auto same = std::find(known.begin(), known.end(), csv.pairs);
+    rows.push_back(row_json(row, *shown_run(input.results.rows[row]), csv, metrics, size_t(same - known.begin())));
+    if (same != known.end()) continue;
+    known.push_back(csv.pairs);
+    scored.push_back(pairs_json(csv.pairs, parted));
+  }
   for (const Slicing& slicing : parted) slices.push_back({{"title", slicing.title}, {"slices", slicing.slices}});
-  return {{"metrics", std::move(titles)}, {"slicings", std::move(slices)}, {"rows", std::move(rows)}};
+  return {{"metrics", std::move(titles)},
+          {"slicings", std::move(slices)},
+          {"scored", std::move(scored)},
+          {"rows", std::move(rows)}};
 }
 
 }  // namespace maskbench::report

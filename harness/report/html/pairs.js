@@ -2,6 +2,7 @@
 // Scores of single pairs: histogram, scatter, best and worst pairs, slices. Uses what script.js declares.
 const kBins = 24, kExtremes = 8;
 const pairs = data.pairs;
+if (pairs) for (const row of pairs.rows) Object.assign(row, pairs.scored[row.scored]);  // the pairs and their slices
 let histogram, scatter;
 
 function finite(values) { return values.filter((value) => value !== null); }

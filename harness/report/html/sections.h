@@ -30,8 +30,9 @@ Json figure(const Results& results, PageBudget& budget);
 // Sample sheets of each system as training goes on: [{"label", "sheets": [{"iteration", "picture", "last"}]}].
 Json sample_sheets(const Results& results, PageBudget& budget);
 
-// Values of single pairs: {"metrics": [{"title", "higher", "median"}], "slicings": [{"title", "slices"}], "rows": [{"row", "run", "pairs", "slices", "values"}]};
-// null where no run has any.
+// Values of single pairs: {"metrics": [{"title", "higher", "median"}], "slicings": [{"title", "slices"}],
+// "scored": [{"pairs", "slices"}], "rows": [{"row", "run", "scored", "values"}]}; `scored` of a row is an index. null where
+// no run has any.
 Json pair_scores(const TableInput& input);
 
 // Pictures of single pairs: {"listed": pairs.json, "sheets": [{"name", "picture"}]}, the name "face", "mask", "truth" or

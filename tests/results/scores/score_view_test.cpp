@@ -96,7 +96,8 @@ TEST_F(ScoreView, WritesValuesOfPairsAndCosts) {
   parameters.is_count = true;
   write_costs_json(run_.path, {{kCostMetrics[0], parameters}});
   score_all();
-  EXPECT_EQ(text_of("metrics.csv"), "pair,face,mask,person,yaw,skin_tone,ssim,psnr\n0,3,0,5,,,0.5,0.5\n1,4,1,6,,,inf,inf\n");
+  EXPECT_EQ(text_of("metrics.csv"),
+            "pair,face,mask,person,yaw,skin_tone,ssim,psnr\n0,3,0,5,,,0.5,0.5\n1,4,1,6,,,inf,inf\n");
   const Readings readings = read_metrics_json(run_.path);
   ASSERT_EQ(readings.size(), 3u);
   EXPECT_EQ(readings[0].second.score.text(), request_.keys[0].name());
