@@ -6,12 +6,6 @@
 namespace maskbench::report {
 namespace {
 
-std::vector<double> finite(const std::vector<double>& values) {
-  std::vector<double> kept;
-  std::copy_if(values.begin(), values.end(), std::back_inserter(kept), [](double v) { return std::isfinite(v); });
-  return kept;
-}
-
 // The settings that decide which pairs are scored, and against what.
 nlohmann::json pairs_of(const Row& row) {
   nlohmann::json kept = nlohmann::json::object();
@@ -71,6 +65,12 @@ std::optional<PairedTest> PairValues::compare(const Row& row, const Row& other, 
   all.insert(all.end(), its->runs.begin(), its->runs.end());
   const auto pairs = shared_pairs(all);
   return paired_test(own->kind, chosen(own->runs, pairs), chosen(its->runs, pairs), chosen(own->people(), pairs));
+}
+
+std::vector<double> finite(const std::vector<double>& values) {
+  std::vector<double> kept;
+  std::copy_if(values.begin(), values.end(), std::back_inserter(kept), [](double v) { return std::isfinite(v); });
+  return kept;
 }
 
 std::vector<size_t> shared_pairs(const Columns& runs) {

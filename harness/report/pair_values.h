@@ -35,6 +35,8 @@ class PairValues {
   std::map<std::string, MetricsCsv> pairs_;  // by name of the run
 };
 
+// Returns the values that are finite, in their order.
+std::vector<double> finite(const std::vector<double>& values);
 // Returns the indices of pairs for which every run has a value.
 std::vector<size_t> shared_pairs(const Columns& runs);
 // The values, or units, at those indices.

@@ -55,10 +55,7 @@ bool is_median(const RunRecord& run, const MetricsCsv& csv, const std::string& m
   const auto reading = run.metrics.find(metric);
   const auto values = csv.values.find(metric);
   if (reading == run.metrics.end() || !reading->second.value || values == csv.values.end()) return false;
-  std::vector<double> finite;
-  std::copy_if(values->second.begin(), values->second.end(), std::back_inserter(finite),
-               [](double value) { return std::isfinite(value); });
-  return statistic_of(*reading->second.value, finite) == Statistic::median;
+  return statistic_of(*reading->second.value, finite(values->second)) == Statistic::median;
 }
 
 std::optional<MetricsCsv> read_pairs(const RunRecord& run) {

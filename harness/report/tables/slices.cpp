@@ -39,13 +39,14 @@ std::vector<size_t> pairs_in(const RowPairs& row, const Slicing& slicing, size_t
   return found;
 }
 
-LayoutCell cell_of(const MetricColumn& column, const RowPairs& row, const std::vector<size_t>& pairs) {
+LayoutCell cell_of(const MetricColumn& column, const RowPairs& row, const std::vector<size_t>& pairs, bool judged) {
   if (pairs.empty()) return {kNoValue};
   const Columns runs = chosen(row.runs, pairs);
   double mean = 0;
   for (const std::vector<double>& run : runs) mean += statistic(row.kind, run) / double(runs.size());
   const int places = decimals_of(mean, column.decimals);
   std::string text = fixed_text(mean, places);
+  if (!judged) return {text};
   if (const auto ci = bootstrap_interval(row.kind, runs, chosen(row.people(), pairs)))
     text += fmt::format(" [{}, {}]", fixed_text(ci->low, places), fixed_text(ci->high, places));
   return {text};
@@ -67,7 +68,7 @@ std::optional<SliceTable> table_of(const MetricColumn& column, const Slicing& sl
     for (const ListedRow& row : rows) {
       const auto pairs = pairs_in(row.values, slicing, slice);
       count = std::max(count, pairs.size());
-      cells.push_back(cell_of(column, row.values, pairs));
+      cells.push_back(cell_of(column, row.values, pairs, /*judged=*/rows.size() <= kJudgedRows));
     }
     if (count == 0) continue;
     table.table.headings.push_back(fmt::format("{} (n = {})", slicing.slices[slice], count));

@@ -24,7 +24,7 @@ std::vector<Slicing> slicings(const std::vector<ScoredPair>& pairs);
 std::vector<std::string> slicing_names();
 
 // A metric of every row in each slice: what makes a run's score of its pairs, averaged over seeds, with its 95 % interval
-// over people.
+// over people; without it above kJudgedRows rows.
 struct SliceTable {
   std::string metric, slicing, title;  // the title: "Corner error (%) ↓ by mask"
   LayoutTable table;                   // the headings of slices end in their number of pairs: "-15 to 15° (n = 96)"
