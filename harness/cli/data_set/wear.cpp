@@ -105,6 +105,7 @@ int wear(WearArguments& asked) {
   asked.style.classes = parse_class_weights(asked.worn);
   if (!asked.weights.empty()) asked.choice.weights = parse_weights("--weights", asked.weights);
   asked.choice.sides = !asked.one_design_a_file;
+  asked.choice.threads = asked.threads;
   const WarpSystem system = system_of(asked, full_catalogue());
   asked.style.size = asked.choice.size = system.size();
   asked.style.margin = asked.margin >= 0 ? asked.margin : system.margin();

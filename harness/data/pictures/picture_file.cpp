@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "data/pictures/decode_jpeg.h"
 #include "formats/picture_header.h"
 
 namespace maskbench {
@@ -47,6 +48,7 @@ cv::Mat decoded(const std::string& bytes, bool known) {
   const cv::Mat raw(1, int(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
   cv::Mat image;
   try {
+    if (auto photograph = decode_jpeg(bytes)) return *photograph;
     image = cv::imdecode(raw, cv::IMREAD_UNCHANGED);
   } catch (const cv::Exception&) {
   } catch (const std::bad_alloc&) {

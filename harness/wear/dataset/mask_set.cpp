@@ -7,8 +7,10 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
 #include "base/face_traits.h"
+#include "base/parallel_for.h"
 #include "base/sha256.h"
 #include "data/photographs/mask_template.h"
 #include "data/pictures/list_files.h"
@@ -85,15 +87,21 @@ void MaskSet::read_folder(const MaskChoice& choice) {
   const SilencedDecoders silenced;
   FileListing listing = list_files(folder);
   std::erase(listing.files, "keypoints.csv");
-  for (const std::string& name : listing.files) {
-    MaskFile file = read_mask_file(folder, name, table, choice.size);
-    remarks_.insert(remarks_.end(), file.remarks.begin(), file.remarks.end());
-    if (!file.made.problem.empty()) continue;
-    WearableMask mask = wearable(name, file.image, procedural::inverse(frame_of_pixels(file.made.window, choice.size)));
+  std::vector<MaskFile> files(listing.files.size());
+  std::vector<std::optional<WearableMask>> masks(files.size());
+  parallel_for(int64_t(files.size()), choice.threads, [&](int64_t i) {
+    const std::string& name = listing.files[size_t(i)];
+    MaskFile& file = files[size_t(i)] = read_mask_file(folder, name, table, choice.size);
+    if (!file.made.problem.empty()) return;
+    WearableMask& mask = masks[size_t(i)].emplace(
+        wearable(name, file.image, procedural::inverse(frame_of_pixels(file.made.window, choice.size))));
     mask.input = file.made.picture;
     mask.anchors = file.made.anchors;
     mask.sha256 = sha256_of_file(folder / name);
-    masks_.push_back(std::move(mask));
+  });
+  for (size_t i = 0; i < files.size(); ++i) {
+    remarks_.insert(remarks_.end(), files[i].remarks.begin(), files[i].remarks.end());
+    if (masks[i]) masks_.push_back(std::move(*masks[i]));
   }
   if (!masks_.empty()) return;
   const std::string first =

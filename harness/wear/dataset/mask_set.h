@@ -31,6 +31,7 @@ struct MaskChoice {
   std::vector<std::string> designs = {};  // empty: all
   std::map<std::string, double> weights;  // by design; 1 where it is not named
   bool sides = true;                      // false: each file is a design of its own
+  int threads = 1;                        // that read the files
 };
 
 class MaskSet {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/parallel_for.h"
 #include "data/photographs/face_crop.h"
 #include "data/pictures/picture_file.h"
 #include "data/pictures/png.h"
@@ -39,16 +40,21 @@ Picture tile_of(const std::filesystem::path& pictures, const SheetFace& shown) {
 
 }  // namespace
 
-Picture result_sheet(const std::filesystem::path& pictures, const std::vector<PhotoRecord>& records, bool worst) {
+Picture result_sheet(const std::filesystem::path& pictures, const std::vector<PhotoRecord>& records, bool worst,
+                     int threads) {
   std::vector<SheetFace> faces = faces_of(records, worst);
   std::stable_sort(faces.begin(), faces.end(), [&](const SheetFace& a, const SheetFace& b) {
     if (worst) return a.badness() > b.badness();
     return std::tie(a.picture->sha256, a.face->face) < std::tie(b.picture->sha256, b.face->face);
   });
   std::vector<Picture> tiles;
-  for (const SheetFace& face : faces) {
-    if (tiles.size() == kSheetTiles) break;
-    if (Picture tile = tile_of(pictures, face); tile.channels == 3) tiles.push_back(std::move(tile));
+  for (size_t first = 0; first < faces.size() && tiles.size() < kSheetTiles;) {
+    std::vector<Picture> next(std::min(kSheetTiles - tiles.size(), faces.size() - first));
+    parallel_for(int64_t(next.size()), threads,
+                 [&](int64_t i) { next[size_t(i)] = tile_of(pictures, faces[first + size_t(i)]); });
+    first += next.size();
+    for (Picture& tile : next)
+      if (tile.channels == 3) tiles.push_back(std::move(tile));
   }
   return contact_sheet(tiles, std::min(kSheetColumns, std::max(1, int(tiles.size()))));
 }

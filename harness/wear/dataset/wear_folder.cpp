@@ -190,7 +190,8 @@ class FolderWork {
     write_file_atomically(task_.out / "worn.csv", worn);
     write_file_atomically(task_.out / "failures.csv", failures);
     for (const bool worst : {false, true})
-      if (const Picture sheet = result_sheet(task_.out / "pictures", records_, worst); sheet.channels == 3)
+      if (const Picture sheet = result_sheet(task_.out / "pictures", records_, worst, task_.threads);
+          sheet.channels == 3)
         write_png(task_.out / (worst ? "worst.png" : "sheet.png"), sheet);
     if (task_.pairs > 0) write_pairs();
     nlohmann::ordered_json about = task_.about;

@@ -20,20 +20,44 @@ cv::Mat luminance_codes(const cv::Mat& part) {
   return grey;
 }
 
-// Returns the blurred luminance of the photograph around the layer, of the layer's size.
-cv::Mat light_around(const cv::Mat& photograph, const cv::Rect& place, double blur) {
+// The blurred light of a photograph around a layer, on a coarse grid.
+struct LightAround {
+  cv::Rect wide, place;
+  cv::Mat coarse;
+
+  // Returns a map of the grid's size, such as `coarse`, at the layer's pixels.
+  cv::Mat spread(const cv::Mat& map) const {
+    cv::Mat whole;
+    cv::resize(map, whole, wide.size(), 0, 0, cv::INTER_LINEAR);
+    return whole(cv::Rect(place.x - wide.x, place.y - wide.y, place.width, place.height));
+  }
+};
+
+LightAround light_around(const cv::Mat& photograph, const cv::Rect& place, double blur) {
   const int reach = int(std::ceil(2 * blur));
   const cv::Rect wide = cv::Rect(place.x - reach, place.y - reach, place.width + 2 * reach, place.height + 2 * reach) &
                         cv::Rect({0, 0}, photograph.size());
   const double shrink = std::min(1.0, double(kCoarse) / std::max(wide.width, wide.height));
-  cv::Mat coarse, linear, whole;
+  cv::Mat coarse, linear;
   cv::resize(luminance_codes(photograph(wide)), coarse,
              {std::max(1, int(wide.width * shrink)), std::max(1, int(wide.height * shrink))}, 0, 0, cv::INTER_AREA);
   const auto& table = linear_of_code();
   cv::LUT(coarse, cv::Mat(1, 256, CV_32F, const_cast<float*>(table.data())), linear);
   cv::GaussianBlur(linear, linear, {}, std::max(0.3, blur * shrink), 0, cv::BORDER_REPLICATE);
-  cv::resize(linear, whole, wide.size(), 0, 0, cv::INTER_LINEAR);
-  return whole(cv::Rect(place.x - wide.x, place.y - wide.y, place.width, place.height));
+  return {wide, place, linear};
+}
+
+// Returns the mean of a map under the layer.
+float mean_under(const MaskLayer& layer, const cv::Mat& map) {
+  double sum = 0, weight = 1e-9;
+  for (int y = 0; y < map.rows; ++y) {
+    const auto* texels = layer.texels.ptr<cv::Vec4f>(y);
+    const auto* values = map.ptr<float>(y);
+    float line = 0, line_weight = 0;
+    for (int x = 0; x < map.cols; ++x) line += texels[x][3] * values[x], line_weight += texels[x][3];
+    sum += line, weight += line_weight;
+  }
+  return float(sum / weight);
 }
 
 // Returns the 95th percentile of the luminance codes, in [0,1].
@@ -53,21 +77,20 @@ double exposure_of(const cv::Mat& part) {
 void take_light(MaskLayer& layer, const cv::Mat& photograph, const cv::Rect& face, double blur, double strength) {
   const cv::Rect seen = face & cv::Rect({0, 0}, photograph.size());
   if (layer.texels.empty() || strength <= 0 || seen.empty()) return;
-  const cv::Mat light = light_around(photograph, layer.place, blur);
-  double sum = 0, weight = 1e-9;
-  for (int y = 0; y < light.rows; ++y)
-    for (int x = 0; x < light.cols; ++x) {
-      const double alpha = layer.texels.at<cv::Vec4f>(y, x)[3];
-      sum += alpha * light.at<float>(y, x), weight += alpha;
-    }
-  const float mean = std::max(kDarkest, float(sum / weight));
+  LightAround light = light_around(photograph, layer.place, blur);
+  const float mean = std::max(kDarkest, mean_under(layer, light.spread(light.coarse)));
   const auto exposure = float(std::pow(exposure_of(photograph(seen)) / kBrightSkin, 2.2));
-  layer.texels.forEach<cv::Vec4f>([&](cv::Vec4f& p, const int* at) {
-    if (p[3] <= 0) return;
-    const float ratio = exposure * std::max(kDarkest, light.at<float>(at[0], at[1])) / mean;
-    const float factor = std::clamp(std::pow(ratio, float(strength)), kLeastFactor, kMostFactor);
-    for (int c = 0; c < 3; ++c) p[c] = std::min(p[c] * factor, p[3]);
+  light.coarse.forEach<float>([&](float& value, const int*) {
+    const float ratio = exposure * std::max(kDarkest, value) / mean;
+    value = std::clamp(std::pow(ratio, float(strength)), kLeastFactor, kMostFactor);
   });
+  const cv::Mat factors = light.spread(light.coarse);
+  for (int y = 0; y < factors.rows; ++y) {
+    auto* texels = layer.texels.ptr<cv::Vec4f>(y);
+    const auto* factor = factors.ptr<float>(y);
+    for (int x = 0; x < factors.cols; ++x)
+      for (int c = 0; c < 3; ++c) texels[x][c] = std::min(texels[x][c] * factor[x], texels[x][3]);
+  }
 }
 
 }  // namespace maskbench

@@ -1,13 +1,10 @@
 #include "wear/picture/linear_light.h"
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
 namespace maskbench {
 namespace {
-
-constexpr int kSteps = 1 << 15;  // the darkest codes are 3e-4 of light apart: ten steps
 
 double decoded_srgb(double code) { return code <= 0.04045 ? code / 12.92 : std::pow((code + 0.055) / 1.055, 2.4); }
 double encoded_srgb(double light) {
@@ -25,14 +22,13 @@ const std::array<float, 256>& linear_of_code() {
   return table;
 }
 
-uint8_t code_of_linear(float light) {
-  static const auto table = [] {
-    std::vector<uint8_t> made(kSteps + 1);
-    for (int i = 0; i <= kSteps; ++i) made[size_t(i)] = uint8_t(std::lround(255 * encoded_srgb(double(i) / kSteps)));
-    return made;
+const uint8_t* CodeOfLinear::table() {
+  static const auto made = [] {
+    std::vector<uint8_t> codes(kSteps + 1);
+    for (int i = 0; i <= kSteps; ++i) codes[size_t(i)] = uint8_t(std::lround(255 * encoded_srgb(double(i) / kSteps)));
+    return codes;
   }();
-  const float rounded_up = std::clamp(light, 0.f, 1.f) * kSteps + 0.5f;
-  return table[size_t(rounded_up)];
+  return made.data();
 }
 
 }  // namespace maskbench

@@ -1,7 +1,9 @@
 // sRGB pixels as linear light and back: light adds up, its codes do not.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace maskbench {
@@ -9,8 +11,18 @@ namespace maskbench {
 // Linear light of each 8-bit code, in [0,1].
 const std::array<float, 256>& linear_of_code();
 
-// Returns the code of linear light, rounded; light outside [0,1] is clamped. linear_of_code() inverts it exactly.
-uint8_t code_of_linear(float light);
+// The code of linear light, rounded; light outside [0,1] is clamped. linear_of_code() inverts it exactly.
+class CodeOfLinear {
+ public:
+  CodeOfLinear() : codes_(table()) {}
+  uint8_t operator()(float light) const { return codes_[size_t(std::clamp(light, 0.f, 1.f) * kSteps + 0.5f)]; }
+
+ private:
+  static constexpr int kSteps = 1 << 15;  // the darkest codes are 3e-4 of light apart: ten steps
+  static const uint8_t* table();
+
+  const uint8_t* codes_;
+};
 
 // Luminance of linear red, green and blue (Rec. 709).
 constexpr float kRedShare = 0.2126f, kGreenShare = 0.7152f, kBlueShare = 0.0722f;

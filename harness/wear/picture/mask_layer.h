@@ -24,7 +24,7 @@ struct WarpedMask {
 };
 
 // Warps the mask at the photograph's resolution. Each pixel is the mean of `supersampling`^2 bilinear samples of the
-// level of the pyramid whose texels they are not farther apart than; one sample where the mask is enlarged twice.
+// level of the pyramid whose texels are nearest in size to their distance; one sample where the mask is enlarged.
 MaskLayer warped_layer(const WarpedMask& mask, cv::Size photograph);
 
 // Fades the layer's edges inwards over about `radius` pixels: alpha is multiplied by 2 b - 1, where b is alpha blurred

@@ -30,7 +30,7 @@ MaskLook::Colour tint_of(double hue, double saturation) {
 
 std::string hex(const MaskLook::Colour& tint) {
   const float largest = *std::max_element(tint.begin(), tint.end());
-  const auto code = [&](size_t c) { return int(code_of_linear(tint[c] / largest)); };
+  const auto code = [&](size_t c) { return int(CodeOfLinear()(tint[c] / largest)); };
   return fmt::format("#{:02x}{:02x}{:02x}", code(0), code(1), code(2));
 }
 

@@ -20,17 +20,19 @@ class MaskPyramid {
   cv::Rect seen() const { return seen_; }  // box of alpha > 0
   int depth() const { return int(levels_.size()); }
 
-  // Returns the coarsest level whose texels are not larger than `texels` of the mask's own.
+  // Returns the level whose texels are nearest in size, as a ratio, to `texels` of the mask's own.
   int level_for(double texels) const;
 
-  // Returns the bilinear sample of a level at pixel coordinates of level 0 (integers are centres); transparent outside.
-  Texel at(int level, float x, float y) const;
+  // Writes the bilinear samples of a level at four places, in pixel coordinates of level 0 (integers are centres);
+  // transparent outside.
+  void sample(int level, Four x, Four y, Texel* out) const;
 
-  // Returns the sum of four such samples.
-  Texel sum_at(int level, Four x, Four y) const;
+  // Returns alpha at a place of level 0, [0,1], as sample().
+  float alpha_at(float x, float y) const;
 
  private:
-  std::vector<cv::Mat> levels_;  // CV_32FC4, rows aligned to 16 bytes
+  std::vector<cv::Mat> levels_;  // as Texel, CV_16UC4: 65535 is 1
+  cv::Mat alpha_;                // of level 0, 8-bit
   cv::Rect seen_;
 };
 

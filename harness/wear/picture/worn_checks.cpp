@@ -23,7 +23,7 @@ struct Share {
 WornChecks check_worn(const FaceLandmarks& face, const MaskPyramid& mask, const Homography& map) {
   const auto covered = [&](Point p) {
     const auto at = mapped(map, p);
-    return at && mask.at(0, float(at->x), float(at->y))[3] > 0.5f;
+    return at && mask.alpha_at(float(at->x), float(at->y)) > 0.5f;
   };
   Share coverage, eyes, spill;
   const std::vector<uint8_t> regions = regions_of(face, kGrid);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "data/pictures/decode_jpeg.h"
 #include "tests/data/photographs/photograph_folder.h"
 
 namespace maskbench {
@@ -20,6 +21,23 @@ TEST(PictureFile, ReadsEveryCommonFormatToTheSamePicture) {
     EXPECT_EQ(file.converted, "") << extension;
     EXPECT_LT(cv::norm(file.image, picture, cv::NORM_L1) / double(picture.total() * 3), 8) << extension;
   }
+}
+
+TEST(PictureFile, ReadsJpegAsOpenCvDoes) {
+  for (const std::string& bytes : {encoded(".jpg", clouds(3)), turned_jpeg(clouds(5), 1)}) {
+    const cv::Mat theirs =
+        cv::imdecode(cv::Mat(1, int(bytes.size()), CV_8U, const_cast<char*>(bytes.data())), cv::IMREAD_COLOR);
+    const auto ours = decode_jpeg(bytes);
+    ASSERT_TRUE(ours);
+    EXPECT_EQ(cv::norm(*ours, theirs, cv::NORM_INF), 0);
+  }
+  cv::Mat grey;
+  cv::cvtColor(clouds(3), grey, cv::COLOR_BGR2GRAY);
+  EXPECT_FALSE(decode_jpeg(encoded(".jpg", grey)));
+  const std::string whole = encoded(".jpg", clouds(3));
+  EXPECT_FALSE(decode_jpeg(whole.substr(0, whole.size() / 2)));
+  EXPECT_FALSE(decode_jpeg(whole.substr(0, 3)));
+  EXPECT_FALSE(decode_jpeg("\x89PNG"));
 }
 
 TEST(PictureFile, GoesByWhatIsInAFileAndNotByItsName) {

@@ -25,7 +25,7 @@ cv::Vec3b laid_over(const MaskPyramid& mask, const Homography& map, int photogra
 }
 
 TEST(LinearLight, GivesEveryCodeBack) {
-  for (int code = 0; code < 256; ++code) EXPECT_EQ(code_of_linear(linear_of_code()[size_t(code)]), code);
+  for (int code = 0; code < 256; ++code) EXPECT_EQ(CodeOfLinear()(linear_of_code()[size_t(code)]), code);
 }
 
 TEST(MaskLayer, KeepsAnOpaquePixelAsItIs) {
