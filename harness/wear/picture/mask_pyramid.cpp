@@ -68,8 +68,7 @@ int MaskPyramid::level_for(double texels) const {
 }
 
 // The coordinates of all four at once; what reaches over the border is looked up texel by texel.
-__attribute__((target_clones("avx2", "default"))) void MaskPyramid::sample(int level, Four x, Four y,
-                                                                           Texel* out) const {
+void MaskPyramid::sample(int level, Four x, Four y, Texel* out) const {
   typedef int FourInts __attribute__((vector_size(16)));
   const cv::Mat& from = levels_[size_t(level)];
   const float shrink = 1.f / float(1 << level);
