@@ -2,11 +2,13 @@
 """Measures what busy processes cost maskbench and Python's packages, alternating, and prints a Markdown table.
 
     .deps/torch/bin/python bench/contention.py [--rounds 3] [--workloads eval,training,demo] [--python VENV/bin/python]
+                                               [--photographs DATA]
 
 Conditions: an idle machine; one busy process of the same process session; one of another session (as of another user or
 another job: the kernel shares cores between sessions first); two of another session. Workloads, with two threads: metrics of
-48 pairs of pictures of six sizes; training iterations of DCGAN + STN; a shortened demo. VENV has torch and lpips; LPIPS needs
-squeezenet1_1 and lpips_v0.1_squeeze_heads in MASKBENCH_WEIGHTS, otherwise SSIM alone is computed.
+48 pairs of pictures of six sizes; training iterations of DCGAN + STN; a shortened demo; with DATA (faces/, faces.csv, masks/) masks
+on photographs, beside mask_the_face.py. VENV has torch and lpips, and cv2 for photographs; LPIPS needs squeezenet1_1 and
+lpips_v0.1_squeeze_heads in MASKBENCH_WEIGHTS, otherwise SSIM alone is computed.
 """
 
 import argparse
@@ -95,6 +97,19 @@ def our_demo(asked, folder):
         return seconds_of([asked.program, "run", "experiments/demo.toml", "--device", "cpu", "--results", results, *settings])
 
 
+def our_wear(asked, folder):
+    with tempfile.TemporaryDirectory(dir=folder) as out:
+        return seconds_of([asked.program, "wear", "--system", "keypoint", "--faces", asked.photographs / "faces", "--masks",
+                           asked.photographs / "masks", "--out", out, "--one-design-a-file", "--threads", 2])
+
+
+def peer_wear(asked, folder):
+    data = asked.photographs
+    with tempfile.TemporaryDirectory(dir=folder) as out:
+        return seconds_of([asked.python, ROOT / "bench/peers/mask_the_face.py", data / "faces", data / "faces.csv", data / "masks",
+                           out, "--processes", 2])
+
+
 def peer(kind):
     """A measurement by Python's packages, in a process of its own, which prints the seconds without loading them."""
 
@@ -156,6 +171,8 @@ WORKLOADS = {  # (workload, who): measure
     ("training", "maskbench"): our_training,
     ("training", "PyTorch"): peer("training"),
     ("demo", "maskbench"): our_demo,
+    ("wear", "maskbench"): our_wear,
+    ("wear", "MaskTheFace's method"): peer_wear,
 }
 
 
@@ -172,7 +189,7 @@ def measured(asked, folder):
                     with busy(count, another_session):
                         seconds = WORKLOADS[key](asked, folder)
                     times.setdefault(key, {}).setdefault(condition, []).append(seconds)
-                except RuntimeError as problem:
+                except (RuntimeError, subprocess.CalledProcessError) as problem:
                     absent[key] = problem
     return times, absent
 
@@ -196,6 +213,7 @@ def main():
     parser.add_argument("--program", default="build/maskbench")
     parser.add_argument("--python", default=sys.executable, help="the interpreter of Python's packages")
     parser.add_argument("--workloads", type=listed, default=["eval", "training", "demo"])
+    parser.add_argument("--photographs", type=pathlib.Path, help="measures wear too: a folder with faces/, faces.csv and masks/")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--iterations", type=int, default=3)
     parser.add_argument("--peer", choices=("eval", "training"), help=argparse.SUPPRESS)
@@ -203,6 +221,8 @@ def main():
     asked = parser.parse_args()
     if asked.peer:
         return run_peer(asked)
+    if asked.photographs:
+        asked.workloads.append("wear")
     with tempfile.TemporaryDirectory() as folder:
         draw(pathlib.Path(folder))
         times, absent = measured(asked, pathlib.Path(folder))

@@ -5,7 +5,7 @@
 
 Both compute in float64: in float32, gradients through a warp are accurate to two or three digits only. (The float32 kernels
 of maskbench are compared with LibTorch's operations by its unit tests.) Masks start between the texels of their template,
-where bilinear sampling is differentiable. The divergence of Py-WGAN-div is compared a second time with a weight that makes
+where bilinear sampling is differentiable; one sample on the border of two texels differs by 1e-3 of the generator's gradient. The divergence of Py-WGAN-div is compared a second time with a weight that makes
 it dominate the gradient.
 """
 
@@ -22,7 +22,7 @@ from tensor_file import load_file
 
 SPEC = pathlib.Path(__file__).resolve().parents[2] / "experiments/throughput.toml"
 TOLERANCE = 1e-4  # relative, of a loss or of the norm of a gradient
-OFF_THE_GRID = ["system.train.placement_scale=0.87", "system.train.placement_down=0.113"]
+OFF_THE_GRID = ["system.train.placement_scale=0.871", "system.train.placement_down=0.117"]
 DOMINATING = {"k": 1000.0, "p": 1.0}
 
 

@@ -89,6 +89,34 @@ def ours(asked, plugin, batch, size, iterations, critic_steps=None):
     return entry["real_time"]
 
 
+def gigaflops(device):
+    """Returns GFLOP/s of a matrix product and of a 3x3 convolution of oneDNN (cuDNN on a GPU): what ratios are to be judged by."""
+    a, b = (torch.randn(2048, 2048, device=device) for _ in range(2))
+    x = torch.randn(16, 128, 36, 36, device=device).contiguous(memory_format=torch.channels_last)
+    w = torch.randn(256, 128, 3, 3, device=device)
+    calls = {"product": (lambda: a @ b, 2 * 2048**3),
+             "convolution": (lambda: torch.nn.functional.conv2d(x, w, padding=1), 2 * 16 * 36 * 36 * 128 * 256 * 9)}
+    found = {}
+    with torch.no_grad():
+        for name, (call, flop) in calls.items():
+            times = []
+            for _ in range(9):
+                wait(device)
+                began = time.perf_counter()
+                call()
+                wait(device)
+                times.append(time.perf_counter() - began)
+            found[name] = flop / statistics.median(times) / 1e9
+    return found
+
+
+def processor(device):
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    names = [line.split(": ", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")]
+    return names[0] if names else "unknown processor"
+
+
 def spread(times):
     return f"{statistics.median(times):.1f} ({min(times):.1f}-{max(times):.1f})"
 
@@ -117,6 +145,9 @@ def show(asked, plugin, batch, times):
 
 
 def table(asked):
+    device = torch.device(asked.device)
+    speed = ", ".join(f"{value:.0f} GFLOP/s in a {name}" for name, value in gigaflops(device).items())
+    print(f"{processor(device)}, {asked.threads} threads, torch {torch.__version__}: {speed}\n", flush=True)
     print("| system | batch | maskbench, ms | " + " | ".join(f"{mode}, ms and ratio" for mode in asked.modes) + " |")
     print("|:---|" + "---:|" * (2 + len(asked.modes)))
     for plugin in asked.systems:
