@@ -18,6 +18,7 @@ import os
 import pathlib
 import platform
 import random
+import signal
 import statistics
 import struct
 import subprocess
@@ -221,6 +222,7 @@ def main():
     asked = parser.parse_args()
     if asked.peer:
         return run_peer(asked)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that busy processes end too
     if asked.photographs:
         asked.workloads.append("wear")
     with tempfile.TemporaryDirectory() as folder:
