@@ -15,7 +15,10 @@ const std::array<float, 256>& linear_of_code();
 class CodeOfLinear {
  public:
   CodeOfLinear() : codes_(table()) {}
-  uint8_t operator()(float light) const { return codes_[size_t(std::clamp(light, 0.f, 1.f) * kSteps + 0.5f)]; }
+  uint8_t operator()(float light) const {
+    const float rounded_up = std::clamp(light, 0.f, 1.f) * kSteps + 0.5f;
+    return codes_[size_t(rounded_up)];
+  }
 
  private:
   static constexpr int kSteps = 1 << 15;  // the darkest codes are 3e-4 of light apart: ten steps
