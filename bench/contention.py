@@ -28,6 +28,9 @@ import time
 import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "bench/peers"))
+from measuring import processor  # noqa: E402
+
 PAIRS, SIDES = 48, (64, 96, 144, 160, 192, 256)
 CONDITIONS = {  # name: busy processes, whether they have a session of their own
     "idle": (0, False),
@@ -150,7 +153,6 @@ def peer_eval(folder):
 
 
 def peer_training(iterations):
-    sys.path.insert(0, str(ROOT / "bench/peers"))
     import torch
     from side_by_side import Peer
 
@@ -195,11 +197,6 @@ def measured(asked, folder):
     return times, absent
 
 
-def processor():
-    names = [line.split(": ", 1)[1] for line in open("/proc/cpuinfo") if line.startswith("model name")]
-    return f"{names[0].strip() if names else platform.machine()}, {len(os.sched_getaffinity(0))} cores"
-
-
 def versions(asked):
     names = ("torch", "lpips", "scikit-image")
     code = f"from importlib.metadata import version, PackageNotFoundError\nfor n in {names}:\n try: print(n, version(n))\n except PackageNotFoundError: pass"
@@ -223,12 +220,14 @@ def main():
     if asked.peer:
         return run_peer(asked)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that busy processes end too
-    if asked.photographs:
+    if "wear" in asked.workloads and not asked.photographs:
+        parser.error("wear needs --photographs")
+    if asked.photographs and "wear" not in asked.workloads:
         asked.workloads.append("wear")
     with tempfile.TemporaryDirectory() as folder:
         draw(pathlib.Path(folder))
         times, absent = measured(asked, pathlib.Path(folder))
-    print(f"{processor()}; {versions(asked)}; medians of {asked.rounds}\n")
+    print(f"{processor()}, {len(os.sched_getaffinity(0))} cores; {versions(asked)}; medians of {asked.rounds}\n")
     print("| seconds (times idle), busy processes: | | " + " | ".join(CONDITIONS) + " |")
     print("|:---|:---|" + "---:|" * len(CONDITIONS))
     for (workload, who), by_condition in times.items():

@@ -8,25 +8,12 @@
 2. Py-WGAN-div, stages two and three: pyramid levels of few channels a group, packed block-diagonally into 32 channels a group.
 """
 import argparse
-import statistics
-import time
 
 import torch
 
+from measuring import medians
+
 BATCH = 16
-
-
-def medians(calls, rounds):
-    """Milliseconds of each call, alternating."""
-    times = {name: [] for name in calls}
-    for call in calls.values():
-        call()
-    for _ in range(rounds):
-        for name, call in calls.items():
-            began = time.perf_counter()
-            call()
-            times[name].append(1e3 * (time.perf_counter() - began))
-    return {name: statistics.median(all_times) for name, all_times in times.items()}
 
 
 def products(tiles, count, inner, outer):

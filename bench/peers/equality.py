@@ -5,8 +5,8 @@
 
 Both compute in float64: in float32, gradients through a warp are accurate to two or three digits only. (The float32 kernels
 of maskbench are compared with LibTorch's operations by its unit tests.) Masks start between the texels of their template,
-where bilinear sampling is differentiable; one sample on the border of two texels differs by 1e-3 of the generator's gradient. The divergence of Py-WGAN-div is compared a second time with a weight that makes
-it dominate the gradient.
+where bilinear sampling is differentiable; one sample on the border of two texels differs by 1e-3 of the generator's
+gradient. The divergence of Py-WGAN-div is compared a second time with a weight that makes it dominate the gradient.
 """
 
 import argparse

@@ -20,6 +20,7 @@ import time
 import torch
 
 import equality
+from measuring import medians, processor
 from systems import SYSTEMS, Training
 
 NAMES = {"gan_stn": "GAN + STN", "dcgan_stn": "DCGAN + STN", "wgan_stn": "WGAN + STN", "pywgan_div": "Py-WGAN-div"}
@@ -96,25 +97,9 @@ def gigaflops(device):
     w = torch.randn(256, 128, 3, 3, device=device)
     calls = {"product": (lambda: a @ b, 2 * 2048**3),
              "convolution": (lambda: torch.nn.functional.conv2d(x, w, padding=1), 2 * 16 * 36 * 36 * 128 * 256 * 9)}
-    found = {}
     with torch.no_grad():
-        for name, (call, flop) in calls.items():
-            times = []
-            for _ in range(9):
-                wait(device)
-                began = time.perf_counter()
-                call()
-                wait(device)
-                times.append(time.perf_counter() - began)
-            found[name] = flop / statistics.median(times) / 1e9
-    return found
-
-
-def processor(device):
-    if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
-    names = [line.split(": ", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")]
-    return names[0] if names else "unknown processor"
+        times = medians({name: call for name, (call, _) in calls.items()}, 9, lambda: wait(device))
+    return {name: flop / times[name] / 1e6 for name, (_, flop) in calls.items()}
 
 
 def spread(times):
@@ -147,7 +132,8 @@ def show(asked, plugin, batch, times):
 def table(asked):
     device = torch.device(asked.device)
     speed = ", ".join(f"{value:.0f} GFLOP/s in a {name}" for name, value in gigaflops(device).items())
-    print(f"{processor(device)}, {asked.threads} threads, torch {torch.__version__}: {speed}\n", flush=True)
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else processor()
+    print(f"{name}, {asked.threads} threads, torch {torch.__version__}: {speed}\n", flush=True)
     print("| system | batch | maskbench, ms | " + " | ".join(f"{mode}, ms and ratio" for mode in asked.modes) + " |")
     print("|:---|" + "---:|" * (2 + len(asked.modes)))
     for plugin in asked.systems:

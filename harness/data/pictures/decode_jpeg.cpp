@@ -46,12 +46,10 @@ class Decompressor {
   std::jmp_buf back_{};
 };
 
-bool may_be_jpeg(const std::string& bytes) { return bytes.starts_with("\xff\xd8\xff"); }
-
 }  // namespace
 
 std::optional<cv::Mat> decode_jpeg(const std::string& bytes) {
-  if (!may_be_jpeg(bytes)) return std::nullopt;
+  if (!bytes.starts_with("\xff\xd8\xff")) return std::nullopt;
   cv::Mat image;
   Decompressor decompressor;
   if (!decompressor.decode(bytes, image)) return std::nullopt;

@@ -87,20 +87,21 @@ void MaskSet::read_folder(const MaskChoice& choice) {
   const SilencedDecoders silenced;
   FileListing listing = list_files(folder);
   std::erase(listing.files, "keypoints.csv");
-  std::vector<MaskFile> files(listing.files.size());
-  std::vector<std::optional<WearableMask>> masks(files.size());
-  parallel_for(int64_t(files.size()), choice.threads, [&](int64_t i) {
+  std::vector<std::vector<Remark>> remarks(listing.files.size());
+  std::vector<std::optional<WearableMask>> masks(remarks.size());
+  parallel_for(int64_t(remarks.size()), choice.threads, [&](int64_t i) {
     const std::string& name = listing.files[size_t(i)];
-    MaskFile& file = files[size_t(i)] = read_mask_file(folder, name, table, choice.size);
+    MaskFile file = read_mask_file(folder, name, table, choice.size);
+    remarks[size_t(i)] = std::move(file.remarks);
     if (!file.made.problem.empty()) return;
     WearableMask& mask = masks[size_t(i)].emplace(
         wearable(name, file.image, procedural::inverse(frame_of_pixels(file.made.window, choice.size))));
-    mask.input = file.made.picture;
+    mask.input = std::move(file.made.picture);
     mask.anchors = file.made.anchors;
     mask.sha256 = sha256_of_file(folder / name);
   });
-  for (size_t i = 0; i < files.size(); ++i) {
-    remarks_.insert(remarks_.end(), files[i].remarks.begin(), files[i].remarks.end());
+  for (size_t i = 0; i < remarks.size(); ++i) {
+    remarks_.insert(remarks_.end(), remarks[i].begin(), remarks[i].end());
     if (masks[i]) masks_.push_back(std::move(*masks[i]));
   }
   if (!masks_.empty()) return;

@@ -25,10 +25,10 @@ struct LightAround {
   cv::Rect wide, place;
   cv::Mat coarse;
 
-  // Returns a map of the grid's size, such as `coarse`, at the layer's pixels.
-  cv::Mat spread(const cv::Mat& map) const {
+  // Returns the grid's values at the layer's pixels.
+  cv::Mat spread() const {
     cv::Mat whole;
-    cv::resize(map, whole, wide.size(), 0, 0, cv::INTER_LINEAR);
+    cv::resize(coarse, whole, wide.size(), 0, 0, cv::INTER_LINEAR);
     return whole(cv::Rect(place.x - wide.x, place.y - wide.y, place.width, place.height));
   }
 };
@@ -78,13 +78,13 @@ void take_light(MaskLayer& layer, const cv::Mat& photograph, const cv::Rect& fac
   const cv::Rect seen = face & cv::Rect({0, 0}, photograph.size());
   if (layer.texels.empty() || strength <= 0 || seen.empty()) return;
   LightAround light = light_around(photograph, layer.place, blur);
-  const float mean = std::max(kDarkest, mean_under(layer, light.spread(light.coarse)));
+  const float mean = std::max(kDarkest, mean_under(layer, light.spread()));
   const auto exposure = float(std::pow(exposure_of(photograph(seen)) / kBrightSkin, 2.2));
   light.coarse.forEach<float>([&](float& value, const int*) {
     const float ratio = exposure * std::max(kDarkest, value) / mean;
     value = std::clamp(std::pow(ratio, float(strength)), kLeastFactor, kMostFactor);
   });
-  const cv::Mat factors = light.spread(light.coarse);
+  const cv::Mat factors = light.spread();
   for (int y = 0; y < factors.rows; ++y) {
     auto* texels = layer.texels.ptr<cv::Vec4f>(y);
     const auto* factor = factors.ptr<float>(y);
