@@ -184,6 +184,14 @@ void remove_leftovers(const std::filesystem::path& folder) {
   }
 }
 
+void remove_leftovers_below(const std::filesystem::path& folder) {
+  remove_leftovers(folder);
+  std::error_code ignored;
+  std::filesystem::recursive_directory_iterator entry(folder, ignored);
+  for (; entry != end(entry); entry.increment(ignored))
+    if (entry->is_directory(ignored)) remove_leftovers(entry->path());
+}
+
 void expect_writable(const std::filesystem::path& file) {
   const auto folder = folder_of(file);
   struct stat about {};

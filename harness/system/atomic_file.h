@@ -22,6 +22,8 @@ void publish_folder(const std::filesystem::path& from, const std::filesystem::pa
 
 // Removes temporaries in the folder (not in sub-folders) that belong to processes of this host which no longer exist.
 void remove_leftovers(const std::filesystem::path& folder);
+// The same in the folder and all of its sub-folders.
+void remove_leftovers_below(const std::filesystem::path& folder);
 
 // Throws EnvironmentError where the file could not be written, or the folder not be made, for its place: a missing or
 // read-only folder, a folder in the place of the file. Changes nothing.

@@ -84,7 +84,7 @@ class Execution {
 
   void execute(int64_t until) {
     folder_.expect_there();
-    for (const char* place : {"", "samples", "samples/grid", "samples/pairs"}) remove_leftovers(folder_ / place);
+    remove_leftovers_below(folder_.path());
     status_ = folder_.status();
     if (has_ended(status_.state))
       score_finished();

@@ -156,6 +156,22 @@ TEST(RemoveLeftovers, TakesWhatDeadWritersLeftAndNothingElse) {
   remove_leftovers(folder / "missing");
 }
 
+TEST(RemoveLeftovers, TakesThoseOfSubFoldersOnlyWhereAsked) {
+  const TemporaryFolder folder;
+  const std::string inner = "scores/000024/.ssim.json.999999999.3.tmp";
+  std::filesystem::create_directories(folder / "scores/000024");
+  folder.write(inner, "x");
+  folder.write("scores/000024/ssim.json", "x");
+  std::filesystem::create_directories(folder / "checkpoints/.checkpoint.999999999.1.tmp/removed");
+  remove_leftovers(folder.path);
+  EXPECT_TRUE(std::filesystem::exists(folder / inner));
+  remove_leftovers_below(folder.path);
+  EXPECT_FALSE(std::filesystem::exists(folder / inner));
+  EXPECT_TRUE(std::filesystem::exists(folder / "scores/000024/ssim.json"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "checkpoints"));
+  remove_leftovers_below(folder / "missing");
+}
+
 TEST(ReadFile, FailsOnWhatIsNotAFile) {
   const TemporaryFolder folder;
   EXPECT_THROW(read_file(folder / "missing"), EnvironmentError);

@@ -70,6 +70,7 @@ class FolderWork {
         listing_(list_photographs()),
         journal_(task.out / ".journal", task.settings),
         records_(listing_.files.size()) {
+    remove_leftovers(task.out);
     fs::remove_all(task.out / kParts);
     make_folder(task.out / kParts);
     remove_strangers();
