@@ -2,83 +2,62 @@
 
 #include <map>
 
-#include "data/tensors/picture_tensor.h"
-#include "data/tensors/scenes.h"
-#include "maskbench/errors.h"
 #include "maskbench/stream_seed.h"
-#include "spec/data_source.h"
+#include "utility/picture_bytes.h"
 
 namespace maskbench {
 namespace {
 
 constexpr size_t kSceneBatch = 32;
 
-Tensor bytes_of(const Tensor& pictures) { return (pictures.clamp(0, 1) * 255).round().to(torch::kUInt8); }
-
-Tensor bytes_of(const Picture& picture) { return bytes_of(to_tensor(picture)); }
-
-// The mask of a picture, the same for every row of the table.
-int64_t design_of(const Source& source, Split split, int64_t face) {
-  const char* purpose = split == Split::kTrain ? "design to train with" : "design to test with";
-  return int64_t(stream_seed(0, purpose, uint64_t(face)) % uint64_t(source.masks()));
+// The place of each number among the distinct ones, in order of appearance.
+Tensor numbered(const std::vector<int64_t>& persons) {
+  std::map<int64_t, int64_t> numbers;
+  std::vector<int64_t> found;
+  for (const int64_t person : persons)
+    found.push_back(numbers.try_emplace(person, int64_t(numbers.size())).first->second);
+  return torch::tensor(found);
 }
 
 }  // namespace
 
-std::unique_ptr<Source> draw_source(const PeopleSize& size) {
-  Options data(data_schema());
-  data.set("source", std::string("procedural"));
-  data.set("size", size.size);
-  data.set("faces", size.people * size.pictures);
-  data.set("masked", int64_t(2));
-  data.set("test_share", size.test_share);
-  data.set("pictures_per_person", size.pictures);
-  data.set("seed", size.seed);
-  return make_source(data);
+void People::add_to_train(int64_t face) {
+  train_.push_back({face, design_of(Split::kTrain, face)});
+  train_of_.push_back(source_->person_of(Split::kTrain, face));
 }
 
-LabelledPictures training_people(const Source& source, const WearBatch& wear) {
+int64_t People::design_of(Split split, int64_t face) const {
+  const char* purpose = split == Split::kTrain ? "design to train with" : "design to test with";
+  return int64_t(stream_seed(0, purpose, uint64_t(face)) % uint64_t(source_->masks()));
+}
+
+LabelledPictures People::without_masks() const {
+  std::vector<Tensor> bare;
+  for (const Pair& pair : train_) bare.push_back(bytes_of(source_->face(Split::kTrain, pair.face)));
+  return {torch::stack(bare), Tensor(), numbered(train_of_)};
+}
+
+LabelledPictures People::wearing(const WearBatch& wear) const {
   const torch::NoGradGuard off;
-  std::vector<Pair> pairs;
-  std::map<int64_t, int64_t> numbers;
-  std::vector<int64_t> person;
-  for (int64_t i = 0; i < source.faces(Split::kTrain); ++i) {
-    pairs.push_back({i, design_of(source, Split::kTrain, i)});
-    person.push_back(numbers.try_emplace(source.person_of(Split::kTrain, i), int64_t(numbers.size())).first->second);
-  }
   std::vector<Tensor> bare, masked;
-  for (size_t first = 0; first < pairs.size(); first += kSceneBatch) {
-    if (!wear) {
-      for (size_t i = first; i < std::min(first + kSceneBatch, pairs.size()); ++i)
-        bare.push_back(bytes_of(source.face(Split::kTrain, pairs[i].face)).unsqueeze(0));
-      continue;
-    }
-    const KnownScene known = load_scene(source, Split::kTrain, pairs, first, kSceneBatch);
+  for (size_t first = 0; first < train_.size(); first += kSceneBatch) {
+    const KnownScene known = load_scene(*source_, Split::kTrain, train_, first, kSceneBatch);
     bare.push_back(bytes_of(known.scene.face));
-    masked.push_back(bytes_of(wear(known.scene, known.known.reference)));
+    masked.push_back(bytes_of(wear(known.scene)));
   }
-  return {torch::cat(bare), wear ? torch::cat(masked) : Tensor(), torch::tensor(person)};
+  return {torch::cat(bare), torch::cat(masked), numbered(train_of_)};
 }
 
-TestPeople test_people(const Source& source) {
-  std::map<int64_t, size_t> places;
-  std::vector<Tensor> gallery, probes;
-  TestPeople people;
-  for (int64_t i = 0; i < source.faces(Split::kTest); ++i) {
-    const auto [place, is_first] = places.try_emplace(source.person_of(Split::kTest, i), places.size());
-    if (is_first) {
-      gallery.push_back(bytes_of(source.face(Split::kTest, i)));
-      continue;
+Anchors People::average_anchors() const {
+  Anchors mean{};
+  for (const Pair& pair : train_) {
+    const Anchors anchors = source_->face_anchors(Split::kTrain, pair.face).value();
+    for (size_t i = 0; i < anchors.size(); ++i) {
+      mean[i].x += anchors[i].x / double(train_.size());
+      mean[i].y += anchors[i].y / double(train_.size());
     }
-    const auto truth = source.truth(Split::kTest, i, design_of(source, Split::kTest, i));
-    if (!truth) throw UserError("utility is tested on truly masked people, which this source does not know");
-    probes.push_back(bytes_of(truth->worn));
-    people.person.push_back(place->second);
   }
-  if (probes.empty()) throw UserError("utility needs several pictures of each person");
-  people.gallery = torch::stack(gallery);
-  people.probes = torch::stack(probes);
-  return people;
+  return mean;
 }
 
 }  // namespace maskbench

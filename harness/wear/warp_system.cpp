@@ -9,6 +9,7 @@
 #include "data/pictures/picture_file.h"
 #include "data/source.h"
 #include "data/tensors/picture_tensor.h"
+#include "data/tensors/scenes.h"
 #include "maskbench/errors.h"
 #include "plugin/loader/load.h"
 #include "spec/data_source.h"
@@ -38,15 +39,6 @@ fs::path weights_folder(const fs::path& folder) {
     throw UserError(
         fmt::format("--run: {}: has no {}, neither of its own nor in a checkpoint", folder.string(), kModel));
   return newest;
-}
-
-Tensor points_tensor(const Anchors& anchors) {
-  const Tensor points = torch::empty({1, kAnchors, 2});
-  for (int64_t i = 0; i < kAnchors; ++i) {
-    points[0][i][0] = anchors[size_t(i)].x;
-    points[0][i][1] = anchors[size_t(i)].y;
-  }
-  return points;
 }
 
 Homography homography_of(const Tensor& H) {
@@ -119,8 +111,8 @@ WarpFunction WarpSystem::warp() const {
     scene.face = to_tensor(planar(seen.crop)).unsqueeze(0);
     scene.mask = to_tensor(mask.input).unsqueeze(0);
     scene.start = start;
-    scene.face_anchors = points_tensor(seen.anchors);
-    scene.mask_anchors = points_tensor(mask.anchors);
+    scene.face_anchors = anchors_tensor(seen.anchors).unsqueeze(0);
+    scene.mask_anchors = anchors_tensor(mask.anchors).unsqueeze(0);
     const Worn worn = wearer->wear(scene);
     if (!worn.homography)
       throw UserError(

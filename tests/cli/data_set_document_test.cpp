@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <sstream>
 
-#include "tests/cli/program.h"
+#include "tests/cli/named_people.h"
 
 namespace maskbench {
 namespace {
@@ -29,6 +29,7 @@ void furnish(const fs::path& folder, const fs::path& data) {
     fs::copy_file(data / fmt::format("data/faces/{:04}.jpg", i), person / fmt::format("{}.jpg", i));
   }
   fs::create_symlink(data / "data/masks", folder / "masks");
+  draw_named_people(folder / "people");
   fs::create_symlink(data / "weights/face_detection_yunet_120x160.onnx", folder / "yunet.onnx");
 }
 

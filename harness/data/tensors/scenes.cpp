@@ -9,15 +9,6 @@
 namespace maskbench {
 namespace {
 
-Tensor anchors_tensor(const Anchors& anchors) {
-  const Tensor points = torch::empty({kAnchors, 2});
-  for (int i = 0; i < kAnchors; ++i) {
-    points[i][0] = anchors[size_t(i)].x;
-    points[i][1] = anchors[size_t(i)].y;
-  }
-  return points;
-}
-
 // The tensors of each pair, before they are stacked.
 struct Lists {
   std::vector<Tensor> face, mask, face_anchors, mask_anchors, worn, homography, visible, regions;
@@ -51,6 +42,15 @@ struct Lists {
 };
 
 }  // namespace
+
+Tensor anchors_tensor(const Anchors& anchors) {
+  const Tensor points = torch::empty({kAnchors, 2});
+  for (int i = 0; i < kAnchors; ++i) {
+    points[i][0] = anchors[size_t(i)].x;
+    points[i][1] = anchors[size_t(i)].y;
+  }
+  return points;
+}
 
 // The first places of a random order of all pairs (Fisher and Yates), of which only the moved ones are kept.
 std::vector<Pair> draw_pairs(const Source& source, Split split, int64_t count, uint64_t seed) {

@@ -29,6 +29,9 @@ struct KnownScene {
   std::vector<bool> has_regions;  // per pair; where false, the regions of `known` are zero
 };
 
+// [kAnchors,2]: x, y.
+Tensor anchors_tensor(const Anchors& anchors);
+
 // Loads `count` pairs from `first` on, or fewer at the end of `pairs`.
 KnownScene load_scene(const Source& source, Split split, const std::vector<Pair>& pairs, size_t first, size_t count);
 
