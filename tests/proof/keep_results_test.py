@@ -26,12 +26,9 @@ def main():
         if left or not (kept / "pairs.csv.xz").exists():
             sys.exit(f"FAIL kept: {left}")
         subprocess.run([SCRIPT, "--restore", kept, restored], check=True)
-        for table in ("table.md", "table.json"):
-            (restored / table).unlink()
-        subprocess.run([program.path, "table", restored], check=True, stdout=subprocess.DEVNULL)
-        for table in ("table.md", "table.tex"):
-            if (restored / table).read_bytes() != (whole / table).read_bytes():
-                sys.exit(f"FAIL {table}: not that of the whole results")
+        tables = lambda results: subprocess.run([program.path, "table", results], check=True, capture_output=True, text=True).stdout
+        if "gan_stn" not in tables(whole) or tables(restored) != tables(whole):
+            sys.exit(f"FAIL other tables:\n{tables(whole)}\n{tables(restored)}")
         again = subprocess.run([SCRIPT, "--restore", kept, restored], capture_output=True, text=True)
         if again.returncode != 1 or "is there already" not in again.stderr:
             sys.exit(f"FAIL restored over what was there: {again}")
