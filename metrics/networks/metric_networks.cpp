@@ -79,7 +79,7 @@ std::optional<std::string> Networks::missing(const std::string& network) const {
   for (const std::string& name : network_called(network).weights) {
     const WeightsInfo& weights = weights_called(name);
     if (!folder_.has(weights))
-      return c10::str("weights \"", name, "\" are not in ", folder_.path().string(), ": maskbench weights ",
+      return c10::str("weights \"", name, "\" are not installed: maskbench weights ",
                       weights.url.empty() ? "import FILE" : "fetch " + name);
   }
   return std::nullopt;
