@@ -61,28 +61,27 @@ UtilityWork work_of(const UtilityArguments& asked, const ListedRun& run, const C
 }
 
 // One warp for all faces: the best one where the truth is known, else that of the average face by key-point matching.
-LabelledPictures wearing_constant(const People& people, const Catalogue& catalogue) {
+WearBatch constant_warp_of(const People& people, const Catalogue& catalogue) {
   if (people.source().truth(Split::kTrain, 0, 0)) {
     const auto constant = constant_wearer(people.source());
-    return people.wearing([&](const Scene& scene) { return constant->wear(scene).image; });
+    return [constant](const Scene& scene) { return constant->wear(scene).image; };
   }
   const auto key_points = WarpSystem::of_plugin("keypoint", catalogue);
   const Tensor average = anchors_tensor(people.average_anchors());
-  return people.wearing([&](Scene scene) {
+  return [key_points, average](Scene scene) {
     scene.face_anchors = average.expand_as(scene.face_anchors);
     return key_points.wear(scene).image;
-  });
+  };
 }
 
 std::vector<UtilityWork> all_work(const UtilityArguments& asked, const std::vector<ListedRun>& runs,
-                                  const Catalogue& catalogue) {
+                                  const WearBatch& constant, const Catalogue& catalogue) {
   std::vector<UtilityWork> work;
   std::set<int64_t> seeds;
   for (const ListedRun& run : runs) seeds.insert(run.seed.value_or(0));
   for (const int64_t seed : seeds) {
     work.push_back({"without masks", seed, [](const People& people) { return people.without_masks(); }});
-    work.push_back(
-        {"constant", seed, [&catalogue](const People& people) { return wearing_constant(people, catalogue); }});
+    work.push_back({"constant", seed, [constant](const People& people) { return people.wearing(constant); }});
   }
   for (const ListedRun& run : runs) work.push_back(work_of(asked, run, catalogue));
   for (const int64_t seed : seeds)
@@ -115,7 +114,7 @@ int measure_utility(const UtilityArguments& asked) {
   const Catalogue catalogue = full_catalogue();
   const std::vector<ListedRun> runs = asked_runs(asked);
   const auto people = people_of(asked, runs.front(), catalogue);
-  const std::vector<UtilityWork> work = all_work(asked, runs, catalogue);
+  const std::vector<UtilityWork> work = all_work(asked, runs, constant_warp_of(*people, catalogue), catalogue);
   Progress progress(work.size());
   std::vector<UtilityResult> results;
   for (const UtilityWork& one : work) {
