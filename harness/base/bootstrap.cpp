@@ -169,7 +169,7 @@ std::optional<Statistic> statistic_of(double value, const std::vector<double>& v
   const auto finite = [](double x) { return std::isfinite(x); };
   if (values.empty() || !std::all_of(values.begin(), values.end(), finite)) return std::nullopt;
   for (Statistic kind : {Statistic::mean, Statistic::median})
-    if (std::abs(statistic(kind, values) - value) <= 1e-5 * std::max(1.0, std::abs(value))) return kind;
+    if (std::abs(statistic(kind, values) - value) <= 1e-9 * std::max(1.0, std::abs(value))) return kind;
   return std::nullopt;
 }
 

@@ -22,8 +22,8 @@ double statistic(Statistic kind, std::vector<double> values);  // NaN if `values
 // Returns the 2.5 % and 97.5 % quantiles of resampled values, linear between order statistics. `values` is not empty.
 Interval interval_95(std::vector<double> values);
 
-// Returns the statistic that reproduces `value` from `values` to a relative 1e-5 (values may be stored with six digits).
-// Returns nullopt if neither does, or if `values` is empty or contains a value that is not finite.
+// Returns the statistic that reproduces `value` from `values` to a relative 1e-9. Returns nullopt if neither does, or
+// if `values` is empty or contains a value that is not finite.
 std::optional<Statistic> statistic_of(double value, const std::vector<double>& values);
 
 // One column per run, one value per picture; all columns have the same length. The statistic of several runs is the
