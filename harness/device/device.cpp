@@ -5,9 +5,7 @@
 #include <ATen/Version.h>
 #include <dlfcn.h>
 #include <fmt/format.h>
-#include <malloc.h>
 
-#include <climits>
 #include <cstdlib>
 
 #include "device/device_graph.h"
@@ -16,6 +14,7 @@
 #include "machine/gpus.h"
 #include "maskbench/errors.h"
 #include "products/matrix_product.h"
+#include "system/freed_memory.h"
 
 namespace maskbench {
 namespace {
@@ -59,10 +58,7 @@ std::string describe_device(const torch::Device& device) {
 void prepare_process(int threads, const std::string& determinism) {
   ::setenv("MKL_DYNAMIC", "FALSE", 1);
   if (determinism == "strict") ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 1);
-  // Reason: memory that malloc returns to the kernel after each iteration costs a page fault per 4 KiB in the next one.
-  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  ::mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  ::mallopt(M_TOP_PAD, 64 << 20);
+  keep_freed_memory();
   at::set_num_threads(threads);
   at::globalContext().setFlushDenormal(true);
   at::globalContext().setDeterministicFillUninitializedMemory(false);

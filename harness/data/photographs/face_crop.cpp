@@ -4,6 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "data/pictures/shrink_by_area.h"
+
 namespace maskbench {
 namespace {
 
@@ -47,8 +49,10 @@ CropWindow face_window(cv::Size picture, const std::optional<cv::Rect2d>& box, d
 }
 
 cv::Mat cropped(const cv::Mat& image, const CropWindow& window, int size) {
+  const cv::Mat part = cut_out(image, window);
+  if (size <= window.side) return shrunk_by_area(part, {size, size});
   cv::Mat out;
-  cv::resize(cut_out(image, window), out, {size, size}, 0, 0, size < window.side ? cv::INTER_AREA : cv::INTER_LINEAR);
+  cv::resize(part, out, {size, size}, 0, 0, cv::INTER_LINEAR);
   return out;
 }
 

@@ -24,12 +24,14 @@ class Decompressor {
   Decompressor& operator=(const Decompressor&) = delete;
 
   // Returns whether `image` holds the picture. Nothing with a destructor may live in here: errors of libjpeg jump back.
-  bool decode(const std::string& bytes, cv::Mat& image) {
+  bool decode(const std::string& bytes, int shrink, cv::Mat& image) {
     if (setjmp(back_) != 0) return false;  // NOLINT: libjpeg is C
     jpeg_mem_src(&info_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     jpeg_read_header(&info_, TRUE);
     if (info_.num_components != 3) return false;
     info_.out_color_space = JCS_EXT_BGR;
+    info_.scale_num = 1;
+    info_.scale_denom = unsigned(shrink);
     jpeg_start_decompress(&info_);
     image.create(int(info_.output_height), int(info_.output_width), CV_8UC3);
     while (info_.output_scanline < info_.output_height) {
@@ -48,11 +50,11 @@ class Decompressor {
 
 }  // namespace
 
-std::optional<cv::Mat> decode_jpeg(const std::string& bytes) {
+std::optional<cv::Mat> decode_jpeg(const std::string& bytes, int shrink) {
   if (!bytes.starts_with("\xff\xd8\xff")) return std::nullopt;
   cv::Mat image;
   Decompressor decompressor;
-  if (!decompressor.decode(bytes, image)) return std::nullopt;
+  if (!decompressor.decode(bytes, shrink, image)) return std::nullopt;
   return image;
 }
 

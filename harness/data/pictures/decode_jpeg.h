@@ -8,8 +8,9 @@
 
 namespace maskbench {
 
-// Returns the picture as 8-bit BGR, not turned by its EXIF data, with the same bytes as cv::imdecode. Returns nullopt for
-// whatever is not a flawless JPEG file of three components; OpenCV may know it.
-std::optional<cv::Mat> decode_jpeg(const std::string& bytes);
+// Returns the picture as 8-bit BGR, not turned by its EXIF data, with the same bytes as cv::imdecode; with 1/`shrink` of its
+// sides, rounded up, for a shrink of 2, 4 or 8, which takes a fraction of the time. Returns nullopt for whatever is not a
+// flawless JPEG file of three components; OpenCV may know it.
+std::optional<cv::Mat> decode_jpeg(const std::string& bytes, int shrink = 1);
 
 }  // namespace maskbench

@@ -44,11 +44,13 @@ void check_size(int64_t width, int64_t height, Alpha alpha) {
     throw Unusable{fmt::format("{} x {} pixels: more than {} million of them", width, height, kMostPixels / 1'000'000)};
 }
 
-cv::Mat decoded(const std::string& bytes, bool known) {
+// Sets `shrink` to 1 where the whole picture was decoded.
+cv::Mat decoded(const std::string& bytes, bool known, int& shrink) {
   const cv::Mat raw(1, int(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
   cv::Mat image;
   try {
-    if (auto photograph = decode_jpeg(bytes)) return *photograph;
+    if (auto photograph = decode_jpeg(bytes, shrink)) return *photograph;
+    shrink = 1;
     image = cv::imdecode(raw, cv::IMREAD_UNCHANGED);
   } catch (const cv::Exception&) {
   } catch (const std::bad_alloc&) {
@@ -145,8 +147,9 @@ cv::Mat turned(const cv::Mat& image, int orientation) {
 
 }  // namespace
 
-PictureFile read_picture_file(const fs::path& path, Alpha alpha) {
+PictureFile read_picture_file(const fs::path& path, Alpha alpha, int most_shrink) {
   PictureFile file;
+  file.shrink = most_shrink;
   Done done;
   try {
     const std::string bytes = read_bytes(path);
@@ -156,8 +159,8 @@ PictureFile read_picture_file(const fs::path& path, Alpha alpha) {
       if (!header->whole) throw Unusable{"is truncated"};
       file.orientation = header->orientation;
     }
-    const cv::Mat found = decoded(bytes, header.has_value());
-    check_size(found.cols, found.rows, alpha);
+    const cv::Mat found = decoded(bytes, header.has_value(), file.shrink);
+    if (file.shrink == 1) check_size(found.cols, found.rows, alpha);
     const cv::Mat image = with_channels(with_8_bits(found, done), alpha, done);
     file.stored_width = image.cols;
     file.stored_height = image.rows;

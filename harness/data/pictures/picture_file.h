@@ -29,10 +29,12 @@ struct PictureFile {
   std::set<Conversion> conversions;
   int orientation = 1;  // EXIF orientation, and the size before it was applied
   int stored_width = 0, stored_height = 0;
+  int shrink = 1;  // pixels of the file for one of the image, a side
 };
 
-// Reads the file. Reports unusable content in `problem` instead of throwing.
-PictureFile read_picture_file(const std::filesystem::path& path, Alpha alpha);
+// Reads the file. Reports unusable content in `problem` instead of throwing. With a `most_shrink` of 2, 4 or 8 a JPEG is
+// read with that fraction of its sides, rounded up; other files as they are.
+PictureFile read_picture_file(const std::filesystem::path& path, Alpha alpha, int most_shrink = 1);
 
 // Maps a point of the stored picture to the upright one, in pixels; integers are pixel centres.
 Point upright(Point stored, const PictureFile& file);

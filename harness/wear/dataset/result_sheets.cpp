@@ -29,13 +29,22 @@ std::vector<SheetFace> faces_of(const std::vector<PhotoRecord>& records, bool wo
   return faces;
 }
 
+// Returns the largest factor by which a JPEG file can be shrunk so that `pixels` are still at least a tile.
+int shrink_to_tile(double pixels) {
+  int shrink = 1;
+  while (shrink < 8 && pixels >= 2 * shrink * kTile) shrink *= 2;
+  return shrink;
+}
+
 // Returns the face's surroundings; nothing where the picture cannot be read.
 Picture tile_of(const std::filesystem::path& pictures, const SheetFace& shown) {
-  const PictureFile file = read_picture_file(pictures / shown.picture->file, Alpha::kOverWhite);
-  if (!file.problem.empty()) return {};
   const auto& b = shown.face->box;
-  const CropWindow window = face_window(file.image.size(), cv::Rect2d(b[0], b[1], b[2], b[3]), kTileMargin);
-  return planar(cropped(file.image, window, kTile));
+  const PictureFile file =
+      read_picture_file(pictures / shown.picture->file, Alpha::kOverWhite, shrink_to_tile(std::max(b[2], b[3])));
+  if (!file.problem.empty()) return {};
+  const double scale = 1.0 / file.shrink;
+  const cv::Rect2d box(b[0] * scale, b[1] * scale, b[2] * scale, b[3] * scale);
+  return planar(cropped(file.image, face_window(file.image.size(), box, kTileMargin), kTile));
 }
 
 }  // namespace

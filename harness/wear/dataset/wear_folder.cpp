@@ -14,6 +14,7 @@
 #include "maskbench/errors.h"
 #include "system/atomic_file.h"
 #include "system/file_lock.h"
+#include "system/freed_memory.h"
 #include "wear/dataset/dataset_files.h"
 #include "wear/dataset/journal.h"
 #include "wear/dataset/lfw_pairs.h"
@@ -78,6 +79,7 @@ class FolderWork {
 
   std::vector<PhotoRecord> run() {
     cv::setNumThreads(1);  // photographs are the parallel work
+    keep_freed_memory();
     std::atomic<int64_t> done{0};
     const auto count = int64_t(records_.size());
     {

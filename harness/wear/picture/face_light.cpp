@@ -5,6 +5,7 @@
 
 #include "wear/picture/linear_light.h"
 #include "wear/picture/mask_layer.h"
+#include "wear/picture/smooth_field.h"
 
 namespace maskbench {
 namespace {
@@ -12,25 +13,23 @@ namespace {
 constexpr float kLeastFactor = 0.35f, kMostFactor = 1.5f;
 constexpr double kBrightSkin = 0.8;  // 95th percentile of luminance codes of a well-lit face
 constexpr int kCoarse = 24;          // sides of the grid on which light is averaged
+constexpr int kLines = 8 * kCoarse;  // of a part of the photograph from which its light is taken
 constexpr float kDarkest = 1e-3f;
 
+// Returns the luminance codes of evenly spaced lines, at least kLines of them where there are as many: means and
+// percentiles need no more.
 cv::Mat luminance_codes(const cv::Mat& part) {
+  const int every = std::max(1, part.rows / kLines);
+  const cv::Mat lines(part.rows / every, part.cols, part.type(), part.data, part.step * size_t(every));
   cv::Mat grey;
-  cv::cvtColor(part, grey, cv::COLOR_BGR2GRAY);
+  cv::cvtColor(lines, grey, cv::COLOR_BGR2GRAY);
   return grey;
 }
 
-// The blurred light of a photograph around a layer, on a coarse grid.
+// The photograph's light around a layer.
 struct LightAround {
-  cv::Rect wide, place;
-  cv::Mat coarse;
-
-  // Returns the grid's values at the layer's pixels.
-  cv::Mat spread() const {
-    cv::Mat whole;
-    cv::resize(coarse, whole, wide.size(), 0, 0, cv::INTER_LINEAR);
-    return whole(cv::Rect(place.x - wide.x, place.y - wide.y, place.width, place.height));
-  }
+  SmoothField light;
+  cv::Rect layer;  // in the field
 };
 
 LightAround light_around(const cv::Mat& photograph, const cv::Rect& place, double blur) {
@@ -44,19 +43,19 @@ LightAround light_around(const cv::Mat& photograph, const cv::Rect& place, doubl
   const auto& table = linear_of_code();
   cv::LUT(coarse, cv::Mat(1, 256, CV_32F, const_cast<float*>(table.data())), linear);
   cv::GaussianBlur(linear, linear, {}, std::max(0.3, blur * shrink), 0, cv::BORDER_REPLICATE);
-  return {wide, place, linear};
+  return {SmoothField(linear, double(wide.width) / linear.cols, double(wide.height) / linear.rows),
+          {place.tl() - wide.tl(), place.size()}};
 }
 
-// Returns the mean of a map under the layer.
-float mean_under(const MaskLayer& layer, const cv::Mat& map) {
+// Returns the mean of the light under the layer.
+float mean_under(const MaskLayer& layer, const LightAround& around) {
   double sum = 0, weight = 1e-9;
-  for (int y = 0; y < map.rows; ++y) {
+  around.light.for_each_line(around.layer, [&](int y, const float* light) {
     const auto* texels = layer.texels.ptr<cv::Vec4f>(y);
-    const auto* values = map.ptr<float>(y);
     float line = 0, line_weight = 0;
-    for (int x = 0; x < map.cols; ++x) line += texels[x][3] * values[x], line_weight += texels[x][3];
+    for (int x = 0; x < layer.place.width; ++x) line += texels[x][3] * light[x], line_weight += texels[x][3];
     sum += line, weight += line_weight;
-  }
+  });
   return float(sum / weight);
 }
 
@@ -77,20 +76,21 @@ double exposure_of(const cv::Mat& part) {
 void take_light(MaskLayer& layer, const cv::Mat& photograph, const cv::Rect& face, double blur, double strength) {
   const cv::Rect seen = face & cv::Rect({0, 0}, photograph.size());
   if (layer.texels.empty() || strength <= 0 || seen.empty()) return;
-  LightAround light = light_around(photograph, layer.place, blur);
-  const float mean = std::max(kDarkest, mean_under(layer, light.spread()));
+  LightAround around = light_around(photograph, layer.place, blur);
+  const float mean = std::max(kDarkest, mean_under(layer, around));
   const auto exposure = float(std::pow(exposure_of(photograph(seen)) / kBrightSkin, 2.2));
-  light.coarse.forEach<float>([&](float& value, const int*) {
+  around.light.grid().forEach<float>([&](float& value, const int*) {
     const float ratio = exposure * std::max(kDarkest, value) / mean;
     value = std::clamp(std::pow(ratio, float(strength)), kLeastFactor, kMostFactor);
   });
-  const cv::Mat factors = light.spread();
-  for (int y = 0; y < factors.rows; ++y) {
-    auto* texels = layer.texels.ptr<cv::Vec4f>(y);
-    const auto* factor = factors.ptr<float>(y);
-    for (int x = 0; x < factors.cols; ++x)
-      for (int c = 0; c < 3; ++c) texels[x][c] = std::min(texels[x][c] * factor[x], texels[x][3]);
-  }
+  around.light.for_each_line(around.layer, [&](int y, const float* factors) {
+    auto* texels = reinterpret_cast<Texel*>(layer.texels.ptr<float>(y));
+    for (int x = 0; x < layer.place.width; ++x) {
+      const float factor = factors[x], most = texels[x][3];
+      const Texel lit = texels[x] * Texel{factor, factor, factor, 1};
+      texels[x] = lit < most ? lit : Texel{most, most, most, most};
+    }
+  });
 }
 
 }  // namespace maskbench

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "wear/picture/texel.h"
+
 namespace maskbench {
 
 // Linear light of each 8-bit code, in [0,1].
@@ -18,6 +20,12 @@ class CodeOfLinear {
   uint8_t operator()(float light) const {
     const float rounded_up = std::clamp(light, 0.f, 1.f) * kSteps + 0.5f;
     return codes_[size_t(rounded_up)];
+  }
+  // Of each number of a vector.
+  FourInts operator()(Texel light) const {
+    const Four zero{}, above = light > zero ? light : zero, kept = above < 1.f ? above : zero + 1;
+    const FourInts at = __builtin_convertvector(kept * kSteps + 0.5f, FourInts);
+    return FourInts{codes_[at[0]], codes_[at[1]], codes_[at[2]], codes_[at[3]]};
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "faces/homography.h"
 #include "wear/picture/linear_light.h"
 #include "wear/picture/plane_map.h"
+#include "wear/picture/smooth_field.h"
 
 namespace maskbench {
 namespace {
@@ -80,6 +81,27 @@ class Sampling {
   int a_, level_ = 0;
 };
 
+// Returns mean alpha of cells of `side` x `side` pixels as bytes, which OpenCV blurs four times as fast as numbers. The first
+// and the last line and column of cells lie outside the layer, whose outermost pixels are repeated there.
+cv::Mat alpha_codes(const MaskLayer& layer, int side) {
+  const cv::Size pixels = layer.place.size();
+  cv::Mat codes((pixels.height + side - 1) / side + 2, (pixels.width + side - 1) / side + 2, CV_8U);
+  std::vector<float> sums(size_t(pixels.width));
+  for (int row = 0; row < codes.rows; ++row) {
+    std::fill(sums.begin(), sums.end(), 0.f);
+    for (int y = (row - 1) * side; y < row * side; ++y) {
+      const auto* texels = layer.texels.ptr<cv::Vec4f>(std::clamp(y, 0, pixels.height - 1));
+      for (int x = 0; x < pixels.width; ++x) sums[size_t(x)] += texels[x][3];
+    }
+    for (int column = 0; column < codes.cols; ++column) {
+      float sum = 0;
+      for (int x = (column - 1) * side; x < column * side; ++x) sum += sums[size_t(std::clamp(x, 0, pixels.width - 1))];
+      codes.at<uint8_t>(row, column) = uint8_t(std::lround(255 * std::min(1.f, sum / float(side * side))));
+    }
+  }
+  return codes;
+}
+
 }  // namespace
 
 MaskLayer warped_layer(const WarpedMask& mask, cv::Size photograph) {
@@ -103,17 +125,21 @@ MaskLayer warped_layer(const WarpedMask& mask, cv::Size photograph) {
   return layer;
 }
 
+// Alpha is blurred on cells of half the Gaussian's width.
 void feather(MaskLayer& layer, double radius) {
   if (layer.texels.empty() || radius <= 0) return;
-  cv::Mat alpha, codes, blurred;
-  cv::extractChannel(layer.texels, alpha, 3);
-  alpha.convertTo(codes, CV_8U, 255);  // OpenCV blurs bytes four times as fast as numbers
-  cv::GaussianBlur(codes, blurred, {}, radius / 2, radius / 2, cv::BORDER_REPLICATE);
-  for (int y = 0; y < blurred.rows; ++y) {
+  const double sigma = radius / 2;
+  const int cell = std::max(1, int(sigma / 2));
+  // What cells and the lines between their middles blur: a box and a triangle.
+  const double blurred = cell == 1 ? 0 : (1 / 12.0 + 1 / 6.0) * cell * cell;
+  const double left = std::sqrt(sigma * sigma - blurred) / cell;
+  cv::Mat codes = alpha_codes(layer, cell), kept;
+  cv::GaussianBlur(codes, codes, {}, left, left, cv::BORDER_REPLICATE);
+  codes.convertTo(kept, CV_32F, 2.0 / 255, -1);
+  SmoothField(kept, cell, cell).for_each_line({{cell, cell}, layer.place.size()}, [&](int y, const float* shares) {
     auto* texels = reinterpret_cast<Texel*>(layer.texels.ptr<float>(y));
-    const auto* code = blurred.ptr<uint8_t>(y);
-    for (int x = 0; x < blurred.cols; ++x) texels[x] *= float(std::max(0, 2 * code[x] - 255)) / 255;
-  }
+    for (int x = 0; x < layer.place.width; ++x) texels[x] *= std::max(0.f, shares[x]);
+  });
 }
 
 void take_grey(MaskLayer& layer) {
@@ -124,15 +150,15 @@ void take_grey(MaskLayer& layer) {
 
 bool is_grey(const cv::Mat& photograph, const cv::Rect& face) {
   constexpr int kChroma = 8;  // codes; JPEG leaves a few in a grey picture
-  int64_t coloured = 0;
   const cv::Rect seen = face & cv::Rect({0, 0}, photograph.size());
+  int64_t left = (int64_t(seen.area()) - 1) / 100;  // coloured pixels that a grey photograph may have
   for (int y = seen.y; y < seen.br().y; ++y)
     for (int x = seen.x; x < seen.br().x; ++x) {
       const auto& p = photograph.at<cv::Vec3b>(y, x);
       const auto [least, most] = std::minmax({p[0], p[1], p[2]});
-      coloured += most - least > kChroma;
+      if (most - least > kChroma && --left < 0) return false;
     }
-  return coloured * 100 < int64_t(seen.area());
+  return !seen.empty();
 }
 
 void lay_over(cv::Mat& photograph, const MaskLayer& layer) {
@@ -140,13 +166,15 @@ void lay_over(cv::Mat& photograph, const MaskLayer& layer) {
   const auto& linear = linear_of_code();
   const CodeOfLinear code_of_linear;
   for (int y = 0; y < layer.place.height; ++y) {
-    const auto* row = layer.texels.ptr<cv::Vec4f>(y);
+    const auto* row = reinterpret_cast<const Texel*>(layer.texels.ptr<float>(y));
     auto* pixels = photograph.ptr<cv::Vec3b>(layer.place.y + y) + layer.place.x;
     for (int x = 0; x < layer.place.width; ++x) {
-      const auto& over = row[x];
+      const Texel over = row[x];
       if (over[3] <= 0) continue;
       auto& pixel = pixels[x];
-      for (int c = 0; c < 3; ++c) pixel[c] = code_of_linear(over[2 - c] + (1 - over[3]) * linear[pixel[c]]);
+      const Texel below{linear[pixel[2]], linear[pixel[1]], linear[pixel[0]], 0};
+      const auto codes = code_of_linear(over + (1 - over[3]) * below);
+      for (int c = 0; c < 3; ++c) pixel[c] = uint8_t(codes[2 - c]);
     }
   }
 }

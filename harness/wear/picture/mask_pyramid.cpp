@@ -69,7 +69,6 @@ int MaskPyramid::level_for(double texels) const {
 
 // The coordinates of all four at once; what reaches over the border is looked up texel by texel.
 void MaskPyramid::sample(int level, Four x, Four y, Texel* out) const {
-  typedef int FourInts __attribute__((vector_size(16)));
   const cv::Mat& from = levels_[size_t(level)];
   const float shrink = 1.f / float(1 << level);
   const Four u = (x + 0.5f) * shrink - 0.5f, v = (y + 0.5f) * shrink - 0.5f;

@@ -4,12 +4,9 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
-namespace maskbench {
+#include "wear/picture/texel.h"
 
-// Four floats: red, green and blue of linear light, multiplied by alpha, and alpha.
-typedef float Texel __attribute__((vector_size(16), may_alias));
-// A value of four samples.
-typedef float Four __attribute__((vector_size(16)));
+namespace maskbench {
 
 class MaskPyramid {
  public:

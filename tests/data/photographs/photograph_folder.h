@@ -50,8 +50,8 @@ inline std::string encoded(const std::string& extension, const cv::Mat& picture)
 inline std::string turned_jpeg(const cv::Mat& picture, int orientation) {
   using namespace std::string_literals;
   const std::string jpeg = encoded(".jpg", picture);
-  const std::string exif =
-      "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + char(orientation) + "\0\0\0\0\0\0"s;
+  std::string exif = "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s;
+  exif.append(1, char(orientation)).append(6, '\0');
   return jpeg.substr(0, 2) + "\xFF\xE1" + "\0"s + char(exif.size() + 2) + exif + jpeg.substr(2);
 }
 

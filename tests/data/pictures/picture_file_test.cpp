@@ -31,6 +31,9 @@ TEST(PictureFile, ReadsJpegAsOpenCvDoes) {
     ASSERT_TRUE(ours);
     EXPECT_EQ(cv::norm(*ours, theirs, cv::NORM_INF), 0);
   }
+  const std::string bytes = encoded(".jpg", clouds(3));
+  const cv::Mat raw(1, int(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
+  EXPECT_EQ(cv::norm(*decode_jpeg(bytes, 4), cv::imdecode(raw, cv::IMREAD_REDUCED_COLOR_4), cv::NORM_INF), 0);
   cv::Mat grey;
   cv::cvtColor(clouds(3), grey, cv::COLOR_BGR2GRAY);
   EXPECT_FALSE(decode_jpeg(encoded(".jpg", grey)));
@@ -38,6 +41,19 @@ TEST(PictureFile, ReadsJpegAsOpenCvDoes) {
   EXPECT_FALSE(decode_jpeg(whole.substr(0, whole.size() / 2)));
   EXPECT_FALSE(decode_jpeg(whole.substr(0, 3)));
   EXPECT_FALSE(decode_jpeg("\x89PNG"));
+}
+
+TEST(PictureFile, ShrinksJpegOnly) {
+  const TemporaryFolder folder;
+  const cv::Mat picture = clouds(3);
+  const auto shrunk = [&](const char* name, const char* extension) {
+    return read_picture_file(folder.write(name, encoded(extension, picture)), Alpha::kOverWhite, 2);
+  };
+  const PictureFile jpeg = shrunk("a.jpg", ".jpg"), png = shrunk("a.png", ".png");
+  EXPECT_EQ(jpeg.shrink, 2);
+  EXPECT_EQ(jpeg.image.size(), (picture.size() + cv::Size(1, 1)) / 2);
+  EXPECT_EQ(png.shrink, 1);
+  EXPECT_EQ(png.image.size(), picture.size());
 }
 
 TEST(PictureFile, GoesByWhatIsInAFileAndNotByItsName) {

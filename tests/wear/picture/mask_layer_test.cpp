@@ -82,6 +82,23 @@ TEST(Feather, FadesTheEdgeAndNotTheMiddle) {
   EXPECT_GT(alpha(51, 32), 0);
 }
 
+// A wide edge is blurred on cells; the slow twin blurs each pixel.
+TEST(Feather, IsABlurOfAlphaOnAnyScale) {
+  cv::Mat disc = cv::Mat::zeros(300, 300, CV_8UC4), alpha, blurred;
+  cv::circle(disc, {150, 150}, 100, {255, 255, 255, 255}, cv::FILLED);
+  const MaskPyramid mask(disc);
+  for (const double radius : {3.0, 12.0, 30.0}) {
+    MaskLayer layer = layer_of(mask, kSame, 300);
+    cv::extractChannel(layer.texels, alpha, 3);
+    cv::GaussianBlur(alpha, blurred, {}, radius / 2, radius / 2, cv::BORDER_REPLICATE);
+    const cv::Mat wanted = alpha.mul(cv::max(2 * blurred - 1, 0));
+    feather(layer, radius);
+    cv::extractChannel(layer.texels, alpha, 3);
+    EXPECT_LT(cv::norm(alpha, wanted, cv::NORM_INF), 0.05) << radius;
+    EXPECT_LT(cv::norm(alpha, wanted, cv::NORM_L1) / double(alpha.total()), 0.002) << radius;
+  }
+}
+
 TEST(TakeLight, DarkensAMaskOnADarkPhotograph) {
   const MaskPyramid mask(plain(16, {255, 255, 255, 255}));
   const auto lit = [&](int code) {
