@@ -32,6 +32,8 @@ def main():
         again = subprocess.run([SCRIPT, "--restore", kept, restored], capture_output=True, text=True)
         if again.returncode != 1 or "is there already" not in again.stderr:
             sys.exit(f"FAIL restored over what was there: {again}")
+        (whole / "grid.png").unlink(missing_ok=True)
+        subprocess.run([SCRIPT, whole, folder / "without grid"], check=True)
     print("ok   the same tables")
 
 

@@ -7,7 +7,7 @@
 namespace maskbench {
 namespace {
 
-// Two pixels become three quarters of a line: 3 / 2 pixels a pixel.
+// Three pixels become two: each covers 1.5.
 TEST(ShrinkByArea, WeighsPartsOfPixels) {
   cv::Mat line(1, 3, CV_8UC1);
   line.at<uint8_t>(0, 0) = 30, line.at<uint8_t>(0, 1) = 60, line.at<uint8_t>(0, 2) = 120;
